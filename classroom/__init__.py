@@ -1,0 +1,1 @@
+"""Rueanrian (เรือนเรียน): an online classroom for reading long texts closely."""

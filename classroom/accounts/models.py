@@ -1,0 +1,96 @@
+"""People: one account per person, and how they like to read."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class Theme(models.TextChoices):
+    SYSTEM = "", _("As the device")
+    LIGHT = "light", _("Light")
+    SEPIA = "sepia", _("Sepia")
+    DARK = "dark", _("Dark")
+
+
+class TextSize(models.TextChoices):
+    SMALL = "s", _("Small")
+    MEDIUM = "", _("Medium")
+    LARGE = "l", _("Large")
+    LARGEST = "xl", _("Largest")
+
+
+class Leading(models.TextChoices):
+    TIGHT = "tight", _("Close")
+    NORMAL = "", _("Normal")
+    LOOSE = "loose", _("Wide apart")
+
+
+class Typeface(models.TextChoices):
+    LOOPED = "", _("Looped letters")
+    LOOPLESS = "loopless", _("Loopless letters")
+
+
+class Measure(models.TextChoices):
+    NARROW = "narrow", _("Narrow")
+    NORMAL = "", _("Normal")
+    WIDE = "wide", _("Wide")
+
+
+class User(AbstractUser):
+    """One person. What they may do in a course is their enrolment's business; `is_staff` means site administrator."""
+
+    first_name = None
+    last_name = None
+
+    email = models.EmailField(_("e-mail"), blank=True)
+    full_name = models.CharField(_("full name"), max_length=150)
+    latin_name = models.CharField(_("name in Latin letters"), max_length=150, blank=True)
+    student_number = models.CharField(_("student number"), max_length=20, blank=True)
+    sort_key = models.CharField(max_length=400, blank=True, editable=False, db_index=True)
+
+    language = models.CharField(
+        _("language"), max_length=2, blank=True, choices=[("", _("As the browser")), ("th", "ไทย"), ("en", "English")]
+    )
+    theme = models.CharField(_("theme"), max_length=8, blank=True, choices=Theme.choices)
+    text_size = models.CharField(_("text size"), max_length=8, blank=True, choices=TextSize.choices)
+    leading = models.CharField(_("line spacing"), max_length=8, blank=True, choices=Leading.choices)
+    typeface = models.CharField(_("letters"), max_length=8, blank=True, choices=Typeface.choices)
+    measure = models.CharField(_("line length"), max_length=8, blank=True, choices=Measure.choices)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["email", "full_name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ("sort_key", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                Lower("username"), name="user_username_once", violation_error_message=_("This user name is taken.")
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_once",
+                condition=~models.Q(email=""),
+                violation_error_message=_("Another account has this e-mail address."),
+            ),
+            models.UniqueConstraint(
+                "student_number",
+                name="user_student_number_once",
+                condition=~models.Q(student_number=""),
+                violation_error_message=_("Another account has this student number."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name.split(" ", 1)[0] if self.full_name else self.username

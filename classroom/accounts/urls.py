@@ -1,0 +1,4 @@
+"""Our own pages of an account; signing in and out is allauth's."""
+
+app_name = "accounts"
+urlpatterns = []

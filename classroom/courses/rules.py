@@ -1,0 +1,126 @@
+"""Who may see and do what in a course. Every page of a course begins with `membership_or_404`.
+
+A site administrator is not a member of any course by being one: they manage courses in the
+admin, and enrol themselves, on the record, when they have to see a course from inside.
+"""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from classroom.accounts.models import User
+from classroom.courses.models import Course, Enrollment, Group, Reading, Role
+
+STAFF_ROLES = (Role.INSTRUCTOR, Role.ASSISTANT)
+WORKING_ROLES = (Role.STUDENT,)
+
+
+def active_enrollments(user: AbstractBaseUser) -> QuerySet[Enrollment]:
+    """The places that `user` has now; one query with course and group. Invited and dropped ones give nothing."""
+    return Enrollment.objects.filter(user=user.pk, state=Enrollment.State.ACTIVE).select_related("course", "group")
+
+
+def membership_or_404(user: AbstractBaseUser, course_slug: str) -> Enrollment:
+    """Return the active enrolment of `user` in the course, with course, group and user filled; raise Http404 otherwise.
+
+    A course that one is not in does not exist for one: strangers, dropped students and wrong addresses get the same 404.
+    """
+    enrollment = get_object_or_404(active_enrollments(user), course__slug=course_slug)
+    enrollment.user = user
+    return enrollment
+
+
+def readable_courses(user: AbstractBaseUser) -> QuerySet[Course]:
+    return Course.objects.filter(enrollments__user=user.pk, enrollments__state=Enrollment.State.ACTIVE)
+
+
+def can_read_course(user: AbstractBaseUser, course: Course) -> bool:
+    return active_enrollments(user).filter(course=course).exists()
+
+
+def taught_courses(user: AbstractBaseUser) -> QuerySet[Course]:
+    """Courses in which `user` is an instructor: they may change its content, its plan and its students."""
+    return Course.objects.filter(
+        enrollments__user=user.pk,
+        enrollments__state=Enrollment.State.ACTIVE,
+        enrollments__role=Role.INSTRUCTOR,
+    )
+
+
+def teaches(enrollment: Enrollment) -> bool:
+    """Whether the holder may set readings, prompts and assignments, and release grades."""
+    return enrollment.role == Role.INSTRUCTOR
+
+
+def is_staff(enrollment: Enrollment) -> bool:
+    """Whether the holder sees the class's work: instructors all of it, assistants that of their group."""
+    return enrollment.role in STAFF_ROLES
+
+
+def can_write(enrollment: Enrollment) -> bool:
+    """Whether the holder may post. Observers read only."""
+    return enrollment.role != Role.OBSERVER
+
+
+def hands_in(enrollment: Enrollment) -> bool:
+    """Whether the holder writes essays and is graded."""
+    return enrollment.role in WORKING_ROLES
+
+
+def supervised_enrollments(enrollment: Enrollment) -> QuerySet[Enrollment]:
+    """The students whose work the holder may see and mark: an assistant with a group sees that group only."""
+    if not is_staff(enrollment):
+        return Enrollment.objects.none()
+    students = Enrollment.objects.filter(course=enrollment.course_id, role__in=WORKING_ROLES)
+    if enrollment.role == Role.ASSISTANT and enrollment.group_id:
+        students = students.filter(group=enrollment.group_id)
+    return students
+
+
+def can_supervise(enrollment: Enrollment, student: Enrollment) -> bool:
+    return supervised_enrollments(enrollment).filter(pk=student.pk).exists()
+
+
+def readable_readings(enrollment: Enrollment, now) -> QuerySet[Reading]:
+    """Readings of the course; students see one from its opening on, instructors and assistants always."""
+    readings = Reading.objects.filter(course=enrollment.course_id)
+    if is_staff(enrollment):
+        return readings
+    return readings.filter(Q(opens_at=None) | Q(opens_at__lte=now))
+
+
+def administrable_courses(user: AbstractBaseUser) -> QuerySet[Course]:
+    """Courses in the admin: all for administrators, their own for instructors."""
+    return Course.objects.all() if user.is_staff else taught_courses(user)
+
+
+def administrable_people(user: AbstractBaseUser) -> QuerySet[User]:
+    """Accounts in the admin: all for administrators; for instructors the students of the courses they teach."""
+    if user.is_staff:
+        return User.objects.all()
+    return User.objects.filter(
+        enrollments__course__in=taught_courses(user), enrollments__role__in=(Role.STUDENT, Role.AUDITOR)
+    ).distinct()
+
+
+def can_change_person(user: AbstractBaseUser, person: User) -> bool:
+    """Whether `user` may correct `person`'s account.
+
+    An instructor may, when every place that the person holds is a student's place in a course that the instructor
+    teaches: who is also in another course, teaches, or administers the site, is an administrator's business.
+    """
+    if user.is_staff:
+        return True
+    if person.is_staff or person.is_superuser:
+        return False
+    places = Enrollment.objects.filter(user=person)
+    own = places.filter(course__in=taught_courses(user), role__in=(Role.STUDENT, Role.AUDITOR))
+    return own.exists() and not places.exclude(pk__in=own.values("pk")).exists()
+
+
+def may_enter_admin(user: AbstractBaseUser) -> bool:
+    return user.is_active and (user.is_staff or taught_courses(user).exists())
+
+
+def groups_of(course: Course) -> QuerySet[Group]:
+    return Group.objects.filter(course=course)

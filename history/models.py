@@ -1,0 +1,239 @@
+"""The text: books, chapters, sections and blocks, their revisions, and the passages that others hang from.
+
+A Block's key is its permanent address within its chapter. Its words at the current revision
+stand on the Block itself, so that a page reads one row per block; the words at every earlier
+revision stand in BlockText, which holds a row only for the blocks that a revision changed.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Book(models.Model):
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    title_en = models.CharField(_("English title"), max_length=200, blank=True)
+    author = models.CharField(_("author"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=8, default="th")
+
+    class Meta:
+        verbose_name = _("book")
+        verbose_name_plural = _("books")
+        ordering = ("title", "pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Chapter(models.Model):
+    book = models.ForeignKey(Book, models.PROTECT, related_name="chapters", verbose_name=_("book"))
+    number = models.PositiveSmallIntegerField(_("number"))
+    title = models.CharField(_("title"), max_length=200)
+    title_en = models.CharField(_("English title"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=8, default="th")
+    revision_number = models.PositiveIntegerField(_("current revision"), default=0, editable=False)
+    next_key = models.PositiveIntegerField(default=1, editable=False, help_text=_("Number of the next block key; keys are never used again."))
+
+    class Meta:
+        verbose_name = _("chapter")
+        verbose_name_plural = _("chapters")
+        ordering = ("book", "number")
+        constraints = (models.UniqueConstraint(fields=("book", "number"), name="chapter_number_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class Section(models.Model):
+    """A part of a chapter. The introduction is a section with an empty title."""
+
+    chapter = models.ForeignKey(Chapter, models.PROTECT, related_name="sections", verbose_name=_("chapter"))
+    position = models.PositiveSmallIntegerField(_("position"))
+    slug = models.SlugField(_("address"), max_length=60)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    title_en = models.CharField(_("English title"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ("chapter", "position")
+        constraints = (models.UniqueConstraint(fields=("chapter", "slug"), name="section_slug_once"),)
+
+    def __str__(self) -> str:
+        return self.title or str(_("Introduction"))
+
+
+class Revision(models.Model):
+    """One published change of a chapter. Revision 1 is the scan as it was imported, and is kept for ever."""
+
+    class Kind(models.TextChoices):
+        IMPORT = "import", _("Import")
+        EDIT = "edit", _("Edit")
+
+    chapter = models.ForeignKey(Chapter, models.PROTECT, related_name="revisions", verbose_name=_("chapter"))
+    number = models.PositiveIntegerField(_("number"))
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
+    made_at = models.DateTimeField(_("made at"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("made by")
+    )
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    source_sha256 = models.CharField(max_length=64, blank=True, help_text=_("Of the imported file."))
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ("chapter", "-number")
+        constraints = (models.UniqueConstraint(fields=("chapter", "number"), name="revision_number_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.chapter_id}/{self.number}"
+
+
+class BlockKind(models.TextChoices):
+    EPIGRAPH = "epigraph", _("Epigraph")
+    PARAGRAPH = "paragraph", _("Paragraph")
+    QUOTATION = "quotation", _("Quotation")
+    HEADING = "heading", _("Heading")
+    LIST = "list", _("List")
+    TABLE = "table", _("Table")
+    FIGURE = "figure", _("Figure")
+
+
+class Block(models.Model):
+    """One addressed piece of text, as it stands at its chapter's current revision.
+
+    `text` is canonical: NFC, no markup, no footnote marks. `markdown` carries the marks as
+    `[^30]`; `marks` lists them as {"number": 30, "at": 488}, `at` in code points of `text`.
+    `html` is rendered from `markdown` when a revision is published.
+    """
+
+    chapter = models.ForeignKey(Chapter, models.PROTECT, related_name="blocks", verbose_name=_("chapter"))
+    section = models.ForeignKey(Section, models.PROTECT, related_name="blocks", verbose_name=_("section"))
+    key = models.CharField(_("key"), max_length=12, editable=False)
+    position = models.PositiveIntegerField(_("position"))
+    number = models.PositiveIntegerField(
+        _("paragraph number"), null=True, blank=True, editable=False, help_text=_("Within the section; headings have none.")
+    )
+    kind = models.CharField(_("kind"), max_length=16, choices=BlockKind.choices)
+    text = models.TextField(_("text"))
+    markdown = models.TextField(_("text with its marks"))
+    html = models.TextField(editable=False)
+    marks = models.JSONField(default=list, editable=False)
+    changed_in = models.ForeignKey(Revision, models.PROTECT, related_name="+", editable=False)
+    removed_in = models.ForeignKey(Revision, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged", editable=False)
+
+    class Meta:
+        verbose_name = _("block")
+        verbose_name_plural = _("blocks")
+        ordering = ("chapter", "position")
+        constraints = (models.UniqueConstraint(fields=("chapter", "key"), name="block_key_once"),)
+        indexes = (models.Index(fields=("section", "position"), name="block_of_section"),)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class BlockText(models.Model):
+    """What a block was from one revision on. A removed block has a row with `kind` empty."""
+
+    block = models.ForeignKey(Block, models.PROTECT, related_name="texts")
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="texts")
+    section = models.ForeignKey(Section, models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=16, choices=BlockKind.choices, blank=True)
+    text = models.TextField()
+    markdown = models.TextField()
+
+    class Meta:
+        ordering = ("revision", "position")
+        constraints = (models.UniqueConstraint(fields=("block", "revision"), name="block_text_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.block_id}@{self.revision_id}"
+
+
+class Footnote(models.Model):
+    """The text of one note of a chapter; empty when the scan had only its mark."""
+
+    chapter = models.ForeignKey(Chapter, models.PROTECT, related_name="footnotes", verbose_name=_("chapter"))
+    number = models.PositiveIntegerField(_("number"))
+    body = models.TextField(_("text of the note"), blank=True)
+    html = models.TextField(editable=False, blank=True)
+
+    class Meta:
+        verbose_name = _("footnote")
+        verbose_name_plural = _("footnotes")
+        ordering = ("chapter", "number")
+        constraints = (models.UniqueConstraint(fields=("chapter", "number"), name="footnote_number_once"),)
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class Anchor(models.Model):
+    """A stored passage: from `start` in `block` up to `end` in `end_block`, in code points of their canonical text.
+
+    `block`…`end` say where the passage stands now and move with every revision; the `made_…`
+    fields, `exact`, `prefix` and `suffix` are the original target and are never changed.
+    """
+
+    class Status(models.TextChoices):
+        OK = "ok", _("In its place")
+        MOVED = "moved", _("Moved")
+        CHANGED = "changed", _("Text changed")
+        ORPHAN = "orphan", _("Text gone")
+
+    chapter = models.ForeignKey(Chapter, models.PROTECT, related_name="anchors")
+    block = models.ForeignKey(Block, models.PROTECT, related_name="anchors")
+    start = models.PositiveIntegerField()
+    end_block = models.ForeignKey(Block, models.PROTECT, related_name="+")
+    end = models.PositiveIntegerField()
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.OK)
+    confidence = models.FloatField(default=1.0)
+
+    made_on = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    made_block = models.ForeignKey(Block, models.PROTECT, related_name="+")
+    made_start = models.PositiveIntegerField()
+    made_end_block = models.ForeignKey(Block, models.PROTECT, related_name="+")
+    made_end = models.PositiveIntegerField()
+    exact = models.TextField()
+    prefix = models.CharField(max_length=64, blank=True)
+    suffix = models.CharField(max_length=64, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("passage")
+        verbose_name_plural = _("passages")
+
+    def __str__(self) -> str:
+        return self.exact[:40]
+
+
+class Name(models.Model):
+    """A person, place or thing that the book names, in the one spelling that the book uses."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("Person")
+        PLACE = "place", _("Place")
+        ORGANISATION = "organisation", _("Organisation")
+        TERM = "term", _("Term")
+
+    book = models.ForeignKey(Book, models.CASCADE, related_name="names", verbose_name=_("book"))
+    name = models.CharField(_("name"), max_length=120)
+    latin = models.CharField(_("in Latin letters"), max_length=120, blank=True)
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
+    spellings = models.JSONField(_("other spellings"), default=list, blank=True)
+    sort_key = models.CharField(max_length=400, editable=False)
+
+    class Meta:
+        verbose_name = _("name")
+        verbose_name_plural = _("names")
+        ordering = ("sort_key",)
+        constraints = (models.UniqueConstraint(fields=("book", "name"), name="name_once"),)
+
+    def __str__(self) -> str:
+        return self.name
