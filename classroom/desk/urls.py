@@ -1,10 +1,12 @@
-"""The home pages."""
+"""The home pages, and the address for the machine that watches this one."""
 
 from django.urls import path
 
-from classroom.desk.views import health
+from classroom.desk.views import health, home
 
 app_name = "desk"
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("courses/<slug:course>/", home.course, name="course"),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -1,0 +1,98 @@
+"""Making and changing accounts."""
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+
+from classroom.accounts.models import User
+from classroom.audit.services import record
+from classroom.common.thai.collation import sort_key
+
+PERSON_FIELDS = ("username", "full_name", "latin_name", "email", "student_number", "language")
+PREFERENCES = ("language", "theme", "text_size", "leading", "typeface", "measure")
+
+
+@transaction.atomic
+def create_person(
+    *,
+    acting_user: User | None,
+    now: datetime,
+    username: str,
+    full_name: str,
+    latin_name: str = "",
+    email: str = "",
+    student_number: str = "",
+    language: str = "",
+    password: str | None = None,
+    is_administrator: bool = False,
+) -> User:
+    """Make an account. Without a password nobody can sign in to it until the person has set one by an invitation.
+
+    Raises django.core.exceptions.ValidationError when the user name, e-mail or student number is taken or malformed.
+    """
+    person = User(
+        username=username.strip(),
+        full_name=" ".join(full_name.split()),
+        latin_name=" ".join(latin_name.split()),
+        email=email.strip().lower(),
+        student_number=student_number.strip(),
+        language=language,
+        is_staff=is_administrator,
+        date_joined=now,
+    )
+    person.sort_key = sort_key(person.full_name)
+    person.set_password(password)
+    person.full_clean(exclude=("password",))
+    person.save()
+    record(
+        acting_user=acting_user,
+        now=now,
+        action="accounts.create_person",
+        target=person,
+        changes={"username": (None, person.username)},
+    )
+    return person
+
+
+@transaction.atomic
+def update_person(*, acting_user: User, now: datetime, person: User, **fields: str) -> User:
+    """Change any of PERSON_FIELDS; raise ValidationError when a value is taken or malformed, and change nothing then."""
+    unknown = fields.keys() - set(PERSON_FIELDS)
+    if unknown:
+        raise TypeError(f"not a field of a person: {', '.join(sorted(unknown))}")
+    changes = {name: (getattr(person, name), value) for name, value in fields.items() if getattr(person, name) != value}
+    if not changes:
+        return person
+    for name, (_old, new) in changes.items():
+        setattr(person, name, new)
+    person.sort_key = sort_key(person.full_name)
+    person.full_clean(exclude=("password",))
+    person.save(update_fields=[*changes, "sort_key"])
+    record(acting_user=acting_user, now=now, action="accounts.update_person", target=person, changes=changes)
+    return person
+
+
+@transaction.atomic
+def set_password(*, acting_user: User, now: datetime, person: User, password: str | None) -> None:
+    """Give `person` a password; None takes sign-in by password away. The password itself is in no record."""
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    record(acting_user=acting_user, now=now, action="accounts.set_password", target=person)
+
+
+@transaction.atomic
+def set_preferences(*, person: User, **preferences: str) -> None:
+    """Keep how `person` likes to read: any of PREFERENCES; values are checked by the form. Not audited: it is theirs."""
+    unknown = preferences.keys() - set(PREFERENCES)
+    if unknown:
+        raise TypeError(f"not a preference: {', '.join(sorted(unknown))}")
+    for name, value in preferences.items():
+        setattr(person, name, value)
+    person.save(update_fields=list(preferences))
+
+
+def random_password() -> str:
+    """A password that can be read out and typed: four groups of four letters and digits that are not mistaken for others."""
+    letters = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(4))

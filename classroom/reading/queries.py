@@ -1,0 +1,74 @@
+"""What the reading room and the desks show of a person's reading."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from classroom.accounts.models import User
+from classroom.common.agenda import AgendaItem
+from classroom.courses.models import Enrollment, Reading
+from classroom.courses.rules import hands_in
+from classroom.reading.models import Progress
+
+
+def agenda(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]:
+    """What one person's courses have set to be read and is open at `now`, a line per section, soonest first; one query.
+
+    `enrollments` are active, of one person, with their course filled. Staff get nothing: they set readings.
+    """
+    places = {place.course_id: place for place in enrollments if hands_in(place)}
+    if not places:
+        return []
+    user_id = next(iter(places.values())).user_id
+    progress = Progress.objects.filter(
+        user=user_id, section=OuterRef("section_id"), course=OuterRef("reading__course_id")
+    )
+    set_sections = (
+        Reading.sections.through.objects.filter(reading__course__in=places)
+        .filter(Q(reading__opens_at=None) | Q(reading__opens_at__lte=now))
+        .select_related("reading", "section__chapter__book")
+        .annotate(
+            read_at=Subquery(progress.values("read_at")[:1]), reached=Subquery(progress.values("last_block__number")[:1])
+        )
+        .order_by("reading__due_at", "reading_id", "section__position")
+    )
+    return [_agenda_item(row, places[row.reading.course_id].course, now) for row in set_sections]
+
+
+def _agenda_item(row, course, now: datetime) -> AgendaItem:
+    reading, section = row.reading, row.section
+    if row.read_at:
+        note = _("Read")
+    elif row.reached:
+        note = _("Read up to paragraph %(number)s") % {"number": row.reached}
+    else:
+        note = _("Not begun")
+    return AgendaItem(
+        verb="read",
+        title=str(section) if section.title else f"{section.chapter.title} · {section}",
+        path=section_path(course.slug, section),
+        course_code=course.code,
+        when=reading.due_at,
+        note=note,
+        done=row.read_at is not None,
+        late=row.read_at is None and reading.due_at is not None and reading.due_at < now,
+    )
+
+
+def section_path(course_slug: str, section) -> str:
+    """The address of a section in a course's reading room; needs section.chapter.book."""
+    chapter = section.chapter
+    return reverse("reading:section", args=(course_slug, chapter.book.slug, chapter.number, section.slug))
+
+
+def latest_progress(user: User, course_ids: Sequence[int]) -> Progress | None:
+    """Where `user` read last in any of these courses and has not finished, with block, section, chapter and book; one query."""
+    return (
+        Progress.objects.filter(user=user, course__in=course_ids, read_at=None, last_block__isnull=False)
+        .select_related("last_block", "course", "section__chapter__book")
+        .order_by("-updated_at")
+        .first()
+    )
