@@ -1,0 +1,39 @@
+"""Forms of one's own account."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from classroom.accounts.models import Leading, Measure, TextSize, Theme, Typeface, User
+
+
+class ReadingSettingsForm(forms.Form):
+    """How the text looks. The names of the fields are those of the data attributes of <html>."""
+
+    theme = forms.ChoiceField(label=_("Page"), choices=Theme.choices, required=False, widget=forms.RadioSelect)
+    size = forms.ChoiceField(label=_("Letter size"), choices=TextSize.choices, required=False, widget=forms.RadioSelect)
+    face = forms.ChoiceField(label=_("Letters"), choices=Typeface.choices, required=False, widget=forms.RadioSelect)
+    leading = forms.ChoiceField(label=_("Line spacing"), choices=Leading.choices, required=False, widget=forms.RadioSelect)
+    width = forms.ChoiceField(label=_("Line length"), choices=Measure.choices, required=False, widget=forms.RadioSelect)
+
+    FIELD_OF_PERSON = {
+        "theme": "theme", "size": "text_size", "face": "typeface", "leading": "leading", "width": "measure",
+    }  # fmt: skip
+
+    @classmethod
+    def of(cls, person: User, data=None) -> "ReadingSettingsForm":
+        """The form, filled with what `person` has chosen so far."""
+        return cls(data, initial={name: getattr(person, field) for name, field in cls.FIELD_OF_PERSON.items()})
+
+    def preferences(self) -> dict[str, str]:
+        """The cleaned values by the names of the person's fields; what was not sent is left as it is."""
+        return {
+            field: self.cleaned_data[name] for name, field in self.FIELD_OF_PERSON.items() if name in self.data
+        }
+
+
+class ProfileForm(forms.Form):
+    """What a person may change about themselves. Names and numbers come from the registrar."""
+
+    language = forms.ChoiceField(
+        label=_("Language"), choices=User._meta.get_field("language").choices, required=False, widget=forms.RadioSelect
+    )

@@ -1,0 +1,33 @@
+"""What the pages of a course show of its people and its plan."""
+
+from history.models import Section
+from classroom.courses.models import Course, Enrollment, Reading, Role
+
+_ORDER = [Role.INSTRUCTOR, Role.ASSISTANT, Role.STUDENT, Role.AUDITOR, Role.OBSERVER]
+
+
+def people(course: Course, *, with_dropped: bool) -> list[Enrollment]:
+    """The members of a course with user and group filled, staff first, then by name; one query.
+
+    Invited and dropped ones are for staff only: `with_dropped` adds them.
+    """
+    places = Enrollment.objects.filter(course=course).select_related("user", "group")
+    if not with_dropped:
+        places = places.filter(state=Enrollment.State.ACTIVE)
+    return sorted(places, key=lambda place: (_ORDER.index(place.role), place.user.sort_key, place.pk))
+
+
+def readings(course: Course) -> list[Reading]:
+    """The plan of a course in order of its dates, with sections; two queries."""
+    return list(
+        Reading.objects.filter(course=course).prefetch_related("sections__chapter__book").order_by("due_at", "pk")
+    )
+
+
+def course_sections(course: Course):
+    """The sections that a course may set or draw on: those of its books, in order, with chapter and book."""
+    return (
+        Section.objects.filter(chapter__book__courses=course)
+        .select_related("chapter__book")
+        .order_by("chapter__book__title", "chapter__number", "position")
+    )
