@@ -5,6 +5,7 @@ Headings start at h3 at the highest, so that a person's text never outranks the 
 """
 
 from dataclasses import dataclass
+from html import escape
 
 import nh3
 from markdown_it import MarkdownIt
@@ -102,6 +103,14 @@ def _inline_text(token: Token) -> str:
     if token.type == "image":
         return "".join(_inline_text(child) for child in token.children or ())
     return token.content if token.type in ("text", "code_inline") else ""
+
+
+def _picture(renderer, tokens: list[Token], index: int, options, env) -> str:
+    """No picture is loaded from elsewhere: its description stands for it, as in the plain text."""
+    return escape(_inline_text(tokens[index]), quote=False)
+
+
+_parser.add_render_rule("image", _picture)
 
 
 def _clean(html: str) -> str:
