@@ -33,11 +33,11 @@ def mark_spans(html: str, text: str, spans: Sequence[Span] = ()) -> str:
 
     `html` is well-formed and safe (as from `paragraphs`), `text` the plain text of the same block. White space that
     lays out the source between tags is dropped and a line end that only the plain text has is put in, so that a
-    browser counting the code points of the text nodes counts `text`. An element with `data-text` stands for the text
-    in that attribute, whatever it shows: it counts as that many code points and is drawn whole or not at all.
-    Spans may overlap and cross tags; what they cover is wrapped piece by piece, so the nesting stays right.
+    browser counting the code points of the text nodes counts `text`. Spans may overlap and cross tags;
+    what they cover is wrapped piece by piece, so the nesting stays right.
     """
-    writer = _Writer(text, [span for span in spans if span.start < len(text) and span.end > 0 and span.start < span.end])
+    here = [span for span in spans if span.start < min(span.end, len(text)) and span.end > 0]
+    writer = _Writer(text, here)
     writer.feed(html)
     writer.close()
     return writer.finish()
@@ -49,6 +49,7 @@ class _Writer(HTMLParser):
         self.text = text
         # The longer outside the shorter, so that a comment inside another is drawn within it.
         self.spans = sorted(spans, key=lambda span: (span.start, -span.end))
+        self.edges = {edge for span in spans for edge in (span.start, span.end)}
         self.at = 0
         self.out: list[str] = []
         self.piece: list[str] = []
@@ -56,32 +57,16 @@ class _Writer(HTMLParser):
         self.begun: set[str] = set()
         self.owed: list[Span] = []
         self.open: list[str] = []
-        self.atom_depth = 0
 
     # What the parser meets
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self.atom_depth:
-            self.atom_depth += tag not in _VOID
-            self._raw(self.get_starttag_text() or "")
-            return
-        stands_for = dict(attrs).get("data-text")
-        if stands_for is not None:
-            self._begin(self.at, self.at + len(stands_for))
-            self._raw(self.get_starttag_text() or "")
-            self.atom_depth = 1
-            self.at += len(stands_for)
-            return
         self._end_piece()
         self.out.append(self.get_starttag_text() or "")
         if tag not in _VOID:
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if self.atom_depth:
-            self._raw(f"</{tag}>")
-            self.atom_depth -= 1
-            return
         self._end_piece()
         self.out.append(f"</{tag}>")
         if tag in self.open:
@@ -102,9 +87,6 @@ class _Writer(HTMLParser):
     # What comes out of it
 
     def _char(self, char: str) -> None:
-        if self.atom_depth:
-            self._raw(escape(char, quote=False))
-            return
         if self._wanted() != char and self._wanted() == "\n" and not char.isspace():
             self._put("\n")
         if self._wanted() != char and char.isspace():
@@ -119,19 +101,11 @@ class _Writer(HTMLParser):
             self._end_piece()
             self.out.append(escape(char, quote=False))
         else:
-            self._begin(self.at, self.at + 1)
-            self._raw(escape(char, quote=False))
+            if self.at in self.edges or not self.piece:
+                self._end_piece()
+                self.drawn = tuple(span for span in self.spans if span.start <= self.at < span.end)
+            self.piece.append(escape(char, quote=False))
         self.at += 1
-
-    def _raw(self, html: str) -> None:
-        self.piece.append(html)
-
-    def _begin(self, start: int, end: int) -> None:
-        """Make sure that the piece being written is the one for code points start–end."""
-        over = tuple(span for span in self.spans if span.start < end and span.end > start)
-        if over != self.drawn:
-            self._end_piece()
-            self.drawn = over
 
     def _end_piece(self) -> None:
         if self.piece:
@@ -144,14 +118,8 @@ class _Writer(HTMLParser):
             self.out.append("</span>" * len(self.drawn))
             self.piece = []
         self.drawn = ()
-        self._owe()
-
-    def _owe(self) -> None:
-        done = [span for span in self.spans if span.end <= min(self.at, len(self.text)) and span.after]
-        for span in done:
-            self.owed.append(span)
-        if done:
-            self.spans = [span for span in self.spans if span not in done]
+        self.owed += [span for span in self.spans if span.end <= self.at]
+        self.spans = [span for span in self.spans if span.end > self.at]
         self._pay()
 
     def _pay(self) -> None:

@@ -111,17 +111,6 @@ def test_a_span_over_two_blocks_is_named_in_the_first_and_numbered_in_the_last()
     assert html.count("<b>9</b>") == 1
 
 
-def test_an_element_with_data_text_counts_as_that_text_and_is_drawn_whole():
-    text = "ดู [[2]] ต่อ"
-    html = '<p>ดู <a class="evref" href="#e2" data-text="[[2]]">หลักฐาน <b>2</b></a> ต่อ</p>'
-    assert mark_spans(html, text) == html
-    drawn = mark_spans(html, text, [Span(5, 12, "1", after="!")])
-    assert drawn == (
-        '<p>ดู <span class="span" data-span="1" id="s1"><a class="evref" href="#e2" data-text="[[2]]">หลักฐาน <b>2</b></a>'
-        " ต่อ</span>!</p>"
-    )
-
-
 def test_names_are_escaped():
     (block,) = paragraphs("ก")
     assert 'data-span="&quot;&gt;"' in mark_spans(block.html, block.text, [Span(0, 1, '">')])
