@@ -50,21 +50,29 @@ def words(name: str, default: list[str]) -> list[str]:
 
 
 def data_dir() -> Path:
-    """Return the folder that holds all that the installation makes: database, secret key, built static files."""
+    """Return the folder that holds all that the installation makes: database, secret key, built static files.
+
+    Raise ImproperlyConfigured when it cannot be made or written.
+    """
     folder = Path(text("DATA_DIR", str(ROOT / "var"))).expanduser().resolve()
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"DATA_DIR is no folder that can be made: {error}.") from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise ImproperlyConfigured(f"DATA_DIR is not writable: {folder}.")
     return folder
 
 
 def secret_key(folder: Path) -> str:
-    """Return SECRET_KEY, or the key kept in `folder`, which is made (readable by its owner only) when it is not there."""
+    """Return SECRET_KEY, or the key kept in `folder`, made there (for its owner only) at the first start."""
     given = text("SECRET_KEY")
     if given:
         return given
     kept = folder / "secret-key"
     try:
-        with open(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(50))
+        kept.touch(mode=0o600, exist_ok=False)
+        kept.write_text(secrets.token_urlsafe(50), encoding="ascii")
     except FileExistsError:
         pass
     return kept.read_text(encoding="ascii").strip()

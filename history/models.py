@@ -33,7 +33,9 @@ class Chapter(models.Model):
     title_en = models.CharField(_("English title"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=8, default="th")
     revision_number = models.PositiveIntegerField(_("current revision"), default=0, editable=False)
-    next_key = models.PositiveIntegerField(default=1, editable=False, help_text=_("Number of the next block key; keys are never used again."))
+    next_key = models.PositiveIntegerField(
+        default=1, editable=False, help_text="Number of the next block key; keys are never used again."
+    )
 
     class Meta:
         verbose_name = _("chapter")
@@ -114,7 +116,11 @@ class Block(models.Model):
     key = models.CharField(_("key"), max_length=12, editable=False)
     position = models.PositiveIntegerField(_("position"))
     number = models.PositiveIntegerField(
-        _("paragraph number"), null=True, blank=True, editable=False, help_text=_("Within the section; headings have none.")
+        _("paragraph number"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Within the section; headings have none."),
     )
     kind = models.CharField(_("kind"), max_length=16, choices=BlockKind.choices)
     text = models.TextField(_("text"))
@@ -123,7 +129,9 @@ class Block(models.Model):
     marks = models.JSONField(default=list, editable=False)
     changed_in = models.ForeignKey(Revision, models.PROTECT, related_name="+", editable=False)
     removed_in = models.ForeignKey(Revision, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged", editable=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", editable=False
+    )
 
     class Meta:
         verbose_name = _("block")

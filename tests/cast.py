@@ -30,7 +30,7 @@ class Cast:
     enrollments: dict[str, Enrollment]
 
     def enrollment(self, user: User) -> Enrollment:
-        """The enrolment of a member in the main course (of `outsider`: in the other course), with user and course filled."""
+        """The enrolment of a member (of `outsider`: in the other course), with user and course filled."""
         enrollment = self.enrollments[user.username]
         enrollment.user = user
         return enrollment
@@ -44,7 +44,11 @@ class Cast:
 
 def _person(username: str, full_name: str, **fields) -> User:
     person = User(
-        username=username, full_name=full_name, email=f"{username}@example.ac.th", sort_key=sort_key(full_name), **fields
+        username=username,
+        full_name=full_name,
+        email=f"{username}@example.ac.th",
+        sort_key=sort_key(full_name),
+        **fields,
     )
     person.set_password(PASSWORD)
     person.save()
@@ -71,7 +75,9 @@ def make_cast() -> Cast:
         slug="rus331", code="ปศ 331", title="รัสเซียและโซเวียต", title_en="Russia and the Soviet Union",
         year=2569, term=1, created_at=NOW,
     )  # fmt: skip
-    other = Course.objects.create(slug="sea210", code="ปศ 210", title="เอเชียตะวันออกเฉียงใต้", year=2569, term=1, created_at=NOW)
+    other = Course.objects.create(
+        slug="sea210", code="ปศ 210", title="เอเชียตะวันออกเฉียงใต้", year=2569, term=1, created_at=NOW
+    )
     group1 = Group.objects.create(course=course, name="กลุ่ม 1")
     group2 = Group.objects.create(course=course, name="กลุ่ม 2")
     places = [
@@ -88,9 +94,7 @@ def make_cast() -> Cast:
         )
         for name, place, role, state, group in places
     }
-    return Cast(
-        **people, course=course, other_course=other, group1=group1, group2=group2, enrollments=enrollments
-    )
+    return Cast(**people, course=course, other_course=other, group1=group1, group2=group2, enrollments=enrollments)
 
 
 def later(**delta) -> datetime:

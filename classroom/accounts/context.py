@@ -4,7 +4,7 @@ from django.http import HttpRequest
 
 
 def preferences(request: HttpRequest) -> dict:
-    """Return `reading_settings`, a mapping of the data attributes of <html> that the reader has set, without empty ones."""
+    """Return `reading_settings`: the data attributes of <html> that the reader has set, without empty ones."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"reading_settings": {}}

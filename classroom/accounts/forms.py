@@ -12,7 +12,9 @@ class ReadingSettingsForm(forms.Form):
     theme = forms.ChoiceField(label=_("Page"), choices=Theme.choices, required=False, widget=forms.RadioSelect)
     size = forms.ChoiceField(label=_("Letter size"), choices=TextSize.choices, required=False, widget=forms.RadioSelect)
     face = forms.ChoiceField(label=_("Letters"), choices=Typeface.choices, required=False, widget=forms.RadioSelect)
-    leading = forms.ChoiceField(label=_("Line spacing"), choices=Leading.choices, required=False, widget=forms.RadioSelect)
+    leading = forms.ChoiceField(
+        label=_("Line spacing"), choices=Leading.choices, required=False, widget=forms.RadioSelect
+    )
     width = forms.ChoiceField(label=_("Line length"), choices=Measure.choices, required=False, widget=forms.RadioSelect)
 
     FIELD_OF_PERSON = {
@@ -26,9 +28,7 @@ class ReadingSettingsForm(forms.Form):
 
     def preferences(self) -> dict[str, str]:
         """The cleaned values by the names of the person's fields; what was not sent is left as it is."""
-        return {
-            field: self.cleaned_data[name] for name, field in self.FIELD_OF_PERSON.items() if name in self.data
-        }
+        return {field: self.cleaned_data[name] for name, field in self.FIELD_OF_PERSON.items() if name in self.data}
 
 
 class ProfileForm(forms.Form):

@@ -57,7 +57,7 @@ def create_person(
 
 @transaction.atomic
 def update_person(*, acting_user: User, now: datetime, person: User, **fields: str) -> User:
-    """Change any of PERSON_FIELDS; raise ValidationError when a value is taken or malformed, and change nothing then."""
+    """Change any of PERSON_FIELDS, or nothing: raise ValidationError when a value is taken or malformed."""
     unknown = fields.keys() - set(PERSON_FIELDS)
     if unknown:
         raise TypeError(f"not a field of a person: {', '.join(sorted(unknown))}")
@@ -83,7 +83,7 @@ def set_password(*, acting_user: User, now: datetime, person: User, password: st
 
 @transaction.atomic
 def set_preferences(*, person: User, **preferences: str) -> None:
-    """Keep how `person` likes to read: any of PREFERENCES; values are checked by the form. Not audited: it is theirs."""
+    """Keep how `person` likes to read: any of PREFERENCES, checked by the form. Not audited: it is theirs."""
     unknown = preferences.keys() - set(PREFERENCES)
     if unknown:
         raise TypeError(f"not a preference: {', '.join(sorted(unknown))}")
@@ -93,6 +93,6 @@ def set_preferences(*, person: User, **preferences: str) -> None:
 
 
 def random_password() -> str:
-    """A password that can be read out and typed: four groups of four letters and digits that are not mistaken for others."""
+    """A password that can be read out and typed: four groups of four signs, none mistaken for another."""
     letters = "abcdefghjkmnpqrstuvwxyz23456789"
     return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(4))

@@ -26,7 +26,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reading_settings(request: HttpRequest) -> HttpResponse:
-    """Keep how the text looks. A script posts one choice at a time and wants no page; a plain form goes back to where it was."""
+    """Keep how the text looks. A script posts one choice at a time and wants no page back."""
     form = ReadingSettingsForm.of(request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         services.set_preferences(person=request.user, **form.preferences())

@@ -16,7 +16,10 @@ class Assignment(models.Model):
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     due_at = models.DateTimeField(_("due"))
     closes_at = models.DateTimeField(
-        _("closes"), null=True, blank=True, help_text=_("Late work is taken until then; empty means until the due time only.")
+        _("closes"),
+        null=True,
+        blank=True,
+        help_text=_("Late work is taken until then; empty means until the due time only."),
     )
     grace_minutes = models.PositiveSmallIntegerField(_("grace in minutes"), default=10)
     min_words = models.PositiveIntegerField(_("words at least"), null=True, blank=True)
@@ -137,7 +140,7 @@ class Evidence(models.Model):
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="evidence")
     number = models.PositiveSmallIntegerField()
     anchor = models.ForeignKey("history.Anchor", models.PROTECT, related_name="evidence")
-    removed_at = models.DateTimeField(null=True, blank=True, help_text=_("Left the tray; attempts that cite it keep it."))
+    removed_at = models.DateTimeField(null=True, blank=True, help_text="Left the tray; attempts that cite it keep it.")
 
     class Meta:
         verbose_name = _("evidence")

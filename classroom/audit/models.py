@@ -17,7 +17,9 @@ class AuditEntry(models.Model):
     object_label = models.CharField(_("kind of object"), max_length=64, help_text=_("app.model"))
     object_id = models.CharField(_("key of the object"), max_length=64)
     course_id = models.BigIntegerField(_("course"), null=True, blank=True)
-    changes = models.JSONField(_("from and to"), default=dict, encoder=DjangoJSONEncoder, help_text=_("field: [from, to]"))
+    changes = models.JSONField(
+        _("from and to"), default=dict, encoder=DjangoJSONEncoder, help_text=_("field: [from, to]")
+    )
     reason = models.CharField(_("why"), max_length=300, blank=True)
 
     class Meta:

@@ -72,7 +72,12 @@ class Enrollment(models.Model):
     role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.STUDENT)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.ACTIVE)
     group = models.ForeignKey(
-        Group, models.SET_NULL, null=True, blank=True, related_name="enrollments", verbose_name=_("group"),
+        Group,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="enrollments",
+        verbose_name=_("group"),
         help_text=_("An assistant with a group sees only the work of that group."),
     )
     created_at = models.DateTimeField(editable=False)

@@ -1,7 +1,7 @@
 """What the pages of a course show of its people and its plan."""
 
-from history.models import Section
 from classroom.courses.models import Course, Enrollment, Reading, Role
+from history.models import Section
 
 _ORDER = [Role.INSTRUCTOR, Role.ASSISTANT, Role.STUDENT, Role.AUDITOR, Role.OBSERVER]
 

@@ -23,7 +23,8 @@ def active_enrollments(user: AbstractBaseUser) -> QuerySet[Enrollment]:
 def membership_or_404(user: AbstractBaseUser, course_slug: str) -> Enrollment:
     """Return the active enrolment of `user` in the course, with course, group and user filled; raise Http404 otherwise.
 
-    A course that one is not in does not exist for one: strangers, dropped students and wrong addresses get the same 404.
+    A course that one is not in does not exist for one: strangers, dropped students and wrong
+    addresses get the same 404.
     """
     enrollment = get_object_or_404(active_enrollments(user), course__slug=course_slug)
     enrollment.user = user

@@ -66,7 +66,9 @@ def reading_delete(request: HttpRequest, course: str, reading: int) -> HttpRespo
         messages.success(request, _("The reading is out of the plan."))
         return redirect("reading:contents", enrollment.course.slug)
     return render(
-        request, "courses/reading_delete.html", {"course": enrollment.course, "enrollment": enrollment, "reading": found}
+        request,
+        "courses/reading_delete.html",
+        {"course": enrollment.course, "enrollment": enrollment, "reading": found},
     )
 
 

@@ -79,7 +79,7 @@ def _by_verb(items: list[AgendaItem], now: datetime) -> dict[str, list[AgendaIte
 
 
 def course_contents(enrollment: Enrollment) -> list[Section]:
-    """The sections of the course's books in order, each with chapter and book filled and `is_read` for the member; one query."""
+    """The sections of the course's books in order, with chapter, book and `is_read` for the member; one query."""
     done = Progress.objects.filter(
         user=enrollment.user_id, course=enrollment.course_id, section=OuterRef("pk"), read_at__isnull=False
     )

@@ -31,7 +31,8 @@ def agenda(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]
         .filter(Q(reading__opens_at=None) | Q(reading__opens_at__lte=now))
         .select_related("reading", "section__chapter__book")
         .annotate(
-            read_at=Subquery(progress.values("read_at")[:1]), reached=Subquery(progress.values("last_block__number")[:1])
+            read_at=Subquery(progress.values("read_at")[:1]),
+            reached=Subquery(progress.values("last_block__number")[:1]),
         )
         .order_by("reading__due_at", "reading_id", "section__position")
     )
@@ -65,7 +66,7 @@ def section_path(course_slug: str, section) -> str:
 
 
 def latest_progress(user: User, course_ids: Sequence[int]) -> Progress | None:
-    """Where `user` read last in any of these courses and has not finished, with block, section, chapter and book; one query."""
+    """Where `user` read last in any of these courses and has not finished, with all its parts filled; one query."""
     return (
         Progress.objects.filter(user=user, course__in=course_ids, read_at=None, last_block__isnull=False)
         .select_related("last_block", "course", "section__chapter__book")

@@ -8,47 +8,163 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('full_name', models.CharField(max_length=150, verbose_name='full name')),
-                ('latin_name', models.CharField(blank=True, max_length=150, verbose_name='name in Latin letters')),
-                ('student_number', models.CharField(blank=True, max_length=20, verbose_name='student number')),
-                ('sort_key', models.CharField(blank=True, db_index=True, editable=False, max_length=400)),
-                ('language', models.CharField(blank=True, choices=[('', 'As the browser'), ('th', 'ไทย'), ('en', 'English')], max_length=2, verbose_name='language')),
-                ('theme', models.CharField(blank=True, choices=[('', 'As the device'), ('light', 'Light'), ('sepia', 'Sepia'), ('dark', 'Dark')], max_length=8, verbose_name='theme')),
-                ('text_size', models.CharField(blank=True, choices=[('s', 'Small'), ('', 'Medium'), ('l', 'Large'), ('xl', 'Largest')], max_length=8, verbose_name='text size')),
-                ('leading', models.CharField(blank=True, choices=[('tight', 'Close'), ('', 'Normal'), ('loose', 'Wide apart')], max_length=8, verbose_name='line spacing')),
-                ('typeface', models.CharField(blank=True, choices=[('', 'Looped letters'), ('loopless', 'Loopless letters')], max_length=8, verbose_name='letters')),
-                ('measure', models.CharField(blank=True, choices=[('narrow', 'Narrow'), ('', 'Normal'), ('wide', 'Wide')], max_length=8, verbose_name='line length')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("full_name", models.CharField(max_length=150, verbose_name="full name")),
+                ("latin_name", models.CharField(blank=True, max_length=150, verbose_name="name in Latin letters")),
+                ("student_number", models.CharField(blank=True, max_length=20, verbose_name="student number")),
+                ("sort_key", models.CharField(blank=True, db_index=True, editable=False, max_length=400)),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "As the browser"), ("th", "ไทย"), ("en", "English")],
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "As the device"), ("light", "Light"), ("sepia", "Sepia"), ("dark", "Dark")],
+                        max_length=8,
+                        verbose_name="theme",
+                    ),
+                ),
+                (
+                    "text_size",
+                    models.CharField(
+                        blank=True,
+                        choices=[("s", "Small"), ("", "Medium"), ("l", "Large"), ("xl", "Largest")],
+                        max_length=8,
+                        verbose_name="text size",
+                    ),
+                ),
+                (
+                    "leading",
+                    models.CharField(
+                        blank=True,
+                        choices=[("tight", "Close"), ("", "Normal"), ("loose", "Wide apart")],
+                        max_length=8,
+                        verbose_name="line spacing",
+                    ),
+                ),
+                (
+                    "typeface",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "Looped letters"), ("loopless", "Loopless letters")],
+                        max_length=8,
+                        verbose_name="letters",
+                    ),
+                ),
+                (
+                    "measure",
+                    models.CharField(
+                        blank=True,
+                        choices=[("narrow", "Narrow"), ("", "Normal"), ("wide", "Wide")],
+                        max_length=8,
+                        verbose_name="line length",
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'ordering': ('sort_key', 'pk'),
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='user_username_once', violation_error_message='This user name is taken.'), models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='user_email_once', violation_error_message='Another account has this e-mail address.'), models.UniqueConstraint(models.F('student_number'), condition=models.Q(('student_number', ''), _negated=True), name='user_student_number_once', violation_error_message='Another account has this student number.')],
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "ordering": ("sort_key", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("username"),
+                        name="user_username_once",
+                        violation_error_message="This user name is taken.",
+                    ),
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        condition=models.Q(("email", ""), _negated=True),
+                        name="user_email_once",
+                        violation_error_message="Another account has this e-mail address.",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("student_number"),
+                        condition=models.Q(("student_number", ""), _negated=True),
+                        name="user_student_number_once",
+                        violation_error_message="Another account has this student number.",
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
     ]

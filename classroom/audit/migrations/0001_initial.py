@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,23 +15,49 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='when')),
-                ('action', models.CharField(help_text='The service that acted, as app.verb.', max_length=64, verbose_name='act')),
-                ('object_label', models.CharField(help_text='app.model', max_length=64, verbose_name='kind of object')),
-                ('object_id', models.CharField(max_length=64, verbose_name='key of the object')),
-                ('course_id', models.BigIntegerField(blank=True, null=True, verbose_name='course')),
-                ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, help_text='field: [from, to]', verbose_name='from and to')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='why')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True, verbose_name="when")),
+                (
+                    "action",
+                    models.CharField(
+                        help_text="The service that acted, as app.verb.", max_length=64, verbose_name="act"
+                    ),
+                ),
+                ("object_label", models.CharField(help_text="app.model", max_length=64, verbose_name="kind of object")),
+                ("object_id", models.CharField(max_length=64, verbose_name="key of the object")),
+                ("course_id", models.BigIntegerField(blank=True, null=True, verbose_name="course")),
+                (
+                    "changes",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        help_text="field: [from, to]",
+                        verbose_name="from and to",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="why")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'audit entry',
-                'verbose_name_plural': 'audit entries',
-                'ordering': ('-at', '-pk'),
-                'indexes': [models.Index(fields=['object_label', 'object_id'], name='audit_of_object'), models.Index(fields=['course_id', '-at'], name='audit_of_course')],
+                "verbose_name": "audit entry",
+                "verbose_name_plural": "audit entries",
+                "ordering": ("-at", "-pk"),
+                "indexes": [
+                    models.Index(fields=["object_label", "object_id"], name="audit_of_object"),
+                    models.Index(fields=["course_id", "-at"], name="audit_of_course"),
+                ],
             },
         ),
     ]

@@ -6,97 +6,180 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('history', '0001_initial'),
+        ("history", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Course',
+            name="Course",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='address')),
-                ('code', models.CharField(max_length=30, verbose_name='course code')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('title_en', models.CharField(blank=True, max_length=200, verbose_name='English title')),
-                ('year', models.PositiveSmallIntegerField(help_text='Buddhist era, for example 2569.', verbose_name='academic year')),
-                ('term', models.PositiveSmallIntegerField(choices=[(1, 'First term'), (2, 'Second term'), (3, 'Summer term')], verbose_name='term')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('time_zone', models.CharField(default='Asia/Bangkok', max_length=64, verbose_name='time zone')),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived at')),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('books', models.ManyToManyField(blank=True, related_name='courses', to='history.book', verbose_name='books')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="address")),
+                ("code", models.CharField(max_length=30, verbose_name="course code")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("title_en", models.CharField(blank=True, max_length=200, verbose_name="English title")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        help_text="Buddhist era, for example 2569.", verbose_name="academic year"
+                    ),
+                ),
+                (
+                    "term",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "First term"), (2, "Second term"), (3, "Summer term")], verbose_name="term"
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="first day")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                ("time_zone", models.CharField(default="Asia/Bangkok", max_length=64, verbose_name="time zone")),
+                (
+                    "archived_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="archived at"),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                (
+                    "books",
+                    models.ManyToManyField(blank=True, related_name="courses", to="history.book", verbose_name="books"),
+                ),
             ],
             options={
-                'verbose_name': 'course',
-                'verbose_name_plural': 'courses',
-                'ordering': ('-year', '-term', 'code'),
+                "verbose_name": "course",
+                "verbose_name_plural": "courses",
+                "ordering": ("-year", "-term", "code"),
             },
         ),
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='courses.course', verbose_name='course')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="groups",
+                        to="courses.course",
+                        verbose_name="course",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'group',
-                'verbose_name_plural': 'groups',
-                'ordering': ('course', 'name'),
+                "verbose_name": "group",
+                "verbose_name_plural": "groups",
+                "ordering": ("course", "name"),
             },
         ),
         migrations.CreateModel(
-            name='Enrollment',
+            name="Enrollment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('student', 'Student'), ('auditor', 'Auditor'), ('observer', 'Observer'), ('assistant', 'Assistant'), ('instructor', 'Instructor')], default='student', max_length=12, verbose_name='role')),
-                ('state', models.CharField(choices=[('invited', 'Invited'), ('active', 'Active'), ('dropped', 'Dropped')], default='active', max_length=12, verbose_name='state')),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('changed_at', models.DateTimeField(editable=False)),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to='courses.course', verbose_name='course')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('group', models.ForeignKey(blank=True, help_text='An assistant with a group sees only the work of that group.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='enrollments', to='courses.group', verbose_name='group')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("student", "Student"),
+                            ("auditor", "Auditor"),
+                            ("observer", "Observer"),
+                            ("assistant", "Assistant"),
+                            ("instructor", "Instructor"),
+                        ],
+                        default="student",
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("invited", "Invited"), ("active", "Active"), ("dropped", "Dropped")],
+                        default="active",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("changed_at", models.DateTimeField(editable=False)),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrollments",
+                        to="courses.course",
+                        verbose_name="course",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrollments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="An assistant with a group sees only the work of that group.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="enrollments",
+                        to="courses.group",
+                        verbose_name="group",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'enrolment',
-                'verbose_name_plural': 'enrolments',
-                'ordering': ('course', 'user__sort_key'),
+                "verbose_name": "enrolment",
+                "verbose_name_plural": "enrolments",
+                "ordering": ("course", "user__sort_key"),
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('instructions', models.TextField(blank=True, verbose_name='instructions')),
-                ('opens_at', models.DateTimeField(blank=True, null=True, verbose_name='shown from')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='to be read by')),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='courses.course', verbose_name='course')),
-                ('sections', models.ManyToManyField(related_name='readings', to='history.section', verbose_name='sections')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("instructions", models.TextField(blank=True, verbose_name="instructions")),
+                ("opens_at", models.DateTimeField(blank=True, null=True, verbose_name="shown from")),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="to be read by")),
+                ("created_at", models.DateTimeField(editable=False)),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readings",
+                        to="courses.course",
+                        verbose_name="course",
+                    ),
+                ),
+                (
+                    "sections",
+                    models.ManyToManyField(related_name="readings", to="history.section", verbose_name="sections"),
+                ),
             ],
             options={
-                'verbose_name': 'reading',
-                'verbose_name_plural': 'readings',
-                'ordering': ('due_at', 'pk'),
+                "verbose_name": "reading",
+                "verbose_name_plural": "readings",
+                "ordering": ("due_at", "pk"),
             },
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(fields=('course', 'name'), name='group_name_once'),
+            model_name="group",
+            constraint=models.UniqueConstraint(fields=("course", "name"), name="group_name_once"),
         ),
         migrations.AddIndex(
-            model_name='enrollment',
-            index=models.Index(fields=['user', 'state'], name='enrollment_of_person'),
+            model_name="enrollment",
+            index=models.Index(fields=["user", "state"], name="enrollment_of_person"),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.UniqueConstraint(fields=('course', 'user'), name='enrollment_once'),
+            model_name="enrollment",
+            constraint=models.UniqueConstraint(fields=("course", "user"), name="enrollment_once"),
         ),
     ]

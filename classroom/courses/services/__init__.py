@@ -1,0 +1,18 @@
+"""Changing courses, who is in them, and what they read."""
+
+from classroom.courses.services.courses import create_course, create_group
+from classroom.courses.services.enrollments import change_enrollment, drop, enroll
+from classroom.courses.services.readings import create_reading, delete_reading, update_reading
+from classroom.courses.services.roster import plan_roster
+
+__all__ = [
+    "change_enrollment",
+    "create_course",
+    "create_group",
+    "create_reading",
+    "delete_reading",
+    "drop",
+    "enroll",
+    "plan_roster",
+    "update_reading",
+]
