@@ -7,9 +7,16 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "classroom.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        # Whoever installs the classroom needs the sentence, whoever develops it the way there too.
+        if os.environ.get("DEBUG"):
+            raise
+        sys.exit(f"A setting is wrong. {error}")
 
 
 if __name__ == "__main__":

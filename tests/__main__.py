@@ -1,0 +1,78 @@
+"""Every check and test: `./run test [arguments for pytest]`.
+
+First the checks of the code (manage.py check_all), then the tests on SQLite, then the tests on PostgreSQL. The pages in
+a browser are tested once, on SQLite. Given arguments, the checks are left out: somebody is after certain tests.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from xml.etree import ElementTree
+
+from tests.chromium import MISSING, browser_is_required, find_chromium
+
+# pytest's status for "no test was collected", as when -k names a test of the other database.
+NO_TESTS = 5
+
+
+def main(arguments: list[str]) -> int:
+    if browser_is_required() and not find_chromium():
+        sys.stderr.write(f"REQUIRE_BROWSER=1, but there is {MISSING}.\n")
+        return 1
+    lines = []
+    if not arguments:
+        lines.append(_check())
+    lines.append(_test("SQLite", [], arguments))
+    lines.append(_test("PostgreSQL", ["tests.postgres", sys.executable], arguments))
+    if not find_chromium():
+        lines.append((True, f"Browser     left out: {MISSING}; REQUIRE_BROWSER=1 insists"))
+    print("\n" + "\n".join(line for _, line in lines))
+    passed = all(good for good, _ in lines)
+    print("All passed." if passed else "Not all passed.")
+    return 0 if passed else 1
+
+
+def _check() -> tuple[bool, str]:
+    print("Checks", flush=True)
+    begun = time.monotonic()
+    good = not subprocess.run([sys.executable, "manage.py", "check_all"]).returncode
+    return good, f"Checks      {'passed' if good else 'FAILED'} in {time.monotonic() - begun:.0f} s"
+
+
+def _test(database: str, wrapper: list[str], arguments: list[str]) -> tuple[bool, str]:
+    """Run pytest on one database, directly or through a module that gives it the database; return the closing line."""
+    print(f"\nTests on {database}", flush=True)
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    choice = ["-m", "not browser"] if wrapper else []
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        command = [*wrapper, "-m", "pytest", "-q", "-n", "auto", *choice, f"--junitxml={report}", *arguments]
+        launch = [sys.executable, "-m", *command] if wrapper else [sys.executable, *command]
+        begun = time.monotonic()
+        status = subprocess.run(launch, env=environment).returncode
+        seconds = time.monotonic() - begun
+        return status in (0, NO_TESTS), f"{database:<11} {_count(report, status)} in {seconds:.0f} s"
+
+
+def _count(report: Path, status: int) -> str:
+    """Say how many tests passed, failed and were left out, by pytest's own report."""
+    if status == NO_TESTS:
+        return "no such test"
+    if not report.exists():
+        return f"FAILED (status {status})"
+    suite = ElementTree.parse(report).getroot().find("testsuite")
+    total, skipped = int(suite.get("tests")), int(suite.get("skipped"))
+    failed = int(suite.get("failures")) + int(suite.get("errors"))
+    parts = [f"{total - failed - skipped} passed"]
+    if failed:
+        parts.append(f"{failed} FAILED")
+    if skipped:
+        parts.append(f"{skipped} left out")
+    return ", ".join(parts)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,29 @@
+"""The browser of the machine, for tests that need one. Nothing is downloaded."""
+
+import os
+import shutil
+
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+
+ARGUMENTS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    # Chromium's sandbox refuses to run as root, as tests in a container do.
+    *(["--no-sandbox"] if os.geteuid() == 0 else []),
+]
+
+MISSING = "no Chromium on this machine (Debian: apt install chromium)"
+
+
+def find_chromium() -> str | None:
+    """Return the path of the browser: CHROMIUM, or the first of the usual names; None when there is none."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def browser_is_required() -> bool:
+    """Say whether REQUIRE_BROWSER=1 makes the absence of a browser a failure."""
+    return os.environ.get("REQUIRE_BROWSER", "") not in ("", "0")
