@@ -21,3 +21,5 @@ STORAGES = STORAGES | {
 }
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 WHITENOISE_AUTOREFRESH = False
+# The words of the code. Thai is asked for by the tests that are about it (Accept-Language, or the person's choice).
+LANGUAGE_CODE = "en"

@@ -1,0 +1,160 @@
+"""A pasted list becomes a plan; the plan is applied as it was shown, and can be taken back."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from classroom.accounts.models import User
+from classroom.batches import services as batches
+from classroom.batches.models import Batch, BatchLine
+from classroom.courses.models import Enrollment, Role
+from classroom.courses.services import change_enrollment, plan_roster
+from classroom.courses.services.roster import read_roster
+from tests.cast import NOW, Cast, later
+
+pytestmark = pytest.mark.django_db
+
+Verdict = BatchLine.Verdict
+
+
+def plan(cast: Cast, text: str) -> Batch:
+    return plan_roster(acting_user=cast.admin, now=NOW, course=cast.course, text=text)
+
+
+def apply(cast: Cast, batch: Batch) -> Batch:
+    return batches.apply(acting_user=cast.admin, now=later(minutes=1), batch=batch, plan_hash=batch.plan_hash)
+
+
+def verdicts(batch: Batch) -> list[str]:
+    return [line.verdict for line in batch.lines.all() if line.verdict != Verdict.MISSING]
+
+
+class TestRead:
+    def test_thai_headings_name_the_columns_in_any_order(self):
+        rows = read_roster("ลำดับ\tกลุ่ม\tชื่อ\tนามสกุล\tรหัสนักศึกษา\tอีเมล\n1\tกลุ่ม 1\tนางสาวอรทัย\tใจดี\t65010999\tA@x.ac.th")
+        assert (rows[0].full_name, rows[0].student_number, rows[0].email, rows[0].group) == (
+            "อรทัย ใจดี",
+            "65010999",
+            "a@x.ac.th",
+            "กลุ่ม 1",
+        )
+
+    def test_without_headings_cells_are_told_by_their_looks(self):
+        (row,) = read_roster("1, ๖๕๐๑๐๙๙๙, นายสมชาย รักเรียน, somchai@x.ac.th, กลุ่ม 2")
+        assert (row.number, row.full_name, row.student_number, row.email, row.group) == (
+            1,
+            "สมชาย รักเรียน",
+            "65010999",
+            "somchai@x.ac.th",
+            "กลุ่ม 2",
+        )
+
+    @pytest.mark.parametrize("text", ["", "  \n\t\n"])
+    def test_an_empty_list_is_refused_in_words(self, text):
+        with pytest.raises(ValidationError, match="Paste a line"):
+            read_roster(text)
+
+    def test_a_name_that_begins_like_a_title_keeps_its_letters(self):
+        (row,) = read_roster("นางนวล บินสูง\t65010998")
+        assert row.full_name == "นวล บินสูง"
+
+
+class TestPlan:
+    def test_new_people_known_people_and_members_are_told_apart(self, cast):
+        batch = plan(
+            cast,
+            "65010999\tอรทัย ใจดี\n"
+            f"65010412\t{cast.outsider.full_name}\n"
+            f"65010231\t{cast.student1.full_name}\tกลุ่ม 1\n"
+            f"65010188\t{cast.student2.full_name}\tกลุ่ม 1\n"
+            f"65010077\t{cast.dropped.full_name}",
+        )
+        assert verdicts(batch) == [Verdict.NEW, Verdict.NEW, Verdict.UNCHANGED, Verdict.CHANGED, Verdict.CHANGED]
+
+    def test_who_is_not_on_the_list_is_shown_and_stays(self, cast):
+        batch = plan(cast, "65010231\tณัฐวดี ขัติยะ")
+        missing = batch.lines.get(verdict=Verdict.MISSING)
+        assert missing.wanted["full_name"] == cast.student2.full_name
+        apply(cast, batch)
+        assert Enrollment.objects.get(user=cast.student2).state == Enrollment.State.ACTIVE
+
+    @pytest.mark.parametrize(
+        ("line", "reason"),
+        [
+            ("อรทัย ใจดี", "number or an e-mail"),
+            ("65010999", "name is missing"),
+            ("อรทัย ใจดี\tortai@", "not an e-mail"),
+            ("65010231\tณัฐวดี ขัติยะ\tstudent2@example.ac.th", "two different people"),
+            ("ธนกร ใจดี\tassistant@example.ac.th", "already, as assistant"),
+        ],
+    )
+    def test_a_line_that_cannot_be_done_says_why(self, cast, line, reason):
+        batch = plan(cast, line)
+        assert verdicts(batch) == [Verdict.PROBLEM]
+        assert reason in batch.lines.get(verdict=Verdict.PROBLEM).message
+
+    def test_the_same_person_twice_is_a_problem_the_second_time(self, cast):
+        batch = plan(cast, "65010999\tอรทัย ใจดี\n65010999\tอรทัย ใจดี")
+        assert verdicts(batch) == [Verdict.NEW, Verdict.PROBLEM]
+
+    @pytest.mark.parametrize("lines", [1, 60])
+    def test_planning_takes_a_fixed_number_of_queries(self, cast, django_assert_num_queries, lines):
+        text = "\n".join(f"{65020000 + n}\tนักศึกษา คนที่{n}" for n in range(lines))
+        with django_assert_num_queries(6):  # known people, places, savepoint begin and end, batch, lines
+            plan(cast, text)
+
+    def test_nothing_is_done_before_it_is_applied(self, cast):
+        plan(cast, "65010999\tอรทัย ใจดี")
+        assert not User.objects.filter(student_number="65010999").exists()
+
+
+class TestApply:
+    def test_accounts_and_places_are_made(self, cast):
+        apply(cast, plan(cast, "65010999\tอรทัย ใจดี\tortai@x.ac.th\tกลุ่ม 3"))
+        place = Enrollment.objects.get(user__student_number="65010999")
+        assert (place.course, place.role, place.state, place.group.name) == (
+            cast.course,
+            Role.STUDENT,
+            Enrollment.State.ACTIVE,
+            "กลุ่ม 3",
+        )
+        assert not place.user.has_usable_password()
+
+    def test_a_returning_student_keeps_the_old_place(self, cast):
+        apply(cast, plan(cast, "65010077\tสุดารัตน์ บุญมา"))
+        place = Enrollment.objects.get(user=cast.dropped)
+        assert (place.pk, place.state, place.group) == (
+            cast.enrollments["dropped"].pk,
+            Enrollment.State.ACTIVE,
+            cast.group1,
+        )
+
+    def test_only_the_plan_that_was_shown_is_applied_and_only_once(self, cast):
+        batch = plan(cast, "65010999\tอรทัย ใจดี")
+        with pytest.raises(batches.PlanChangedError):
+            batches.apply(acting_user=cast.admin, now=NOW, batch=batch, plan_hash="0" * 64)
+        assert not User.objects.filter(student_number="65010999").exists()
+        apply(cast, batch)
+        with pytest.raises(batches.PlanChangedError):
+            apply(cast, batch)
+
+
+class TestUndo:
+    def test_new_places_are_dropped_and_moves_go_back(self, cast):
+        batch = apply(cast, plan(cast, "65010999\tอรทัย ใจดี\n65010188\tกิตติพงศ์ ใจงาม\tกลุ่ม 1"))
+        assert batches.undo(acting_user=cast.admin, now=later(minutes=2), batch=batch) == (2, 0)
+        assert Enrollment.objects.get(user__student_number="65010999").state == Enrollment.State.DROPPED
+        assert Enrollment.objects.get(user=cast.student2).group == cast.group2
+
+    def test_what_was_changed_since_is_left_alone(self, cast):
+        batch = apply(cast, plan(cast, "65010188\tกิตติพงศ์ ใจงาม\tกลุ่ม 1"))
+        place = Enrollment.objects.get(user=cast.student2)
+        change_enrollment(
+            acting_user=cast.admin,
+            now=later(minutes=5),
+            enrollment=place,
+            role=Role.AUDITOR,
+            state=place.state,
+            group=place.group,
+        )
+        assert batches.undo(acting_user=cast.admin, now=later(minutes=9), batch=batch) == (0, 1)
+        assert Enrollment.objects.get(user=cast.student2).role == Role.AUDITOR
