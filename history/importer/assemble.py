@@ -1,0 +1,224 @@
+"""The whole reading of a chapter, one step after the other."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from classroom.common.thai.normalise import normalise
+
+from . import footnotes
+from .blocks import Raw, parse_blocks
+from .errors import NoText
+from .geometry import Geometry, is_verse, measure
+from .headings import outline, take_front_matter
+from .inline import plain, plain_block
+from .joins import REACH, decide_join
+from .lines import read_lines
+from .pages import Gap, decide_gaps, drop_furniture
+from .quotations import is_epigraph, weigh_quotation
+from .spacing import THAI, Spacing
+from .strays import close_strays
+from .structure import Decision, ImportedBlock, ImportedChapter, ImportedSection
+
+_FIGURE = re.compile(r"^(?:!\[[^\]]*\]\([^)]*\)\s*)+$")
+_SPACES = re.compile("[ \t]{2,}")
+_SHOWN = 40
+
+
+def read_chapter(
+    data: bytes,
+    *,
+    number: int | None = None,
+    names: Iterable[str] = (),
+    section_slugs: Sequence[str] = (),
+) -> ImportedChapter:
+    """Read one chapter from the bytes of its file.
+
+    *number* is the chapter's number, if the caller knows better than the file.
+    *names* are the names of the book in every spelling that occurs: they keep
+    words whole that no dictionary has. *section_slugs* are the addresses of the
+    sections in order ("introduction" stands for the text before the first).
+    Raises ImportFault (see :mod:`.errors`); nothing is kept between calls.
+    """
+    source = read_lines(data)
+    lines, given_title = take_front_matter(source.lines)
+    lines = tuple(footnotes.unify_marks("\n".join(lines)).split("\n"))
+    raws, removed = drop_furniture(parse_blocks(lines))
+    plan = outline(raws, given_title)
+    if not any(part.raws for part in plan.parts):
+        raise NoText()
+    body = [raw for part in plan.parts for raw in (part.heading, *part.raws) if raw]
+    reader = _Reader(body, names, [*source.decisions, *removed, *plan.decisions])
+    slugs = _slugs([part.title for part in plan.parts], section_slugs)
+    sections = tuple(
+        ImportedSection(slug, normalise(part.title), tuple(reader.read(part.raws, is_first=index == 0)))
+        for index, (part, slug) in enumerate(zip(plan.parts, slugs, strict=True))
+    )
+    return ImportedChapter(
+        title=plan.title,
+        number=number if number is not None else plan.number,
+        language="th" if THAI.search(plan.title + sections[-1].blocks[-1].text) else "en",
+        sections=sections,
+        notes=footnotes.collect(reader.marks, reader.bodies),
+        decisions=tuple(sorted(reader.all_decisions(), key=lambda decision: decision.line)),
+        encoding=source.encoding,
+    )
+
+
+class _Reader:
+    """Turns the raw blocks of one section after the other into finished ones."""
+
+    def __init__(self, raws: list[Raw], names: Iterable[str], decisions: list[Decision]) -> None:
+        paragraphs = [raw for raw in raws if raw.kind == "paragraph"]
+        self.geometry: Geometry = measure(raws)
+        self.spacing = Spacing((line.text for raw in paragraphs for line in raw.lines), names)
+        self.decisions = decisions
+        self.marks: list[tuple[int, int]] = []
+        self.bodies: dict[int, str] = {}
+        self._body_lines: dict[int, int] = {}
+        # The page's clock runs through the whole chapter, so gaps are weighed once.
+        self._raws = raws
+        self._gaps = self._weigh_gaps()
+
+    def read(self, raws: list[Raw], *, is_first: bool) -> list[ImportedBlock]:
+        """Return the blocks of one section; *is_first* where an epigraph may stand."""
+        blocks: list[ImportedBlock] = []
+        paragraph: list[Raw] = []
+        for raw in raws:
+            if raw.kind == "rule":
+                continue
+            if raw.kind == "note" or self._take_note_text(raw):
+                self._take_note(raw)
+                continue
+            paragraph.append(raw)
+            if self._goes_on(raw):
+                continue
+            block = self._block(paragraph, may_be_epigraph=is_first and not blocks)
+            if block is not None:
+                blocks.append(block)
+            paragraph = []
+        if paragraph:
+            blocks.append(self._block(paragraph, may_be_epigraph=False))
+        return blocks
+
+    def all_decisions(self) -> list[Decision]:
+        return self.decisions + footnotes.doubts(self.marks, self.bodies, self._body_lines)
+
+    def _weigh_gaps(self) -> dict[int, Gap]:
+        """Decide quotations first, for what leads to one ends like half a sentence."""
+        shown = list(self._raws)
+        self._quotations: set[int] = set()
+        for upper, lower in zip(shown, shown[1:], strict=False):
+            if upper.kind == lower.kind == "paragraph" and not (upper.quoted or lower.quoted):
+                weight = weigh_quotation(upper, lower, self.geometry)
+                if weight >= 1:
+                    self._quotations.add(lower.line)
+                if 0 < weight < 2:
+                    done, other = ("quotation", "paragraph")[:: 1 if weight >= 1 else -1]
+                    self._list("quotation", lower.line, upper.text, lower.text, done, other)
+        first = next((raw for raw in shown if raw.kind == "paragraph"), None)
+        if first is not None and is_epigraph(first):
+            self._quotations.add(first.line)
+        weighed = [
+            Raw(raw.kind, raw.lines, quoted=True) if raw.line in self._quotations else raw for raw in shown
+        ]
+        gaps = decide_gaps(weighed, self.geometry, self.spacing)
+        return {shown[index].line: gap for index, gap in gaps.items()}
+
+    def _goes_on(self, raw: Raw) -> bool:
+        gap = self._gaps.get(raw.line) if raw.kind == "paragraph" and not raw.quoted else None
+        if gap and not gap.join and not gap.certain:
+            self._list("gap", raw.lines[-1].number, raw.text, "", "paragraph", "none")
+        return bool(gap and gap.join)
+
+    def _take_note_text(self, raw: Raw) -> bool:
+        marked = {number for number, _ in self.marks}
+        return raw.kind == "paragraph" and footnotes.is_note_text(raw.text, marked) is not None
+
+    def _take_note(self, raw: Raw) -> None:
+        if raw.kind == "note":
+            number, children = int(raw.label), raw.children
+        else:
+            number = footnotes.is_note_text(raw.text, {number for number, _ in self.marks})
+            children = (raw,)
+        body = "\n\n".join(self._source([child]) for child in children)
+        body = footnotes.note_body(body) if raw.kind != "note" else body
+        self.bodies.setdefault(number, body)
+        self._body_lines.setdefault(number, raw.line)
+
+    def _block(self, raws: list[Raw], *, may_be_epigraph: bool) -> ImportedBlock | None:
+        raw = raws[0]
+        if raw.kind == "heading":
+            markdown = f"##{'#' * raw.level} {self._source(raws)}"
+            text, notes = plain(self._source(raws))
+        elif raw.kind != "paragraph":
+            markdown = _SPACES_AT_END.sub("", "\n".join(line.text for line in raw.lines))
+            text, notes = plain_block(markdown)
+        else:
+            markdown = self._source(raws)
+            text, notes = plain(markdown)
+        if not markdown.strip():
+            return None
+        kind = raw.kind
+        if kind == "paragraph":
+            quoted = raw.quoted or raw.line in self._quotations
+            kind = "quotation" if quoted else "figure" if _FIGURE.match(markdown) else "paragraph"
+            if quoted and may_be_epigraph:
+                kind = "epigraph"
+        self.marks += [(mark.number, raw.line) for mark in notes]
+        return ImportedBlock(kind, text, markdown, notes)
+
+    def _source(self, raws: list[Raw]) -> str:
+        """Return the Markdown of one paragraph that may lie on several pages."""
+        text = ""
+        for raw in raws:
+            verse = is_verse(raw)
+            for place, line in enumerate(raw.lines):
+                piece = _SPACES.sub(" ", line.text)
+                if not text:
+                    text = piece
+                elif verse and place:
+                    text += "  \n" + piece
+                else:
+                    text = self._join(text, piece, raws, line.number, at_gap=place == 0)
+        return close_strays(text, raws[0].line, self.geometry, self.spacing, self.decisions)
+
+    def _join(self, left: str, right: str, raws: list[Raw], line: int, *, at_gap: bool) -> str:
+        join = decide_join(left[-2 * REACH :], right, self.spacing)
+        if at_gap:
+            above = max(raw.lines[-1].number for raw in raws if raw.line < line)
+            gap = next(self._gaps[raw.line] for raw in raws if raw.lines[-1].number == above)
+            if not (gap.certain and join.certain):
+                other = join.other if gap.certain else "paragraph"
+                self._list("gap", above, left, right, join.done, other)
+        elif not join.certain:
+            self._list("wrap", line - 1, left, right, join.done, join.other)
+        return join.apply(left, right)
+
+    def _list(self, kind: str, line: int, left: str, right: str, done: str, other: str) -> None:
+        self.decisions.append(Decision(kind, line, left[-_SHOWN:], right[:_SHOWN], done, other))
+
+
+_SPACES_AT_END = re.compile("[ \t]+$", re.MULTILINE)
+
+
+def _slugs(titles: list[str], given: Sequence[str]) -> list[str]:
+    """Give every section its address; what is not given is made from the title."""
+    wanted = list(given)
+    if wanted and wanted[0] == "introduction" and titles and titles[0]:
+        wanted = wanted[1:]
+    elif wanted and wanted[0] != "introduction" and titles and not titles[0]:
+        wanted.insert(0, "introduction")
+    slugs: list[str] = []
+    for index, title in enumerate(titles):
+        slug = wanted[index] if index < len(wanted) else _slug(title, index)
+        while slug in slugs:
+            slug += "-2"
+        slugs.append(slug)
+    return slugs
+
+
+def _slug(title: str, index: int) -> str:
+    if not title:
+        return "introduction"
+    latin = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+    return latin if re.search("[a-z]", latin) and not THAI.search(title) else f"section-{index}"

@@ -1,0 +1,95 @@
+"""Footnote marks and footnote texts, however the file writes them."""
+
+import re
+from collections.abc import Iterable
+
+from .structure import Decision, Note
+
+MARK = re.compile(r"\[\^(\d+)\](?!:)")
+# `<sup>30</sup>`, `<sup>[30]</sup>`, `[^30]`, ³⁰; with Thai digits too.
+_SUP = re.compile(r"<sup>\s*\[?\(?\s*([0-9๐-๙]{1,4})\s*\)?\]?\s*</sup>", re.IGNORECASE)
+_RAISED = re.compile("[⁰¹²³⁴-⁹]+")
+_LABEL = re.compile(r"\[\^([^\]\s]+)\]")
+_TEXT_START = re.compile(r"^\[\^(\d+)\][ :.]*(?=\S)")
+_RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_LOWERED = {"2": "²", "3": "³"}
+
+
+def unify_marks(text: str) -> str:
+    """Return *text* with every footnote mark written as ``[^30]``.
+
+    An exponent is no mark: "10<sup>6</sup>" and "km<sup>2</sup>" stand on a
+    Latin letter or a digit, where a mark follows a word or a closing sign.
+    Labels that are words ("[^serge]") get the numbers after the highest one.
+    """
+    text = _SUP.sub(lambda match: _mark(text, match, _digits(match[1])), text)
+    text = _RAISED.sub(
+        lambda match: _mark(text, match, match[0].translate(_RAISED_DIGITS)), text
+    )
+    labels = list(dict.fromkeys(_LABEL.findall(text)))
+    named = [label for label in labels if not _digits(label).isascii() or not _digits(label).isdigit()]
+    if not labels:
+        return text
+    highest = max((int(_digits(label)) for label in labels if label not in named), default=0)
+    numbers = {label: str(highest + step) for step, label in enumerate(named, 1)}
+    return _LABEL.sub(lambda match: f"[^{numbers.get(match[1]) or int(_digits(match[1]))}]", text)
+
+
+def strip_marks(text: str) -> str:
+    """Return *text* without its marks."""
+    return MARK.sub("", text)
+
+
+def ends_in_mark(text: str) -> bool:
+    """Say whether a footnote mark is the last thing in *text*."""
+    return bool(re.search(r"\[\^\d+\]\W*$", text))
+
+
+def is_note_text(text: str, marked: set[int]) -> int | None:
+    """Return the number if *text* is a footnote's text at the foot of a page.
+
+    It begins with its mark, and the mark has stood in the text above.
+    """
+    match = _TEXT_START.match(text)
+    return int(match[1]) if match and int(match[1]) in marked else None
+
+
+def note_body(text: str) -> str:
+    """Return a footnote's text without the mark in front of it."""
+    return _TEXT_START.sub("", text)
+
+
+def collect(marked: Iterable[tuple[int, int]], bodies: dict[int, str]) -> tuple[Note, ...]:
+    """Return the notes in the order of their first mark; unmarked texts come last.
+
+    *marked* holds (number, line) of every mark in reading order.
+    """
+    order = list(dict.fromkeys([number for number, _ in marked] + list(bodies)))
+    return tuple(Note(number, bodies.get(number, "")) for number in order)
+
+
+def doubts(marked: list[tuple[int, int]], bodies: dict[int, str], lines: dict[int, int]) -> list[Decision]:
+    """List marks out of order and texts without a mark, for a person to look at."""
+    found = []
+    highest = None
+    seen: set[int] = set()
+    for number, line in marked:
+        if number not in seen and highest is not None and number != highest + 1:
+            found.append(Decision("note", line, f"[^{highest}]", f"[^{number}]", "kept", str(highest + 1)))
+        seen.add(number)
+        highest = max(number, highest or 0)
+    for number in bodies:
+        if number not in seen:
+            found.append(Decision("note", lines.get(number, 0), f"[^{number}]", bodies[number][:30], "kept", "no mark"))
+    return found
+
+
+def _digits(text: str) -> str:
+    return "".join(str(ord(char) - 0x0E50) if "๐" <= char <= "๙" else char for char in text)
+
+
+def _mark(text: str, match: re.Match[str], number: str) -> str:
+    before = text[match.start() - 1 : match.start()]
+    if before.isascii() and before.isalnum() and len(number) == 1:
+        return _LOWERED.get(number, match[0])
+    return f"[^{int(number)}]"

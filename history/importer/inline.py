@@ -1,0 +1,71 @@
+"""From the Markdown of a block to its canonical plain text and its note marks."""
+
+import re
+
+from markdown_it import MarkdownIt
+
+from .footnotes import MARK
+from .structure import NoteMark
+
+# Stands for a mark while Markdown is read: a character that no text may hold,
+# and that the reading of the file takes out.
+_PLACE = "\ufdd0"
+_MARKUP = re.compile(r"[*_`\\\[\]<>&!~|\n]")
+_inline = MarkdownIt("commonmark", {"html": True})
+_block = MarkdownIt("commonmark", {"html": True}).enable("table").disable(["code", "html_block"])
+
+
+def plain(markdown: str) -> tuple[str, tuple[NoteMark, ...]]:
+    """Return the text of one paragraph's Markdown, and the marks in it."""
+    numbers = [int(number) for number in MARK.findall(markdown)]
+    text = MARK.sub(_PLACE, markdown)
+    if _MARKUP.search(text):
+        text = "".join(_text_of(_inline.parseInline(text)))
+    return _take_marks(text.strip(), numbers)
+
+
+def plain_block(markdown: str) -> tuple[str, tuple[NoteMark, ...]]:
+    """Return the text of a list, table or fence: items on lines, cells after tabs."""
+    numbers = [int(number) for number in MARK.findall(markdown)]
+    tokens = _block.parse(MARK.sub(_PLACE, markdown))
+    lines: list[str] = []
+    cells: list[str] | None = None
+    for token in tokens:
+        if token.type == "tr_open":
+            cells = []
+        elif token.type == "tr_close":
+            lines.append("\t".join(cells or ()))
+            cells = None
+        elif token.type == "inline":
+            text = "".join(_text_of([token])).strip()
+            if cells is None:
+                lines.append(text)
+            else:
+                cells.append(text)
+        elif token.type in ("fence", "code_block"):
+            lines.append(token.content.rstrip("\n"))
+    return _take_marks("\n".join(lines), numbers)
+
+
+def _text_of(tokens):
+    for token in tokens:
+        if token.children:
+            yield from _text_of(token.children)
+        elif token.type in ("text", "code_inline", "text_special"):
+            yield token.content
+        elif token.type in ("softbreak", "hardbreak"):
+            yield "\n"
+        elif token.type == "html_inline" and token.content.lower().startswith("<br"):
+            yield "\n"
+        elif token.type == "image":
+            yield token.content
+
+
+def _take_marks(text: str, numbers: list[int]) -> tuple[str, tuple[NoteMark, ...]]:
+    pieces = text.split(_PLACE)
+    marks = []
+    at = 0
+    for number, piece in zip(numbers, pieces[:-1], strict=False):
+        at += len(piece)
+        marks.append(NoteMark(number, at))
+    return "".join(pieces), tuple(marks)
