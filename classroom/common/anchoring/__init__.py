@@ -1,0 +1,30 @@
+"""Keeping passages on their words while the text is corrected. Pure functions; all offsets are code points.
+
+A chapter is laid out as one text (`Layout`). When a revision is published, a `Carrier` takes
+every passage from the old layout to the new one: along the difference of the two texts, and
+where the words are gone from their place, by looking for the quote with its surroundings.
+"""
+
+from classroom.common.anchoring.carry import Carrier, Standing, Status
+from classroom.common.anchoring.diff import Run, likeness, shared_runs
+from classroom.common.anchoring.layout import SEPARATOR, Address, Layout
+from classroom.common.anchoring.locate import Found, Quote, locate
+from classroom.common.anchoring.spans import OffsetMap, Span, snap_out
+
+__all__ = [
+    "SEPARATOR",
+    "Address",
+    "Carrier",
+    "Found",
+    "Layout",
+    "OffsetMap",
+    "Quote",
+    "Run",
+    "Span",
+    "Standing",
+    "Status",
+    "likeness",
+    "locate",
+    "shared_runs",
+    "snap_out",
+]
