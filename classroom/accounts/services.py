@@ -3,8 +3,11 @@
 import secrets
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from classroom.accounts import tasks
 from classroom.accounts.models import User
 from classroom.audit.services import record
 from classroom.common.thai.collation import sort_key
@@ -79,6 +82,31 @@ def set_password(*, acting_user: User, now: datetime, person: User, password: st
     person.set_password(password)
     person.save(update_fields=["password"])
     record(acting_user=acting_user, now=now, action="accounts.set_password", target=person)
+
+
+@transaction.atomic
+def set_standing(*, acting_user: User, now: datetime, person: User, is_active: bool, is_administrator: bool) -> None:
+    """Open or close an account, and make its holder an administrator of the site or not.
+
+    Raises ValidationError when people would shut themselves out.
+    """
+    if person.pk == acting_user.pk and not (is_active and is_administrator):
+        raise ValidationError(_("You cannot take your own access away. Another administrator can."))
+    wanted = {"is_active": is_active, "is_staff": is_administrator}
+    changes = {name: (getattr(person, name), value) for name, value in wanted.items() if getattr(person, name) != value}
+    if not changes:
+        return
+    for name, (_old, new) in changes.items():
+        setattr(person, name, new)
+    person.save(update_fields=list(changes))
+    record(acting_user=acting_user, now=now, action="accounts.set_standing", target=person, changes=changes)
+
+
+@transaction.atomic
+def send_invitation(*, acting_user: User, now: datetime, person: User) -> None:
+    """Mail `person` a link that lets them set a password, when the transaction is done; they need an e-mail address."""
+    record(acting_user=acting_user, now=now, action="accounts.send_invitation", target=person)
+    transaction.on_commit(lambda: tasks.mail_invitation.enqueue(person.pk))
 
 
 @transaction.atomic

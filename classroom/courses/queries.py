@@ -1,5 +1,7 @@
 """What the pages of a course show of its people and its plan."""
 
+from django.db.models import Prefetch
+
 from classroom.courses.models import Course, Enrollment, Reading, Role
 from history.models import Section
 
@@ -15,6 +17,12 @@ def people(course: Course, *, with_dropped: bool) -> list[Enrollment]:
     if not with_dropped:
         places = places.filter(state=Enrollment.State.ACTIVE)
     return sorted(places, key=lambda place: (_ORDER.index(place.role), place.user.sort_key, place.pk))
+
+
+def instructors_prefetch() -> Prefetch:
+    """Fills `instructor_places` of courses with the active instructors and their accounts."""
+    instructors = Enrollment.objects.filter(role=Role.INSTRUCTOR, state=Enrollment.State.ACTIVE)
+    return Prefetch("enrollments", instructors.select_related("user"), to_attr="instructor_places")
 
 
 def readings(course: Course) -> list[Reading]:

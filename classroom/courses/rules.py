@@ -123,5 +123,5 @@ def may_enter_admin(user: AbstractBaseUser) -> bool:
     return user.is_active and (user.is_staff or taught_courses(user).exists())
 
 
-def groups_of(course: Course) -> QuerySet[Group]:
-    return Group.objects.filter(course=course)
+def groups_of(course: Course | None) -> QuerySet[Group]:
+    return Group.objects.filter(course=course) if course else Group.objects.none()

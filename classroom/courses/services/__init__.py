@@ -1,11 +1,13 @@
 """Changing courses, who is in them, and what they read."""
 
-from classroom.courses.services.courses import create_course, create_group
+from classroom.courses.services.courses import create_course, create_group, rename_group, update_course
 from classroom.courses.services.enrollments import change_enrollment, drop, enroll
 from classroom.courses.services.readings import create_reading, delete_reading, update_reading
+from classroom.courses.services.roster import KIND as ROSTER
 from classroom.courses.services.roster import plan_roster
 
 __all__ = [
+    "ROSTER",
     "change_enrollment",
     "create_course",
     "create_group",
@@ -14,5 +16,7 @@ __all__ = [
     "drop",
     "enroll",
     "plan_roster",
+    "rename_group",
+    "update_course",
     "update_reading",
 ]

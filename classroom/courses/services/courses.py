@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -9,6 +10,8 @@ from classroom.accounts.models import User
 from classroom.audit.services import record
 from classroom.courses.models import Course, Group
 from history.models import Book
+
+COURSE_FIELDS = ("slug", "code", "title", "title_en", "year", "term", "time_zone", "starts_on", "ends_on")
 
 
 @transaction.atomic
@@ -22,15 +25,24 @@ def create_course(
     year: int,
     term: int,
     title_en: str = "",
+    time_zone: str = "Asia/Bangkok",
     starts_on: date | None = None,
     ends_on: date | None = None,
     books: Iterable[Book] = (),
 ) -> Course:
     """Make a course; `year` is the academic year (Buddhist era). Raises ValidationError when the address is taken."""
     course = Course(
-        slug=slug, code=code, title=title, title_en=title_en, year=year, term=term,
-        starts_on=starts_on, ends_on=ends_on, created_at=now,
-    )  # fmt: skip
+        slug=slug,
+        code=code,
+        title=title,
+        title_en=title_en,
+        year=year,
+        term=term,
+        time_zone=time_zone,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        created_at=now,
+    )
     course.full_clean()
     course.save()
     course.books.set(books)
@@ -39,6 +51,50 @@ def create_course(
         changes={"slug": (None, slug)},
     )  # fmt: skip
     return course
+
+
+@transaction.atomic
+def update_course(*, acting_user: User, now: datetime, course: Course, books=None, **fields: Any) -> Course:
+    """Change any of COURSE_FIELDS and the books, or nothing: raise ValidationError when one is wrong."""
+    unknown = fields.keys() - set(COURSE_FIELDS)
+    if unknown:
+        raise TypeError(f"not a field of a course: {', '.join(sorted(unknown))}")
+    changes = {name: (getattr(course, name), value) for name, value in fields.items() if getattr(course, name) != value}
+    for name, (_old, new) in changes.items():
+        setattr(course, name, new)
+    course.full_clean()
+    course.save(update_fields=list(changes))
+    if books is not None:
+        before, after = set(course.books.values_list("slug", flat=True)), {book.slug for book in books}
+        if before != after:
+            course.books.set(books)
+            changes["books"] = (sorted(before), sorted(after))
+    if changes:
+        record(
+            acting_user=acting_user,
+            now=now,
+            action="courses.update_course",
+            target=course,
+            course_id=course.pk,
+            changes=changes,
+        )
+    return course
+
+
+@transaction.atomic
+def rename_group(*, acting_user: User, now: datetime, group: Group, name: str) -> Group:
+    before, group.name = group.name, " ".join(name.split())
+    group.full_clean()
+    group.save(update_fields=["name"])
+    record(
+        acting_user=acting_user,
+        now=now,
+        action="courses.rename_group",
+        target=group,
+        course_id=group.course_id,
+        changes={"name": (before, group.name)},
+    )
+    return group
 
 
 @transaction.atomic
