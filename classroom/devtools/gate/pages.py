@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.template import Template, TemplateSyntaxError, engines
+from django.template import Template, TemplateDoesNotExist, TemplateSyntaxError, engines
 
 from classroom.devtools.gate import ROOT, Faults, check
 
@@ -47,7 +47,9 @@ def named_templates() -> Faults:
         for name in re.findall(r"""\{% (?:extends|include) ["']([^"']+)["']""", plain):
             try:
                 engine.find_template(name)
-            except Exception:
+            except TemplateSyntaxError:
+                continue  # it is there; `compiled_templates` says what is wrong
+            except TemplateDoesNotExist:
                 faults.append(f"{path.relative_to(ROOT)}: there is no {name}")
     return faults
 

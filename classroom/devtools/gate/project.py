@@ -44,7 +44,7 @@ def migrations() -> Faults:
 @check("Migrations are named by what they are for")
 def migration_names() -> Faults:
     ours = set(our_apps())
-    named = sorted(MigrationLoader(None, ignore_no_initial=True).disk_migrations)
+    named = sorted(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
     return [f"{label}: {name}" for label, name in named if label in ours and _UNNAMED.search(name)]
 
 
@@ -57,4 +57,7 @@ def deploy() -> Faults:
         # The folder that the fonts are built into is there in an installation, and no concern here.
         Path(folder, "build", "static").mkdir(parents=True)
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-    return [] if done.returncode == 0 else [line for line in done.stderr.splitlines() if line.strip()]
+    if done.returncode == 0:
+        return []
+    lines = [line for line in done.stderr.splitlines() if line.strip()]
+    return lines[-1:] if lines[0].startswith("Traceback") else lines

@@ -22,6 +22,9 @@ EXTRAS = {
     "history": {"importer": "plain Python, from scan to structure", "content": "the books that ship"},
 }
 
+# Forms that are made for others, with the reason.
+SHARED = {"history.forms.PassageField": "choosing a passage is the text's business, whatever it is chosen for"}
+
 # Apps made of topics rather than of the layers of an app.
 BY_TOPIC = {"classroom.common", "classroom.devtools"}
 
@@ -92,7 +95,11 @@ def neighbours() -> Faults:
                 for target in (f"{node.module}.{alias.name}" for alias in node.names):
                     other = next((app for app in ours if target.startswith(f"{app}.")), name)
                     layer = target.removeprefix(f"{other}.").split(".")[0]
-                    if other not in (name, *BY_TOPIC) and layer in ("views", "forms", "urls", "admin"):
+                    if (
+                        other not in (name, *BY_TOPIC)
+                        and layer in ("views", "forms", "urls", "admin")
+                        and target not in SHARED
+                    ):
                         faults.append(f"{path.relative_to(ROOT)}:{node.lineno}: imports {target}")
     return faults
 
