@@ -1,3 +1,85 @@
+"""The small parts of the interface that templates write most often."""
+
+from functools import lru_cache
+
 from django import template
+from django.forms import BoundField
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from classroom.common.thai.names import initials
 
 register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Return the drawing `name` of static/img/icons.svg. It is hidden from screen readers: a word stands beside it."""
+    return _icon(static("img/icons.svg"), name)
+
+
+@lru_cache(maxsize=256)
+def _icon(sprite: str, name: str) -> SafeString:
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#i-{}"></use></svg>', sprite, name)
+
+
+@register.simple_tag
+def avatar(person: object | None = None, size: str = "", *, staff: bool = False) -> SafeString:
+    """Return the round with a person's initials, or the dashed one of a nameless classmate for None.
+
+    `size` is "s", "l" or empty. Like every decoration it is hidden from screen readers.
+    """
+    return _avatar(getattr(person, "full_name", "") if person else None, size, staff, static("img/icons.svg"))
+
+
+@lru_cache(maxsize=4096)
+def _avatar(full_name: str | None, size: str, staff: bool, sprite: str) -> SafeString:
+    letters = initials(full_name) if full_name else ""
+    kinds = [size, "staff" if staff else "", "" if full_name is not None else "anon"]
+    classes = " ".join(["avatar", *(f"avatar--{kind}" for kind in kinds if kind)])
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, letters or _icon(sprite, "person"))
+
+
+@register.simple_tag
+def savestate(state: str, at: str = "") -> SafeString:
+    """Return what is true about saving: `state` is saved, saving, unsaved, held or released; `at` is a time in words."""
+    drawing, kind, words = {
+        "saved": ("check", "ok", gettext("Saved")),
+        "saving": ("turn", "wait", gettext("Saving")),
+        "unsaved": ("warn", "bad", gettext("Not saved")),
+        "held": ("lock", "", gettext("Held back")),
+        "released": ("eye", "ok", gettext("Released")),
+    }[state]
+    return format_html(
+        '<span class="savestate{}" data-state="{}">{}<span>{}</span></span>',
+        f" savestate--{kind}" if kind else "",
+        state,
+        icon(drawing),
+        f"{words} {at}".strip(),
+    )
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """Return a bound field's widget with the class of our controls.
+
+    The parts of a widget of several parts, such as a date, carry their own classes.
+    """
+    widget = field.field.widget
+    if hasattr(widget, "widgets") or getattr(widget, "input_type", "") in ("checkbox", "radio", "hidden"):
+        return field.as_widget()
+    return field.as_widget(attrs={"class": f"input {widget.attrs.get('class', '')}".strip()})
+
+
+@register.filter
+def kind(field: BoundField) -> str:
+    """Return how a field is laid out: check, choices, file, parts or line."""
+    widget = field.field.widget
+    input_type = getattr(widget, "input_type", "")
+    if input_type in ("radio", "checkbox"):
+        return "choices" if hasattr(widget, "option_template_name") else "check"
+    if input_type == "file":
+        return "file"
+    return "parts" if hasattr(widget, "widgets") else "line"

@@ -1,0 +1,87 @@
+"""The letters of the site: subsets of two families, made from the packages that ship them.
+
+Sarabun has loops and is for reading; Noto Sans Thai has none and is for steering.
+Both are under the SIL Open Font License. A whole face weighs 90 to 220 KB; Thai, Latin
+and our punctuation of it weigh 17 to 20.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
+
+import fontTools
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
+
+
+@dataclass(frozen=True)
+class Face:
+    """One font file of the site, `<name>.woff2`; `weight` is set where the source is a variable font."""
+
+    name: str
+    package: str
+    file: str
+    weight: int | None = None
+
+
+FACES = (
+    Face("sarabun-400", "fontpkg_sarabun", "Sarabun-Regular.ttf"),
+    Face("sarabun-600", "fontpkg_sarabun", "Sarabun-SemiBold.ttf"),
+    Face("noto-400", "fontpkg_noto_sans_thai", "NotoSansThai[wdth,wght].ttf", 400),
+    Face("noto-600", "fontpkg_noto_sans_thai", "NotoSansThai[wdth,wght].ttf", 600),
+)
+
+#: Latin with the accents of western names and of transcribed Slavic and Turkic ones, Thai, and what we set between.
+CHARACTERS = (
+    *range(0x20, 0x7F),
+    *range(0xA0, 0x100),
+    *map(ord, "ĀāČčĆćĎďĐđĒēĘęĚěĞğĪīŁłŃńŇňŌōŎŏŘřŚśŠšŞşŤťŪūŬŭŮůŹźŻżŽžİıʹʺ"),
+    *range(0x0E01, 0x0E3B),
+    *range(0x0E3F, 0x0E5C),
+    *map(ord, "–—‘’“”„†•…‰′″‹›€™−×÷→←↑↓≤≥\u2009\u200b\u200c\u200d\u25cc"),
+)
+FEATURES = ("ccmp", "kern", "liga", "locl", "mark", "mkmk", "lnum", "tnum")
+
+
+def build_fonts(target: Path, *, stamp: Path) -> bool:
+    """Write the faces into `target` and return True, or return False when `stamp` says that they are there already."""
+    state = _fingerprint()
+    wanted = [target / f"{face.name}.woff2" for face in FACES]
+    if stamp.exists() and stamp.read_text(encoding="ascii") == state and all(path.exists() for path in wanted):
+        return False
+    target.mkdir(parents=True, exist_ok=True)
+    for face, path in zip(FACES, wanted, strict=True):
+        path.write_bytes(build_face(face))
+    stamp.write_text(state, encoding="ascii")
+    return True
+
+
+def build_face(face: Face) -> bytes:
+    """Return one face as WOFF2: at its weight, with our characters and the features that Thai needs."""
+    font = TTFont(_source(face), recalcTimestamp=False)
+    if face.weight is not None:
+        font = instancer.instantiateVariableFont(font, {"wght": face.weight, "wdth": 100}, inplace=True)
+    options = subset.Options(
+        layout_features=list(FEATURES), flavor="woff2", hinting=False, desubroutinize=True, notdef_outline=True
+    )
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=CHARACTERS)
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    written = BytesIO()
+    font.save(written)
+    return written.getvalue()
+
+
+def _source(face: Face) -> Path:
+    return Path(str(files(face.package))) / "files" / face.file
+
+
+def _fingerprint() -> str:
+    """Return what the result depends on, as a hash: the sources, this recipe, and the version of the tool."""
+    parts = [Path(__file__).read_bytes(), fontTools.version.encode()]
+    parts += [_source(face).read_bytes() for face in FACES]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()

@@ -1,0 +1,163 @@
+"""Form fields of our own: dates as Thai and English readers write them."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.utils import from_current_timezone, to_current_timezone
+from django.utils import translation
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from classroom.common.thai import dates
+
+
+def _language() -> str:
+    return translation.get_language() or "en"
+
+
+def _month_choices() -> list[tuple[str, str]]:
+    names = [(str(number), dates.month_name(number, language=_language())) for number in range(1, 13)]
+    return [("", _("Month")), *names]
+
+
+def _year_label() -> str:
+    return _("Year, Buddhist era") if _language() == "th" else _("Year")
+
+
+class BuddhistDateWidget(forms.MultiWidget):
+    """Day, month and year, each with its own name for screen readers; the year in the reader's era."""
+
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(self._parts(), attrs)
+
+    def _parts(self) -> list[forms.Widget]:
+        return [
+            _number_input("dates__d", gettext_lazy("Day"), size=2),
+            forms.Select(attrs={"class": "input", "aria-label": gettext_lazy("Month")}, choices=_month_choices),
+            _number_input("dates__y", lazy(_year_label, str)(), size=4),
+        ]
+
+    def decompress(self, value: date | datetime | None) -> list[Any]:
+        if value is None:
+            return [None] * len(self.widgets)
+        return [value.day, str(value.month), dates.shown_year(value.year, language=_language())]
+
+
+class BuddhistDateTimeWidget(BuddhistDateWidget):
+    """The same with the time of day, in the active time zone."""
+
+    def _parts(self) -> list[forms.Widget]:
+        return [*super()._parts(), _number_input("dates__t", gettext_lazy("Time"), size=5, inputmode="text")]
+
+    def decompress(self, value: datetime | None) -> list[Any]:
+        if value is None:
+            return super().decompress(None)
+        local = to_current_timezone(value)
+        return [*super().decompress(local), f"{local:%H:%M}"]
+
+
+class BuddhistDateField(forms.MultiValueField):
+    """A day, given and taken as `date`.
+
+    A year over 2400 is read as Buddhist whatever the language, so nobody's deadline is 543 years away.
+    An error says what is right: "November has 30 days. Try 30 November 2026."
+    """
+
+    widget = BuddhistDateWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("require_all_fields", False)
+        super().__init__(self._part_fields(), **kwargs)
+
+    def _part_fields(self) -> tuple[forms.Field, ...]:
+        # The parts are read together in `compress`, for only together do they make sense.
+        return tuple(forms.CharField(required=False, max_length=20) for _part in range(3))
+
+    def compress(self, data_list: list[str]) -> date | None:
+        parts = [*data_list, "", "", ""][:3]
+        if not any(parts):
+            return None
+        if not all(parts):
+            raise ValidationError(_("Give the day, the month and the year."), code="incomplete")
+        try:
+            return dates.build_date(*parts)
+        except dates.UnreadableDate as unreadable:
+            raise ValidationError(_explain(unreadable), code=unreadable.code) from unreadable
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.clean(data) != initial
+        except ValidationError:
+            return True
+
+
+class BuddhistDateTimeField(BuddhistDateField):
+    """A moment, given and taken as an aware `datetime`; people write it in the active time zone.
+
+    `empty_time` is the time of day that is meant where only a day is given.
+    """
+
+    widget = BuddhistDateTimeWidget
+
+    def __init__(self, *, empty_time: time = time(23, 59), **kwargs: Any) -> None:
+        self.empty_time = empty_time
+        super().__init__(**kwargs)
+
+    def _part_fields(self) -> tuple[forms.Field, ...]:
+        return (*super()._part_fields(), forms.CharField(required=False, max_length=20))
+
+    def compress(self, data_list: list[str]) -> datetime | None:
+        *day_parts, clock = [*data_list, "", "", "", ""][:4]
+        day = super().compress(day_parts)
+        if day is None:
+            if clock:
+                raise ValidationError(_("Give the day, the month and the year."), code="incomplete")
+            return None
+        try:
+            moment = datetime.combine(day, dates.parse_time(clock) if clock else self.empty_time)
+        except dates.UnreadableDate as unreadable:
+            raise ValidationError(_explain(unreadable), code=unreadable.code) from unreadable
+        return from_current_timezone(moment)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        # Seconds are not shown, so a moment that was not touched comes back without them.
+        return super().has_changed(initial and initial.replace(second=0, microsecond=0), data)
+
+
+def _number_input(css_class: str, label: Any, *, size: int, inputmode: str = "numeric") -> forms.TextInput:
+    return forms.TextInput(
+        attrs={
+            "class": f"input {css_class}",
+            "aria-label": label,
+            "inputmode": inputmode,
+            "size": size,
+            "autocomplete": "off",
+        }
+    )
+
+
+def _explain(unreadable: dates.UnreadableDate) -> str:
+    """Return the sentence that says what is right."""
+    match unreadable.code:
+        case "day":
+            params = unreadable.params
+            return _("%(month)s has %(last)s days. Try %(last)s %(month)s %(year)s.") % {
+                "month": dates.month_name(params["month"], language=_language()),
+                "last": params["last"],
+                "year": dates.shown_year(params["year"], language=_language()),
+            }
+        case "year":
+            return _("Write the year with four digits, such as %(year)s.") % {
+                "year": dates.shown_year(date.today().year, language=_language())
+            }
+        case "time":
+            return _("Write the time as hours and minutes from 00:00 to 23:59, such as 23:59.")
+        case "month":
+            return _("Choose a month.")
+        case _:
+            return _("Write the date with day, month and year.")
