@@ -90,8 +90,8 @@ TEMPLATES = [
         },
     },
 ]
-CRISPY_TEMPLATE_PACK = "rueanrian"
-CRISPY_ALLOWED_TEMPLATE_PACKS = ("rueanrian",)
+CRISPY_TEMPLATE_PACK = "forms"  # templates/forms
+CRISPY_ALLOWED_TEMPLATE_PACKS = ("forms",)
 
 # Data. ATOMIC_REQUESTS stays off: with IMMEDIATE every atomic() takes the write
 # lock, so transactions are opened by services and kept short.
