@@ -1,0 +1,74 @@
+"""The web server and the worker live and end together. Small programs stand in for the two here."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent.parent
+
+SERVES = "import pathlib, sys, time; pathlib.Path(sys.argv[1]).touch(); time.sleep(60)"
+STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SERVES}"
+HAS_A_CHILD = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {SERVES!r}, sys.argv[1]]).wait()"
+
+
+def supervise(folder: Path, web: str, worker: str) -> subprocess.Popen:
+    """Start a supervisor of two programs; each gets the path of the file by which it says that it has started."""
+    program = textwrap.dedent(f"""
+        import sys
+        from classroom.devtools.serve import Supervisor
+        web = ["-c", {web!r}, {str(folder / "web")!r}]
+        worker = ["-c", {worker!r}, {str(folder / "worker")!r}]
+        sys.exit(Supervisor({{"web server": web, "background worker": worker}}).run())
+    """)
+    return subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+
+
+def wait_until_started(process: subprocess.Popen, *files: Path) -> None:
+    while not all(file.exists() for file in files):
+        assert process.poll() is None, process.stderr.read()
+
+
+def left_over(folder: Path) -> list[str]:
+    """The command lines of processes that still work in the folder."""
+    lines = subprocess.run(["ps", "-A", "-o", "args="], capture_output=True, text=True).stdout.splitlines()
+    return [line for line in lines if str(folder) in line]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_both_and_is_a_success(tmp_path, number):
+    process = supervise(tmp_path, SERVES, SERVES)
+    wait_until_started(process, tmp_path / "web", tmp_path / "worker")
+    process.send_signal(number)
+    assert process.wait(10) == 0
+    assert left_over(tmp_path) == []
+
+
+@pytest.mark.parametrize(("web", "worker"), [("import sys; sys.exit(3)", SERVES), (SERVES, "import sys; sys.exit(3)")])
+def test_when_one_dies_the_other_is_ended_and_the_status_says_so(tmp_path, web, worker):
+    process = supervise(tmp_path, web, worker)
+    _, said = process.communicate(timeout=10)
+    assert process.returncode == 1
+    assert "ended by itself (status 3)" in said
+    assert ("web server" in said) == (worker == SERVES)
+    assert left_over(tmp_path) == []
+
+
+def test_a_second_signal_waits_no_longer_and_leaves_no_child(tmp_path):
+    process = supervise(tmp_path, HAS_A_CHILD, STUBBORN)
+    wait_until_started(process, tmp_path / "web", tmp_path / "worker")
+    process.send_signal(signal.SIGTERM)
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(0.5)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(10) == 0
+    assert left_over(tmp_path) == []
+
+
+def test_the_supervisor_loads_no_django():
+    code = "import sys, classroom.devtools.serve; sys.exit('django' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=os.environ).returncode == 0
