@@ -17,6 +17,7 @@ from .errors import (
     NotUtf8,
     TruncatedFile,
 )
+from .export import to_markdown
 from .structure import (
     Decision,
     ImportedBlock,
@@ -42,4 +43,5 @@ __all__ = [
     "NoteMark",
     "TruncatedFile",
     "read_chapter",
+    "to_markdown",
 ]

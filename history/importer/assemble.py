@@ -15,6 +15,7 @@ from .joins import REACH, decide_join
 from .lines import read_lines
 from .pages import Gap, decide_gaps, drop_furniture
 from .quotations import is_epigraph, weigh_quotation
+from .readiness import is_ready
 from .spacing import THAI, Spacing
 from .strays import close_strays
 from .structure import Decision, ImportedBlock, ImportedChapter, ImportedSection
@@ -41,13 +42,14 @@ def read_chapter(
     """
     source = read_lines(data)
     lines, given_title = take_front_matter(source.lines)
-    lines = tuple(footnotes.unify_marks("\n".join(lines)).split("\n"))
-    raws, removed = drop_furniture(parse_blocks(lines))
+    parsed = parse_blocks(tuple(footnotes.unify_marks("\n".join(lines)).split("\n")))
+    ready = is_ready(source.raw, parsed, has_front_matter=bool(given_title))
+    raws, removed = drop_furniture(parsed)
     plan = outline(raws, given_title)
     if not any(part.raws for part in plan.parts):
         raise NoText()
     body = [raw for part in plan.parts for raw in (part.heading, *part.raws) if raw]
-    reader = _Reader(body, names, [*source.decisions, *removed, *plan.decisions])
+    reader = _Reader(body, ready, names, [*source.decisions, *removed, *plan.decisions])
     slugs = _slugs([part.title for part in plan.parts], section_slugs)
     sections = tuple(
         ImportedSection(slug, normalise(part.title), tuple(reader.read(part.raws, is_first=index == 0)))
@@ -67,7 +69,9 @@ def read_chapter(
 class _Reader:
     """Turns the raw blocks of one section after the other into finished ones."""
 
-    def __init__(self, raws: list[Raw], names: Iterable[str], decisions: list[Decision]) -> None:
+    def __init__(
+        self, raws: list[Raw], ready: bool, names: Iterable[str], decisions: list[Decision]
+    ) -> None:
         paragraphs = [raw for raw in raws if raw.kind == "paragraph"]
         self.geometry: Geometry = measure(raws)
         self.spacing = Spacing((line.text for raw in paragraphs for line in raw.lines), names)
@@ -77,6 +81,7 @@ class _Reader:
         self._body_lines: dict[int, int] = {}
         # The page's clock runs through the whole chapter, so gaps are weighed once.
         self._raws = raws
+        self._ready = ready
         self._gaps = self._weigh_gaps()
 
     def read(self, raws: list[Raw], *, is_first: bool) -> list[ImportedBlock]:
@@ -109,19 +114,19 @@ class _Reader:
         self._quotations: set[int] = set()
         for upper, lower in zip(shown, shown[1:], strict=False):
             if upper.kind == lower.kind == "paragraph" and not (upper.quoted or lower.quoted):
-                weight = weigh_quotation(upper, lower, self.geometry)
+                weight = 0.0 if self._ready else weigh_quotation(upper, lower, self.geometry)
                 if weight >= 1:
                     self._quotations.add(lower.line)
                 if 0 < weight < 2:
                     done, other = ("quotation", "paragraph")[:: 1 if weight >= 1 else -1]
                     self._list("quotation", lower.line, upper.text, lower.text, done, other)
         first = next((raw for raw in shown if raw.kind == "paragraph"), None)
-        if first is not None and is_epigraph(first):
+        if first is not None and not self._ready and is_epigraph(first):
             self._quotations.add(first.line)
         weighed = [
             Raw(raw.kind, raw.lines, quoted=True) if raw.line in self._quotations else raw for raw in shown
         ]
-        gaps = decide_gaps(weighed, self.geometry, self.spacing)
+        gaps = decide_gaps(weighed, self.geometry, self.spacing, ready=self._ready)
         return {shown[index].line: gap for index, gap in gaps.items()}
 
     def _goes_on(self, raw: Raw) -> bool:
@@ -174,16 +179,18 @@ class _Reader:
             verse = is_verse(raw)
             for place, line in enumerate(raw.lines):
                 piece = _SPACES.sub(" ", line.text)
+                if len(raw.lines) == 1 and not self._ready:
+                    piece = close_strays(piece, line.number, self.geometry, self.spacing, self.decisions)
                 if not text:
                     text = piece
                 elif verse and place:
                     text += "  \n" + piece
                 else:
                     text = self._join(text, piece, raws, line.number, at_gap=place == 0)
-        return close_strays(text, raws[0].line, self.geometry, self.spacing, self.decisions)
+        return text
 
     def _join(self, left: str, right: str, raws: list[Raw], line: int, *, at_gap: bool) -> str:
-        join = decide_join(left[-2 * REACH :], right, self.spacing)
+        join = decide_join(left[-4 * REACH :], right, self.spacing)
         if at_gap:
             above = max(raw.lines[-1].number for raw in raws if raw.line < line)
             gap = next(self._gaps[raw.line] for raw in raws if raw.lines[-1].number == above)

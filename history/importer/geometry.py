@@ -16,7 +16,7 @@ _ENOUGH_LINES = 6
 _ENOUGH_PAGES = 4
 _INDENT = 8
 # Of a Thai textbook, where no wrapped line shows the real one.
-_USUAL_WIDTH = 66
+USUAL_WIDTH = 66
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Geometry:
             return 2.5
         if is_wrapped(raw):
             return len(raw.lines)
-        return ceil((columns(strip_marks(raw.text)) + _INDENT / 2) / (self.width or _USUAL_WIDTH))
+        return ceil((columns(strip_marks(raw.text)) + _INDENT / 2) / (self.width or USUAL_WIDTH))
 
 
 def columns(text: str) -> int:

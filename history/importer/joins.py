@@ -13,10 +13,12 @@ from .footnotes import ends_in_mark, strip_marks
 from .spacing import THAI, Spacing, sort_of
 
 # How much of each side is looked at, in code points.
-REACH = 80
+REACH = 50
+_LIST_REACH = 300
 _THAI_TAIL = re.compile("[\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e]+$")
 _THAI_HEAD = re.compile("[\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e]+")
 _STRAY_LATIN = re.compile("[\u0e01-\u0e4e][A-Za-z]+$")
+_COUNTED = re.compile(r"\d\s[\u0e01-\u0e4e]+$")  # "10 แห่ง": a classifier, and the end of a phrase
 _SENTENCE_END = ".!?…;:,"
 _LEANING_SIGNS = frozenset(("close", "quote-close", *"ๆฯ,.;:!?%…"))
 # The odds of a space from which on one is put without better evidence.
@@ -55,14 +57,15 @@ def decide_join(left: str, right: str, spacing: Spacing) -> Join:
     if ends_in_mark(left):
         leaning = right.startswith((")", "”", ",", ".", ";"))
         return Join("none" if leaning else "space", True, "after a note mark")
-    left, right = strip_marks(left)[-REACH:].rstrip(), strip_marks(right)[:REACH].lstrip()
+    context = strip_marks(left)
+    left, right = context[-REACH:].strip(), strip_marks(right)[:REACH].strip()
     if not left or not right:
         return Join("none", True, "a note mark alone")
     if left[-1] in "-‐‑\u2010\u2011" and len(left) > 1:
         return _at_hyphen(left, right, spacing)
     thai_left = bool(THAI.match(left[-1])) or bool(_STRAY_LATIN.search(left))
     if thai_left and THAI.match(right[0]) and not right.startswith(lexicon.ERAS):
-        return _between_thai(left, right, spacing)
+        return _between_thai(context.rstrip(), right, spacing)
     return _between_signs(left, right, spacing)
 
 
@@ -93,17 +96,20 @@ def _between_signs(left: str, right: str, spacing: Spacing) -> Join:
         return Join("space", True, "a day and its month")
     if rsort in _LEANING_SIGNS or lsort in ("open", "quote-open", "-", "–", "/"):
         return Join("none", True, "a sign that leans")
-    if lsort in ("latin", "digit") and rsort in ("latin", "digit") or ltoken[-1] in _SENTENCE_END:
+    if lsort in ("latin", "digit") and rsort in ("latin", "digit"):
         return Join("space", True, "between words")
+    if ltoken[-1] in _SENTENCE_END and lsort != "short":
+        return Join("space", True, "after a sign")
     space, sure = spacing.parts_signs(lsort, rsort)
     return Join("space" if space else "none", sure, "between signs")
 
 
-def _between_thai(left: str, right: str, spacing: Spacing) -> Join:
+def _between_thai(context: str, right: str, spacing: Spacing) -> Join:
+    left = context[-REACH:]
     tail = _THAI_TAIL.search(left)
     head = _THAI_HEAD.match(right)
     if not tail or not head:
-        return Join("none", True, "a stray letter inside a word")
+        return _at_repetition(left, right, spacing)
     ltokens, rtokens, inside = _tokens_at(tail[0], head[0], spacing)
     if inside:
         return Join("none", True, "inside a word")
@@ -119,7 +125,8 @@ def _between_thai(left: str, right: str, spacing: Spacing) -> Join:
         return Join("space", lword not in lexicon.HANGING, "before an opening")
     if not spacing.knows(lword) and not _ends_word(tail[0], spacing):
         return Join("none", False, "a word that no dictionary has")
-    if lword in lexicon.HANGING and not _closes_before_preposition(ltokens, rtokens):
+    counted = bool(_COUNTED.search(left)) and len(ltokens) == 1
+    if lword in lexicon.HANGING and not counted and not _closes_before_preposition(ltokens, rtokens):
         return Join("none", True, "more must follow")
     opening = rword in lexicon.OPENERS and (rtokens[1:2] or [""])[0] not in ("กับ", "แต่", "ใน")
     if opening:
@@ -130,7 +137,7 @@ def _between_thai(left: str, right: str, spacing: Spacing) -> Join:
         return Join("none", True, "leans on the word before")
     if _begins_clause(left, ltokens, rtokens, spacing):
         return Join("space", False, "a clause begins")
-    if _continues_list(left, right, rtokens, spacing):
+    if _continues_list(context, right, ltokens, rtokens, spacing):
         return Join("space", False, "the next item of a list")
     odds = spacing.odds(lword, rword)
     if odds > _LIKELY:
@@ -165,29 +172,45 @@ def _closes_before_preposition(ltokens: list[str], rtokens: list[str]) -> bool:
 
 def _begins_clause(left: str, ltokens: list[str], rtokens: list[str], spacing: Spacing) -> bool:
     """Say whether a subject and its predicate begin here, after a finished clause."""
-    subject = rtokens[0] in spacing.names or rtokens[0].startswith(("ความ", "การ", "นัก"))
-    if not subject:
+    noun = rtokens[0].startswith(("ความ", "การ", "นัก"))
+    if not noun and rtokens[0] not in spacing.names:
         return False
     predicate = any(
         token in lexicon.PREDICATORS or token.startswith(("ได้", "เป็น", "บาง")) for token in rtokens[1:3]
     )
-    last = left.rsplit(" ", 1)[-1]
-    adjunct = last.startswith(lexicon.SUBORDINATORS)
-    closed = ltokens[-1] in lexicon.CLOSERS or ltokens[-1].endswith("กัน")
-    if closed:
-        return predicate or rtokens[0].startswith(("ความ", "การ"))
-    if adjunct and len(ltokens) > 2:
+    if ltokens[-1] == "กัน" or ltokens[-1].endswith(lexicon.RECIPROCALS):
+        return predicate or noun
+    # "ระหว่างที่เยอรมนีบุกตะวันตก | โซเวียตได้พยายาม …"
+    if left.rsplit(" ", 1)[-1].startswith(lexicon.SUBORDINATORS) and len(ltokens) > 2:
         return predicate
     # "นักประวัติศาสตร์บางคนกล่าวว่า" speaks for itself.
     return rtokens[0].startswith("นัก") and any(token.endswith("ว่า") for token in rtokens[1:5])
 
 
-def _continues_list(left: str, right: str, rtokens: list[str], spacing: Spacing) -> bool:
+def _continues_list(
+    context: str, right: str, ltokens: list[str], rtokens: list[str], spacing: Spacing
+) -> bool:
     """Say whether *right* is the next of several items that spaces part."""
-    phrases = right.split(" ")
-    if len(phrases) > 2 and all(len(spacing.segment(phrase)) == 1 for phrase in phrases[:2] if phrase):
+    items = right.split(" ")
+    if ltokens[-1] in spacing.names and len(items) > 2 and spacing.names.issuperset(items[:2]):
         return True
+    lead_in = context[-_LIST_REACH:]
     for lead in lexicon.LIST_LEADS:
-        if f"{lead}{rtokens[0]}" in left.replace(" ", "") and len(rtokens[0]) > 2:
-            return " " in left.rsplit(lead, 1)[-1].strip()
+        # "ได้แก่เรื่อง … | เรื่อง …": the word that began the first item begins the next.
+        if f"{lead}{rtokens[0]}" in lead_in.replace(" ", "") and len(rtokens[0]) > 2:
+            return " " in lead_in.rsplit(lead, 1)[-1].strip()
     return False
+
+
+def _at_repetition(left: str, right: str, spacing: Spacing) -> Join:
+    """ "ต่าง ๆ" or "ต่างๆ", whichever the writer uses; and what comes after it."""
+    if right.startswith("ๆ"):
+        word = spacing.segment(left)[-1]
+        return Join("space" if spacing.odds(word, "ๆ") > 0 else "none", True, "before a repetition")
+    if left.endswith("ๆ") and (head := _THAI_HEAD.match(right)):
+        word = spacing.segment(head[0])[0]
+        if word in lexicon.LEANING:
+            return Join("none", True, "leans on the word before")
+        odds = spacing.odds("ๆ", word)
+        return Join("space" if odds > 0 else "none", abs(odds) > _SURE, "after a repetition")
+    return Join("none", True, "a stray letter inside a word")

@@ -43,11 +43,8 @@ class Source:
 
     lines: tuple[str, ...]
     encoding: str
+    raw: str  # as decoded, before comments were taken out
     decisions: tuple[Decision, ...]
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.lines)
 
 
 def read_lines(data: bytes) -> Source:
@@ -63,13 +60,13 @@ def read_lines(data: bytes) -> Source:
             raise BinaryFile(form=form)
     if b"\0" in data:
         raise BinaryFile(form="binary data", line=data.count(b"\n", 0, data.index(b"\0")) + 1)
-    text, encoding = _decode(data)
-    text = _NEWLINE.sub("\n", text).replace("\f", "\n\n").translate(_GLYPHS)
+    decoded, encoding = _decode(data)
+    text = _NEWLINE.sub("\n", decoded).replace("\f", "\n\n").translate(_GLYPHS)
     text = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), _CONTROL.sub("", text))
     if not text.strip("\ufeff \t\n"):
         raise EmptyFile()
-    lines = tuple(normalise(text).split("\n"))
-    return Source(lines, encoding, tuple(_unreadable(lines)))
+    lines = tuple(normalise(line) for line in text.split("\n"))
+    return Source(lines, encoding, decoded, tuple(_unreadable(lines)))
 
 
 def _decode(data: bytes) -> tuple[str, str]:

@@ -27,6 +27,8 @@ _CLOSED = re.compile("[.!?…”\"»)]$")
 _LATIN_END = re.compile("[.!?…:;”\"»)]$")
 # Evidence of the sentence that decides without the page.
 _DECIDED = 2.0
+# Evidence of a word cut in two, which no finished text has.
+_CUT_WORD = 4.0
 # How far, in lines, a page may be from its usual height.
 _SLACK = 2.6
 
@@ -66,16 +68,19 @@ def drop_furniture(raws: list[Raw]) -> tuple[list[Raw], list[Decision]]:
     return [raw for index, raw in enumerate(raws) if index not in gone], decisions
 
 
-def decide_gaps(raws: list[Raw], geometry: Geometry, spacing: Spacing) -> dict[int, Gap]:
+def decide_gaps(
+    raws: list[Raw], geometry: Geometry, spacing: Spacing, *, ready: bool = False
+) -> dict[int, Gap]:
     """Decide every gap between two paragraphs; the key is the index of the upper one.
 
     Where the sentence leaves it open, a gap at the foot of a printed page joins
     and another does not. Rules ("---") between two paragraphs do not part them,
-    for they often mark a page.
+    for they often mark a page. In a *ready* text only a cut word joins.
     """
     pairs = _neighbours(raws)
     weights = {upper: _weigh(raws[upper], raws[lower], geometry, spacing) for upper, lower in pairs.items()}
-    height = measure_height(_distances(raws, weights, geometry))
+    height = 0.0 if ready else measure_height(_distances(raws, weights, geometry))
+    decided = _CUT_WORD if ready else _DECIDED
     gaps = {}
     place = 0.0  # printed lines since the last page end that we are sure of
     for index, raw in enumerate(raws):
@@ -84,9 +89,9 @@ def decide_gaps(raws: list[Raw], geometry: Geometry, spacing: Spacing) -> dict[i
             continue
         weight = weights[index]
         at_page_end = bool(height) and off_page(place, height) <= _SLACK
-        if weight >= _DECIDED or (at_page_end and weight >= 0):
+        if weight >= decided or (at_page_end and weight >= 0):
             left, right = raw.lines[-1].text, raws[pairs[index]].lines[0].text
-            gaps[index] = Gap(decide_join(left, right, spacing), weight >= _DECIDED)
+            gaps[index] = Gap(decide_join(left, right, spacing), weight >= decided)
             place = 0.0
         else:
             doubtful = weight > 0 or (weight == 0 and not height and geometry.is_full(raw.lines[-1].text))
@@ -141,7 +146,8 @@ def _of_thai(upper: Raw, left: str, right: str, spacing: Spacing) -> float:
     weight = 0.0
     join = decide_join(left, right, spacing)
     if join.rule == "inside a word":
-        weight += 2.5
+        whole = spacing.knows(_last_word(left, spacing)) and spacing.knows(spacing.segment(right[:REACH])[0])
+        weight += 2.5 if whole else 4.0
     elif join.rule == "more must follow":
         weight += 2.5
     elif join.rule == "leans on the word before":
@@ -155,10 +161,13 @@ def _of_thai(upper: Raw, left: str, right: str, spacing: Spacing) -> float:
         weight -= 2.0
     if _CLOSED.search(left):
         weight -= 1.5
-    last = spacing.segment(left[-REACH:])[-1]
-    if last in lexicon.CLOSERS and weight < 2:
+    if _last_word(left, spacing) in lexicon.CLOSERS and weight < 2:
         weight -= 1.0
     return weight
+
+
+def _last_word(left: str, spacing: Spacing) -> str:
+    return spacing.segment(left[-REACH:])[-1]
 
 
 def _of_latin(left: str, right: str) -> float:

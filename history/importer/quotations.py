@@ -46,7 +46,7 @@ def weigh_quotation(upper: Raw, lower: Raw, geometry: Geometry) -> float:
     if is_wrapped(upper) and geometry.is_short(upper.lines[-1].text):
         weight += 0.5
     if _ELLIPSIS.search(text):
-        weight += 0.5
+        weight += 1.0 if _ELLIPSIS.match(text) else 0.5
     if _FIRST_PERSON.search(text):
         weight += 0.5
     if _WHOLE_QUOTE.match(lower.text) or _is_narrow(lower, geometry):

@@ -14,6 +14,7 @@ _SORTS = {"(": "open", "[": "open", "{": "open", ")": "close", "]": "close", "}"
 _SORTS |= dict.fromkeys("“‘«", "quote-open") | dict.fromkeys("”’»", "quote-close")
 # Enough text to learn from; a longer file would only cost time.
 SAMPLE = 150_000
+_LONG = 200
 # Weight of the average against what was seen of one word.
 _CAUTION = 3
 # What is usual in Thai books where the file shows nothing.
@@ -42,8 +43,9 @@ class Spacing:
     """Counts of spaces seen before and after each word and each sort of sign."""
 
     def __init__(self, lines: Iterable[str], names: Iterable[str] = ()) -> None:
-        self.names = tuple(names)
+        self.names = frozenset(names)
         self.dictionary = dictionary(self.names)
+        self._segmented: dict[str, list[str]] = {}
         self.words: Counter[str] = Counter()
         self._before: Counter[tuple[str, bool]] = Counter()
         self._after: Counter[tuple[str, bool]] = Counter()
@@ -89,7 +91,13 @@ class Spacing:
         return word in self.dictionary
 
     def segment(self, text: str) -> list[str]:
-        return segment(text, self.names)
+        """Cut *text* into words; a long line is looked at twice and cut once."""
+        if text not in self._segmented:
+            tokens = segment(text, self.names)
+            if len(text) < _LONG:
+                return tokens
+            self._segmented[text] = tokens
+        return self._segmented[text]
 
     def _learn(self, line: str) -> None:
         tokens = self.segment(line)

@@ -1,12 +1,130 @@
-"""Stray spaces: line ends that a scan has glued with one space too many."""
+"""Stray spaces: line ends that a scan has glued with one space too many.
 
-from .geometry import Geometry
+Such a paragraph is one line of the file, and its stray spaces stand where the
+printed lines ended: one full line apart, often in the middle of a phrase. Two
+that no writer would set, a line apart, give the paragraph away; then every space
+in that rhythm is judged as a line end.
+"""
+
+import re
+
+from . import lexicon
+from .geometry import USUAL_WIDTH, Geometry, columns
+from .joins import REACH, decide_join
 from .spacing import Spacing
 from .structure import Decision
+
+_BETWEEN_THAI = re.compile("(?<=[\u0e01-\u0e4e]) (?=[\u0e01-\u0e4e])")
+# A printed line, as a share of the usual one.
+_SHORTEST, _LONGEST = 0.92, 1.09
+# A run of stray spaces holds this many that no writer would set, and this share of
+# them. Beside such a run, a run of three with one of them is believed as well.
+_ENOUGH, _SHARE, _BESIDE = 2, 0.3, 3
+_SHOWN = 40
 
 
 def close_strays(
     text: str, line: int, geometry: Geometry, spacing: Spacing, decisions: list[Decision]
 ) -> str:
-    """Return *text* without the spaces that stand inside its phrases."""
+    """Return *text*, one line of the file, without the spaces inside its phrases.
+
+    What is removed on likelihood, and what is likely but stays, goes to *decisions*.
+    """
+    width = geometry.width or USUAL_WIDTH
+    if columns(text) < 1.5 * width:
+        return text
+    words = _words_at_spaces(text, spacing)
+    wrong = {place for place, (left, right) in words.items() if _no_writer_would(left, right, spacing)}
+    rhythm = _in_rhythm(text, list(words), wrong, width)
+    closed = []
+    for place, (left, right) in words.items():
+        if place in rhythm:
+            join = decide_join(text[:place][-4 * REACH :], text[place + 1 :][: 2 * REACH], spacing)
+            close, certain = join.done == "none", join.certain
+        else:
+            close, certain = _cuts_a_word(left, right, spacing), False
+        if close:
+            closed.append(place)
+        if not certain and (close or place in rhythm):
+            decisions.append(_decision(text, place, line, close))
+    for place in reversed(closed):
+        text = text[:place] + text[place + 1 :]
     return text
+
+
+def _words_at_spaces(text: str, spacing: Spacing) -> dict[int, tuple[str, str]]:
+    """Return the words on both sides of every space between Thai letters."""
+    ending: dict[int, str] = {}
+    beginning: dict[int, str] = {}
+    at = 0
+    for token in spacing.segment(text):
+        beginning[at] = token
+        at += len(token)
+        ending[at] = token
+    return {
+        place: (ending[place], beginning[place + 1])
+        for place in (match.start() for match in _BETWEEN_THAI.finditer(text))
+        if place in ending and place + 1 in beginning
+    }
+
+
+def _no_writer_would(left: str, right: str, spacing: Spacing) -> bool:
+    """Say whether a space here parts what no Thai writer parts."""
+    return left in lexicon.NEVER_BEFORE_A_SPACE or _cuts_a_word(left, right, spacing)
+
+
+def _in_rhythm(text: str, places: list[int], wrong: set[int], width: int) -> set[int]:
+    """Return the places that lie one printed line apart, in runs with enough wrong ones."""
+    if len(wrong) < _ENOUGH:
+        return set()
+    at = {place: columns(text[:place]) for place in places}
+    found: set[int] = set()
+    while run := _best_run(places, at, wrong, width, beside=bool(found)):
+        found.update(run)
+        places = [
+            place for place in places if all(abs(at[place] - at[taken]) > width / 2 for taken in run)
+        ]
+    return found
+
+
+def _best_run(
+    places: list[int], at: dict[int, int], wrong: set[int], width: int, *, beside: bool
+) -> list[int]:
+    """Return the run with the most wrong places, or an empty one if none has enough."""
+    ending: dict[int, list[int]] = {}
+    for index, place in enumerate(places):
+        ending[place] = [place]
+        for earlier in places[:index]:
+            if _SHORTEST * width <= at[place] - at[earlier] <= _LONGEST * width:
+                longer = [*ending[earlier], place]
+                if _weight(longer, wrong) > _weight(ending[place], wrong):
+                    ending[place] = longer
+    enough = [
+        run
+        for run in ending.values()
+        if (count := len(wrong.intersection(run))) >= _SHARE * len(run)
+        and (count >= _ENOUGH or (beside and count and len(run) >= _BESIDE))
+    ]
+    return max(enough, key=lambda run: _weight(run, wrong), default=[])
+
+
+def _weight(run: list[int], wrong: set[int]) -> tuple[int, int]:
+    return len(wrong.intersection(run)), len(run)
+
+
+def _cuts_a_word(left: str, right: str, spacing: Spacing) -> bool:
+    """Say whether a space cuts a word that the text has whole, and a half of it has not.
+
+    "ชาวนา ชาวไร่" is a list of two, though the two are also one word.
+    """
+    if right == "ว่า":
+        return left != "ๆ"
+    if left[:3] == right[:3] or not spacing.words[left + right] or not spacing.knows(left + right):
+        return False
+    return right in lexicon.LEANING or min(spacing.words[left], spacing.words[right]) <= 1
+
+
+def _decision(text: str, place: int, line: int, closed: bool) -> Decision:
+    done, other = ("none", "space") if closed else ("space", "none")
+    before, after = text[max(0, place - _SHOWN) : place], text[place + 1 :][:_SHOWN]
+    return Decision("stray-space", line, before, after, done, other)

@@ -42,6 +42,8 @@ def normalise(text: str) -> str:
     something by them; no letter, tone mark or vowel is ever removed, except a
     mark that stands twice in the same place.
     """
+    if not _needs_work(text):
+        return text
     return _UNIT.sub(lambda unit: _normal_unit(unit[0]), _SINGLE.sub(_single, text))
 
 
@@ -59,6 +61,15 @@ def normalise_with_map(text: str) -> tuple[str, tuple[int, ...]]:
 def fold(text: str) -> str:
     """Return *text* as search compares it: normal, Thai digits as 0-9, lower case."""
     return normalise(text).translate(_THAI_DIGITS).lower()
+
+
+def _needs_work(text: str) -> bool:
+    """Most text is normal already, and a look is quicker than the work."""
+    return (
+        not unicodedata.is_normalized("NFC", text)
+        or _SINGLE.search(text) is not None
+        or any(pattern.search(text) for pattern, _ in _RULES)
+    )
 
 
 def _single(match: re.Match[str]) -> str:

@@ -35,11 +35,12 @@ class LayeredTrie(Trie):
     def __init__(self, base: Trie, names: Iterable[str]) -> None:
         super().__init__(names)
         self._base = base
+        self._initials = frozenset(name[0] for name in self)
 
     def prefixes(self, text: str, start: int = 0) -> list[str]:
         words = self._base.prefixes(text, start)
-        known = set(words)
-        words.extend(name for name in super().prefixes(text, start) if name not in known)
+        if text[start : start + 1] in self._initials:
+            words += [name for name in super().prefixes(text, start) if name not in words]
         return words
 
     def __contains__(self, word: str) -> bool:
