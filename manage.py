@@ -14,7 +14,7 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         # Whoever installs the classroom needs the sentence, whoever develops it the way there too.
-        if os.environ.get("DEBUG"):
+        if os.environ.get("DEBUG") == "1":
             raise
         sys.exit(f"A setting is wrong. {error}")
 

@@ -86,6 +86,8 @@ def database(folder: Path) -> dict:
     instead of waiting for their turn. PostgreSQL runs with psycopg's pool.
     """
     url = text("DATABASE_URL", f"sqlite:///{folder / 'db.sqlite3'}")
+    if url.partition(":")[0] not in ("sqlite", "postgres", "postgresql"):
+        raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgresql://.")
     try:
         config = _environ.db_url_config(url)
     except Exception as error:
@@ -98,12 +100,10 @@ def database(folder: Path) -> dict:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
         }
         config["CONN_MAX_AGE"] = None
-    elif engine.endswith("postgresql"):
+    else:
         config.setdefault("OPTIONS", {})["pool"] = {
             "min_size": 2,
             "max_size": whole("DATABASE_POOL_SIZE", 10, lowest=2),
             "timeout": 10,
         }
-    else:
-        raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgresql://.")
     return config
