@@ -26,7 +26,14 @@ if Path("/dev/shm").is_dir():  # noqa: S108 - workers touch a file there every s
 
 
 def when_ready(server) -> None:
-    """Say where the site is, and take what is loaded out of garbage collection, so that its memory stays shared."""
+    """Load, before the workers are forked, what the first request would; then say where the site is."""
+    from django.urls import get_resolver
+
+    from classroom.common.thai.words import dictionary
+
+    dictionary()
+    get_resolver().url_patterns  # noqa: B018 - imports every view
+    # What is loaded stays: garbage collection would only write to its memory, and so unshare it.
     gc.freeze()
     addresses = " and ".join(str(listener) for listener in server.LISTENERS)
     sys.stdout.write(f"The classroom is open at {addresses} (Ctrl-C closes it)\n")
