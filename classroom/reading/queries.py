@@ -42,7 +42,7 @@ def agenda(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]
 def _agenda_item(row, course, now: datetime) -> AgendaItem:
     reading, section = row.reading, row.section
     if row.read_at:
-        note = _("Read")
+        note = _("You have read it")
     elif row.reached:
         note = _("Read up to paragraph %(number)s") % {"number": row.reached}
     else:
