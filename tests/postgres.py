@@ -43,7 +43,8 @@ OPTIONS = {
 @contextmanager
 def server() -> Iterator[str]:
     """Run a server while the context lasts; give the DATABASE_URL of an empty database in it."""
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    # Not TMPDIR: the path of a socket has to be short, and for nobody to reach.
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     try:
         owner = _owner()
         binaries = _binaries(folder, owner)
