@@ -5,6 +5,7 @@ every passage from the old layout to the new one: along the difference of the tw
 where the words are gone from their place, by looking for the quote with its surroundings.
 """
 
+from classroom.common.anchoring.align import Alignment, align
 from classroom.common.anchoring.carry import Carrier, Standing, Status
 from classroom.common.anchoring.diff import Run, likeness, shared_runs
 from classroom.common.anchoring.layout import SEPARATOR, Address, Layout
@@ -14,6 +15,7 @@ from classroom.common.anchoring.spans import OffsetMap, Span, snap_out
 __all__ = [
     "SEPARATOR",
     "Address",
+    "Alignment",
     "Carrier",
     "Found",
     "Layout",
@@ -23,6 +25,7 @@ __all__ = [
     "Span",
     "Standing",
     "Status",
+    "align",
     "likeness",
     "locate",
     "shared_runs",

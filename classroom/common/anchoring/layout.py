@@ -60,5 +60,10 @@ class Layout:
             end = max(start, end)
         return Address(self.keys[first], start, self.keys[last], max(0, end))
 
+    def block_at(self, offset: int) -> tuple[str, int]:
+        """Return the block that an offset of the joined text is in, and how far it goes on, its separator included."""
+        index = self._index(offset)
+        return self.keys[index], self._begins[index] + self._lengths[self.keys[index]] + len(SEPARATOR) - offset
+
     def _index(self, offset: int) -> int:
         return max(0, bisect_right(self._begins, offset) - 1)

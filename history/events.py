@@ -1,0 +1,10 @@
+"""What the text tells the apps above it. They listen in their apps.py.
+
+`anchors_changed` is sent after a revision has been committed, when passages have lost their
+words by it: `anchors` is the list of those that became changed or orphan by this revision,
+`revision` the revision. Receivers run after the commit and cannot undo it.
+"""
+
+from django.dispatch import Signal
+
+anchors_changed = Signal()

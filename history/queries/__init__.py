@@ -1,0 +1,59 @@
+"""Reads of the text, by what they are for."""
+
+from history.queries.passages import (
+    Passage,
+    PassageNotThere,
+    Snippet,
+    anchor_address,
+    find_passage,
+    passage_snippet,
+    write_address,
+)
+from history.queries.revisions import (
+    block_history,
+    current_layout,
+    get_revision,
+    layout_at,
+    revision_changes,
+    text_at,
+    texts_at,
+)
+from history.queries.texts import (
+    all_chapters,
+    block_address,
+    book_contents,
+    chapter_contents,
+    chapter_notes,
+    get_chapter,
+    get_section,
+    live_blocks,
+    section_blocks,
+    spellings,
+)
+
+__all__ = [
+    "Passage",
+    "PassageNotThere",
+    "Snippet",
+    "all_chapters",
+    "anchor_address",
+    "block_address",
+    "block_history",
+    "book_contents",
+    "chapter_contents",
+    "chapter_notes",
+    "current_layout",
+    "find_passage",
+    "get_chapter",
+    "get_revision",
+    "get_section",
+    "layout_at",
+    "live_blocks",
+    "passage_snippet",
+    "revision_changes",
+    "section_blocks",
+    "spellings",
+    "text_at",
+    "texts_at",
+    "write_address",
+]

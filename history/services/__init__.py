@@ -1,0 +1,42 @@
+"""Writes to the text. Each is one transaction; those that change words make a revision and move the passages."""
+
+from history.services.anchors import create_anchor
+from history.services.books import (
+    BookFile,
+    ChapterEntry,
+    UnreadableBookFile,
+    create_book,
+    delete_name,
+    describe,
+    load_book,
+    read_book_file,
+    save_name,
+    typeset_book,
+)
+from history.services.canonical import Canonical, UnfitMarkdown, canonical
+from history.services.edits import StaleRevision, edit_block, edit_footnote, has_changed_since
+from history.services.imports import import_chapter
+from history.services.typeset import Typesetter
+
+__all__ = [
+    "BookFile",
+    "Canonical",
+    "ChapterEntry",
+    "StaleRevision",
+    "Typesetter",
+    "UnfitMarkdown",
+    "UnreadableBookFile",
+    "canonical",
+    "create_anchor",
+    "create_book",
+    "delete_name",
+    "describe",
+    "edit_block",
+    "edit_footnote",
+    "has_changed_since",
+    "import_chapter",
+    "load_book",
+    "read_book_file",
+    "save_name",
+    "typeset_book",
+]

@@ -1,0 +1,228 @@
+"""Books, their names, and what is said about chapters and sections."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+
+from classroom.audit.services import record
+from classroom.common.thai.collation import sort_key
+from history.models import Block, Book, Chapter, Footnote, Name, Section
+from history.queries import live_blocks, spellings
+from history.services.typeset import Typesetter
+
+# What may be changed about each, by `describe`.
+DESCRIPTIONS = {
+    Book: ("title", "title_en", "author"),
+    Chapter: ("title", "title_en"),
+    Section: ("title", "title_en"),
+}
+
+
+class UnreadableBookFile(ValueError):
+    """A book.yaml that cannot be used. The message says where and why, in English."""
+
+
+@dataclass(frozen=True)
+class ChapterEntry:
+    """What book.yaml says about one chapter. `sections` are slugs in the order of the text."""
+
+    number: int
+    file: str
+    title: str = ""
+    title_en: str = ""
+    sections: tuple[str, ...] = ()
+    section_titles_en: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class BookFile:
+    """A book.yaml: the book, its chapters and its names."""
+
+    slug: str
+    title: str
+    title_en: str = ""
+    author: str = ""
+    language: str = "th"
+    chapters: tuple[ChapterEntry, ...] = ()
+    names: tuple[Mapping[str, Any], ...] = ()
+
+    def chapter(self, number: int | None = None, file: str = "") -> ChapterEntry | None:
+        """Return the entry of a chapter, by its number or else by the name of its file."""
+        for entry in self.chapters:
+            if entry.number == number or (number is None and entry.file == file):
+                return entry
+        return None
+
+    def spellings(self) -> tuple[str, ...]:
+        """Return every name in every spelling."""
+        return tuple(dict.fromkeys(word for name in self.names for word in (name["name"], *name["spellings"])))
+
+
+def read_book_file(path: Path) -> BookFile:
+    """Read a book.yaml; raise UnreadableBookFile."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return BookFile(
+            slug=str(content["slug"]),
+            title=str(content["title"]),
+            title_en=str(content.get("title_en", "")),
+            author=str(content.get("author", "")),
+            language=str(content.get("language", "th")),
+            chapters=tuple(_chapter_entry(entry) for entry in content.get("chapters") or ()),
+            names=tuple(_name_entry(entry) for entry in content.get("names") or ()),
+        )
+    except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError, AttributeError, ValueError) as fault:
+        raise UnreadableBookFile(f"{path}: {fault}") from fault
+
+
+def _chapter_entry(entry: Mapping[str, Any]) -> ChapterEntry:
+    sections = [part if isinstance(part, dict) else {"slug": part} for part in entry.get("sections") or ()]
+    return ChapterEntry(
+        number=int(entry["number"]),
+        file=str(entry["file"]),
+        title=str(entry.get("title", "")),
+        title_en=str(entry.get("title_en", "")),
+        sections=tuple(str(part["slug"]) for part in sections),
+        section_titles_en={str(part["slug"]): str(part["title_en"]) for part in sections if part.get("title_en")},
+    )
+
+
+def _name_entry(entry: Mapping[str, Any]) -> dict[str, Any]:
+    kind = str(entry["kind"])
+    if kind not in Name.Kind:
+        raise ValueError(f"{entry['name']}: {kind} is no kind of name")
+    name = str(entry["name"])
+    others = [str(word) for word in entry.get("spellings") or () if str(word) != name]
+    return {"name": name, "kind": kind, "latin": str(entry.get("latin", "")), "spellings": others}
+
+
+@transaction.atomic
+def load_book(*, acting_user, now: datetime, book_file: BookFile) -> Book:
+    """Make the book of a book.yaml, or add the names that it has and the book has not.
+
+    What people have changed since is left as it is, so that loading twice changes nothing.
+    """
+    book, is_new = Book.objects.get_or_create(
+        slug=book_file.slug,
+        defaults={
+            "title": book_file.title,
+            "title_en": book_file.title_en,
+            "author": book_file.author,
+            "language": book_file.language,
+        },
+    )
+    if is_new:
+        record(
+            acting_user=acting_user, now=now, action="history.load_book", target=book,
+            changes={"slug": (None, book.slug)},
+        )  # fmt: skip
+    known = set(Name.objects.filter(book=book).values_list("name", flat=True))
+    added = [
+        Name(book=book, sort_key=sort_key(entry["name"]), **entry)
+        for entry in {entry["name"]: entry for entry in book_file.names}.values()
+        if entry["name"] not in known
+    ]
+    if added:
+        Name.objects.bulk_create(added)
+        record(
+            acting_user=acting_user, now=now, action="history.load_names", target=book,
+            changes={"names": (len(known), len(known) + len(added))},
+        )  # fmt: skip
+        typeset_book(book)
+    return book
+
+
+@transaction.atomic
+def create_book(*, acting_user, now: datetime, slug: str, title: str, language: str = "th") -> Book:
+    """Make an empty book. Raises ValidationError when the address is taken or malformed."""
+    book = Book(slug=slug, title=title, language=language)
+    book.full_clean()
+    book.save()
+    record(acting_user=acting_user, now=now, action="history.create_book", target=book, changes={"slug": (None, slug)})
+    return book
+
+
+@transaction.atomic
+def describe(*, acting_user, now: datetime, target: Book | Chapter | Section, **fields: str) -> None:
+    """Change the titles of a book, a chapter or a section (DESCRIPTIONS). The addresses stay."""
+    unknown = fields.keys() - set(DESCRIPTIONS[type(target)])
+    if unknown:
+        raise TypeError(f"not to be changed: {', '.join(sorted(unknown))}")
+    stored = type(target).objects.get(pk=target.pk)
+    fields = {name: " ".join(value.split()) for name, value in fields.items()}
+    changes = {name: (getattr(stored, name), value) for name, value in fields.items() if getattr(stored, name) != value}
+    if not changes:
+        return
+    for name, (_before, value) in changes.items():
+        setattr(stored, name, value)
+    stored.full_clean()
+    stored.save(update_fields=list(changes))
+    record(acting_user=acting_user, now=now, action="history.describe", target=target, changes=changes)
+
+
+@transaction.atomic
+def save_name(
+    *, acting_user, now: datetime, book: Book, name: str, kind: str, latin: str = "", spellings: Iterable[str] = (),
+    known: Name | None = None,
+) -> Name:  # fmt: skip
+    """Add a name to a book, or change the one that is `known`; the pages are set anew with it.
+
+    Raises ValidationError when the book has the name already.
+    """
+    entry = known or Name(book=book)
+    new = {
+        "name": " ".join(name.split()),
+        "kind": kind,
+        "latin": " ".join(latin.split()),
+        "spellings": list(dict.fromkeys(word for word in (" ".join(part.split()) for part in spellings) if word)),
+    }
+    stored = Name.objects.filter(pk=entry.pk).values(*new).first() or dict.fromkeys(new)
+    changes = {field: (stored[field], value) for field, value in new.items() if stored[field] != value}
+    if not changes:
+        return entry
+    for attribute, value in new.items():
+        setattr(entry, attribute, value)
+    entry.sort_key = sort_key(entry.name)
+    entry.full_clean()
+    entry.save()
+    record(acting_user=acting_user, now=now, action="history.save_name", target=entry, changes=changes)
+    if changes.keys() & {"name", "spellings"}:
+        typeset_book(book)
+    return entry
+
+
+@transaction.atomic
+def delete_name(*, acting_user, now: datetime, name: Name) -> None:
+    """Take a name out of the index of its book. The text itself is not touched."""
+    book = name.book
+    record(
+        acting_user=acting_user, now=now, action="history.delete_name", target=name, changes={"name": (name.name, None)}
+    )
+    name.delete()
+    typeset_book(book)
+
+
+def typeset_book(book: Book) -> None:
+    """Render every block and note of a book again, as its names have changed. The text stays as it is."""
+    words = spellings(book)
+    for chapter in Chapter.objects.filter(book=book):
+        typesetter = Typesetter(words, chapter.language)
+        blocks = []
+        for block in live_blocks(chapter).only("kind", "markdown", "html"):
+            html = typesetter.block(block.kind, block.markdown)
+            if html != block.html:
+                block.html = html
+                blocks.append(block)
+        Block.objects.bulk_update(blocks, ["html"], batch_size=100)
+        notes = []
+        for note in Footnote.objects.filter(chapter=chapter).exclude(body=""):
+            html = typesetter.note(note.body)
+            if html != note.html:
+                note.html = html
+                notes.append(note)
+        Footnote.objects.bulk_update(notes, ["html"], batch_size=100)

@@ -1,0 +1,194 @@
+"""Taking a chapter from a file into the book: the first time, and again when the file has been corrected."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from classroom.audit.services import record
+from classroom.common.anchoring import Layout, align
+from history.importer import ImportedBlock, ImportedChapter, ImportedSection
+from history.models import Block, Book, Chapter, Footnote, Revision, Section
+from history.queries import live_blocks, spellings, texts_at
+from history.services.canonical import marks_as_json
+from history.services.edits import make_room_for_notes
+from history.services.positions import spread
+from history.services.publish import carry_anchors, keep_texts, locked_chapter, number_paragraphs, open_revision
+from history.services.typeset import Typesetter
+
+
+@dataclass
+class _Plan:
+    """What an import makes of a chapter: the blocks in their order, and which of them are new, changed and gone."""
+
+    blocks: list[Block] = field(default_factory=list)
+    added: list[Block] = field(default_factory=list)
+    changed: list[Block] = field(default_factory=list)
+    removed: list[Block] = field(default_factory=list)
+
+    @property
+    def touched(self) -> list[Block]:
+        return self.added + self.changed + self.removed
+
+
+@transaction.atomic
+def import_chapter(
+    *, acting_user, now: datetime, book: Book, imported: ImportedChapter, sha256: str, title_en: str = ""
+) -> Revision | None:
+    """Publish a chapter as it was read from a file, and return the revision; None when nothing changes.
+
+    The first import makes the chapter, at revision 1. The same file (`sha256` of its bytes) again
+    changes nothing. Another file makes a revision in which blocks keep their keys and passages
+    their words, and which corrections made in the meantime survive where the file has not changed.
+    Notes that have a text keep it. `imported.number` must be set.
+    """
+    if imported.number is None:
+        raise ValueError("a chapter needs a number")
+    chapter, _is_new = Chapter.objects.get_or_create(
+        book=book,
+        number=imported.number,
+        defaults={"title": imported.title, "title_en": title_en, "language": imported.language},
+    )
+    chapter = locked_chapter(chapter.pk)
+    imports = Revision.objects.filter(chapter=chapter, kind=Revision.Kind.IMPORT)
+    last = imports.order_by("-number").first()
+    if last and last.source_sha256 == sha256:
+        return None
+
+    live = list(live_blocks(chapter))
+    old = Layout((block.pk, block.text) for block in live)
+    revision = open_revision(
+        chapter=chapter, kind=Revision.Kind.IMPORT, acting_user=acting_user, now=now, source_sha256=sha256
+    )
+    plan = _plan(chapter, revision, live, imported, last)
+    if last and not plan.touched and not _has_new_notes(chapter, imported):
+        revision.delete()
+        chapter.revision_number -= 1
+        chapter.save(update_fields=["revision_number"])
+        return None
+    _store(chapter, revision, plan)
+    _keep_notes(chapter, imported, plan)
+    if last:
+        carry_anchors(revision=revision, old=old, new=Layout((block.pk, block.text) for block in plan.blocks))
+    record(
+        acting_user=acting_user, now=now, action="history.import_chapter", target=chapter,
+        changes={
+            "revision": (revision.number - 1, revision.number),
+            "blocks": (len(live), len(plan.blocks)),
+        },
+        reason=f"sha256 {sha256}",
+    )  # fmt: skip
+    return revision
+
+
+def _plan(
+    chapter: Chapter, revision: Revision, live: list[Block], imported: ImportedChapter, last: Revision | None
+) -> _Plan:
+    """Find out which block of the file is which block of the chapter, and what that changes."""
+    incoming = [(section, block) for section in imported.sections for block in section.blocks]
+    # The file is compared with the last file, so that corrections made in between stand.
+    base = {text.block_id: text for text in texts_at(chapter, last.number)} if last else {}
+    alignment = align(
+        ((block.pk, base[block.pk].text if block.pk in base else block.text) for block in live),
+        [block.text for _section, block in incoming],
+    )
+    by_pk = {block.pk: block for block in live}
+    matched = [by_pk.get(key) for key in alignment.keys]
+    sections = _sections(chapter, imported, matched)
+    plan = _Plan()
+    typesetter = Typesetter(spellings(chapter.book), imported.language)
+    positions = spread([block and block.position for block in matched])
+    for (part, incoming_block), block, position in zip(incoming, matched, positions, strict=True):
+        section = sections[part.slug]
+        if block is None:
+            block = Block(chapter=chapter, key=f"b{chapter.next_key}")
+            chapter.next_key += 1
+            plan.added.append(block)
+            _fill(block, incoming_block)
+        else:
+            before = (block.section_id, block.position, block.kind, block.markdown)
+            since = base.get(block.pk)
+            if since is None or (since.kind, since.markdown) != (incoming_block.kind, incoming_block.markdown):
+                _fill(block, incoming_block)
+            if before != (section.pk, position, block.kind, block.markdown):
+                plan.changed.append(block)
+        block.section, block.position = section, position
+        block.html = typesetter.block(block.kind, block.markdown)
+        plan.blocks.append(block)
+    for block in plan.added + plan.changed:
+        block.changed_in = revision
+    kept = {block.pk for block in plan.blocks}
+    for block in live:
+        if block.pk not in kept:
+            block.removed_in = block.changed_in = revision
+            if block.pk in alignment.merged:
+                block.merged_into = plan.blocks[alignment.merged[block.pk]]
+            plan.removed.append(block)
+    return plan
+
+
+def _fill(block: Block, incoming: ImportedBlock) -> None:
+    block.kind, block.text, block.markdown = incoming.kind, incoming.text, incoming.markdown
+    block.marks = marks_as_json(incoming.notes)
+
+
+def _sections(chapter: Chapter, imported: ImportedChapter, matched: list[Block | None]) -> dict[str, Section]:
+    """Return the section of the chapter for each slug of the file; sections keep their addresses.
+
+    A section is known by its slug, or else by holding most of its blocks already.
+    """
+    by_pk = {section.pk: section for section in Section.objects.filter(chapter=chapter)}
+    by_slug = {section.slug: section for section in by_pk.values()}
+    wanted = {part.slug for part in imported.sections}
+    sections: dict[str, Section] = {}
+    at = 0
+    for position, part in enumerate(imported.sections, start=1):
+        own = Counter(block.section_id for block in matched[at : at + len(part.blocks)] if block)
+        at += len(part.blocks)
+        section = by_slug.get(part.slug)
+        if section is None:
+            homes = (by_pk[pk] for pk, _count in own.most_common())
+            section = next((home for home in homes if home.slug not in wanted and home not in sections.values()), None)
+        sections[part.slug] = _placed(chapter, section, part, position)
+    return sections
+
+
+def _placed(chapter: Chapter, section: Section | None, part: ImportedSection, position: int) -> Section:
+    if section is None:
+        return Section.objects.create(chapter=chapter, slug=part.slug, title=part.title, position=position)
+    if (section.title, section.position) != (part.title, position):
+        section.title, section.position = part.title, position
+        section.save(update_fields=["title", "position"])
+    return section
+
+
+def _store(chapter: Chapter, revision: Revision, plan: _Plan) -> None:
+    """Write the plan. Blocks are numbered by section when all of them stand."""
+    Block.objects.bulk_create(plan.added)
+    fields = [
+        "section", "position", "kind", "text", "markdown", "marks", "html", "changed_in", "removed_in", "merged_into",
+    ]  # fmt: skip
+    Block.objects.bulk_update(plan.changed + plan.removed, fields, batch_size=50)
+    chapter.save(update_fields=["next_key"])
+    keep_texts(revision, plan.touched)
+    for section in Section.objects.filter(chapter=chapter):
+        number_paragraphs(section)
+
+
+def _has_new_notes(chapter: Chapter, imported: ImportedChapter) -> bool:
+    bodies = dict(Footnote.objects.filter(chapter=chapter).values_list("number", "body"))
+    return any(note.number not in bodies or (note.body and not bodies[note.number]) for note in imported.notes)
+
+
+def _keep_notes(chapter: Chapter, imported: ImportedChapter, plan: _Plan) -> None:
+    """Store the notes of the file. A note that has a text keeps it: a person may have written it."""
+    make_room_for_notes(chapter, [note.number for note in imported.notes])
+    make_room_for_notes(chapter, [mark["number"] for block in plan.blocks for mark in block.marks])
+    bodies = {note.number: note.body for note in imported.notes if note.body}
+    notes = list(Footnote.objects.filter(chapter=chapter, number__in=bodies, body=""))
+    typesetter = Typesetter(spellings(chapter.book), imported.language)
+    for note in notes:
+        note.body = bodies[note.number]
+        note.html = typesetter.note(note.body)
+    Footnote.objects.bulk_update(notes, ["body", "html"], batch_size=100)

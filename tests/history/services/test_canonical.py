@@ -1,0 +1,27 @@
+import pytest
+
+from history.services import UnfitMarkdown, canonical
+
+
+def test_marks_are_taken_out_of_the_text_and_kept_by_their_place():
+    block = canonical("paragraph", "สอง**คำ**[^30] ต่อ<sup>31</sup>")
+    assert block.text == "สองคำ ต่อ"
+    assert block.markdown == "สอง**คำ**[^30] ต่อ[^31]"
+    assert block.marks == [{"number": 30, "at": 5}, {"number": 31, "at": 9}]
+
+
+def test_text_is_stored_in_its_normal_form():
+    assert canonical("paragraph", "นํ้าใจเเละ\r\nไมตรี").text == "น้ำใจและ\nไมตรี"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "code"), [("", "empty"), (" \n ", "empty"), ("[^30]", "empty"), ("ก\n\nข", "several")]
+)
+def test_a_text_that_is_no_block_is_refused(markdown, code):
+    with pytest.raises(UnfitMarkdown) as refusal:
+        canonical("paragraph", markdown)
+    assert refusal.value.code == code
+
+
+def test_a_list_may_have_blank_lines():
+    assert canonical("list", "- ก\n\n- ข").text == "ก\nข"
