@@ -43,7 +43,7 @@ def read_chapter(
     source = read_lines(data)
     lines, given_title = take_front_matter(source.lines)
     parsed = parse_blocks(tuple(footnotes.unify_marks("\n".join(lines)).split("\n")))
-    ready = is_ready(source.raw, parsed, has_front_matter=bool(given_title))
+    ready = is_ready(source.raw, parsed)
     raws, removed = drop_furniture(parsed)
     plan = outline(raws, given_title)
     if not any(part.raws for part in plan.parts):
@@ -106,7 +106,9 @@ class _Reader:
         return blocks
 
     def all_decisions(self) -> list[Decision]:
-        return self.decisions + footnotes.doubts(self.marks, self.bodies, self._body_lines)
+        """Return what a person should see; a finished text numbers its notes as it likes."""
+        marked = [] if self._ready else self.marks
+        return self.decisions + footnotes.doubts(marked, self.bodies if marked else {}, self._body_lines)
 
     def _weigh_gaps(self) -> dict[int, Gap]:
         """Decide quotations first, for what leads to one ends like half a sentence."""
@@ -176,7 +178,7 @@ class _Reader:
         """Return the Markdown of one paragraph that may lie on several pages."""
         text = ""
         for raw in raws:
-            verse = is_verse(raw)
+            verse = is_verse(raw, ready=self._ready)
             for place, line in enumerate(raw.lines):
                 piece = _SPACES.sub(" ", line.text)
                 if len(raw.lines) == 1 and not self._ready:

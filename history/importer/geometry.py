@@ -56,9 +56,13 @@ def is_wrapped(raw: Raw) -> bool:
     return len(raw.lines) > 1 and median(columns(line.text) for line in raw.lines[:-1]) >= 40
 
 
-def is_verse(raw: Raw) -> bool:
-    """Say whether the line ends of *raw* are meant: hard breaks after short lines."""
-    return len(raw.lines) > 1 and all(line.hard for line in raw.lines[:-1]) and not is_wrapped(raw)
+def is_verse(raw: Raw, *, ready: bool) -> bool:
+    """Say whether the line ends of *raw* are meant: hard breaks after short lines.
+
+    A scan ends every printed line so; there, only what is quoted can be verse.
+    """
+    hard = len(raw.lines) > 1 and all(line.hard for line in raw.lines[:-1])
+    return hard and (ready or raw.quoted) and not is_wrapped(raw)
 
 
 def measure(raws: list[Raw]) -> Geometry:

@@ -45,12 +45,13 @@ def drop_furniture(raws: list[Raw]) -> tuple[list[Raw], list[Decision]]:
     """Take out page numbers and running heads, and say so.
 
     A number alone is a page number only in company: two or more that rise. A
-    running head is a short paragraph that stands three times or more.
+    running head is a short paragraph that stands three times or more. ("- 12 -"
+    is a list to Markdown.)
     """
     alone = [
         (index, int(match[1]))
         for index, raw in enumerate(raws)
-        if raw.kind == "paragraph" and len(raw.lines) == 1 and (match := _PAGE_NUMBER.match(raw.text))
+        if raw.kind in ("paragraph", "list") and len(raw.lines) == 1 and (match := _PAGE_NUMBER.match(raw.text.strip()))
     ]
     rising = [
         place for place, (index, number) in enumerate(alone)

@@ -15,11 +15,11 @@ _SCAN_MARK = re.compile(r"<sup>\s*[\[(]?[0-9๐-๙]", re.IGNORECASE)
 _MANY = 3
 
 
-def is_ready(text: str, raws: list[Raw], *, has_front_matter: bool) -> bool:
+def is_ready(text: str, raws: list[Raw]) -> bool:
     """Say whether *text* (the file) and *raws* (its blocks) are finished Markdown.
 
     It says so itself, or it uses what only a person writes (quotations behind
-    ">", tables, footnote texts, front matter) and nothing that only a scan has.
+    ">", tables, footnote texts) and nothing that only a scan has.
     """
     if text.lstrip("\ufeff").startswith(CLEAN):
         return True
@@ -29,4 +29,4 @@ def is_ready(text: str, raws: list[Raw], *, has_front_matter: bool) -> bool:
     )
     if wrapped or _SCAN_MARK.search(text):
         return False
-    return has_front_matter or any(raw.quoted or raw.kind in ("table", "note") for raw in raws)
+    return any(raw.quoted or raw.kind in ("table", "note") for raw in raws)

@@ -45,7 +45,7 @@ def close_strays(
             close, certain = _cuts_a_word(left, right, spacing), False
         if close:
             closed.append(place)
-        if not certain and (close or place in rhythm):
+        if not certain and (close or place in rhythm or place in wrong):
             decisions.append(_decision(text, place, line, close))
     for place in reversed(closed):
         text = text[:place] + text[place + 1 :]
@@ -70,7 +70,8 @@ def _words_at_spaces(text: str, spacing: Spacing) -> dict[int, tuple[str, str]]:
 
 def _no_writer_would(left: str, right: str, spacing: Spacing) -> bool:
     """Say whether a space here parts what no Thai writer parts."""
-    return left in lexicon.NEVER_BEFORE_A_SPACE or _cuts_a_word(left, right, spacing)
+    hangs = left in lexicon.NEVER_BEFORE_A_SPACE and right not in lexicon.ERAS
+    return hangs or _cuts_a_word(left, right, spacing)
 
 
 def _in_rhythm(text: str, places: list[int], wrong: set[int], width: int) -> set[int]:
