@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 PROGRAMS = {
     "web server": ["-m", "gunicorn", "--config", "python:classroom.gunicorn"],
-    "background worker": ["manage.py", "db_worker", "--no-startup-delay", "--no-reload"],
+    "background worker": ["manage.py", "db_worker", "--no-startup-delay", "--no-reload", "--skip-checks"],
 }
 
 # A little longer than gunicorn gives its own workers to finish what they are answering.

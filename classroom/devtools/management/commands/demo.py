@@ -14,6 +14,7 @@ from history.models import Chapter
 
 BOOK, NUMBER = "modern-russia", 4
 CHAPTER_FILE = settings.BASE_DIR / "history" / "content" / BOOK / "chapter-04-stalin.md"
+ACCOUNTS = "Accounts of the demo: admin, instructor, assistant, student1 … student24"
 
 
 class Command(BaseCommand):
@@ -25,6 +26,8 @@ class Command(BaseCommand):
     def handle(self, *, if_empty: bool, **options: Any) -> None:
         if User.objects.exists():
             if if_empty:
+                if User.objects.filter(username="student24").exists():
+                    self.stdout.write(f"{ACCOUNTS}, with the password of the first start")
                 return
             raise CommandError("There are accounts already: the demo is made in an empty database only.")
         if not Chapter.objects.filter(book__slug=BOOK, number=NUMBER).exists():
@@ -37,7 +40,7 @@ class Command(BaseCommand):
                 password=password,
                 progress=lambda part: self.stdout.write(f"Demo class: {part}"),
             )
-        self.stdout.write("Accounts of the demo: admin, instructor, assistant, student1 … student24")
+        self.stdout.write(ACCOUNTS)
         if settings.DEMO_PASSWORD:
             self.stdout.write("Their password is DEMO_PASSWORD.")
         else:
