@@ -1,0 +1,51 @@
+"""What the pages of assignments show, and what other apps ask about essays."""
+
+from classroom.assignments.queries.agenda import agenda
+from classroom.assignments.queries.assignments import (
+    StaffLine,
+    citable_chapter,
+    extensions_of,
+    get_assignment,
+    sections_to_draw_on,
+    staff_line,
+    staff_lines,
+    writable_assignments,
+)
+from classroom.assignments.queries.drafts import draft_for_saving, draft_versions, own_draft
+from classroom.assignments.queries.essay import (
+    EssayParagraph,
+    EvidenceItem,
+    attempt_evidence,
+    attempt_paragraphs,
+    draft_essay,
+    evidence_in_tray,
+    own_attempt,
+    own_evidence,
+)
+from classroom.assignments.queries.standing import Standing, standing, student_standings
+
+__all__ = [
+    "EssayParagraph",
+    "EvidenceItem",
+    "StaffLine",
+    "Standing",
+    "agenda",
+    "attempt_evidence",
+    "attempt_paragraphs",
+    "citable_chapter",
+    "draft_essay",
+    "draft_for_saving",
+    "draft_versions",
+    "evidence_in_tray",
+    "extensions_of",
+    "get_assignment",
+    "own_attempt",
+    "own_draft",
+    "own_evidence",
+    "sections_to_draw_on",
+    "staff_line",
+    "staff_lines",
+    "standing",
+    "student_standings",
+    "writable_assignments",
+]

@@ -1,0 +1,119 @@
+"""Assignments as their pages show them, and the part of the book that they draw on."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from classroom.assignments.models import Assignment, Extension
+from classroom.assignments.rules import (
+    Deadline,
+    duration_words,
+    effective_deadline,
+    grantable_enrollments,
+    visible_assignments,
+)
+from classroom.courses import rules as course_rules
+from classroom.courses.models import Enrollment
+from classroom.courses.queries import course_sections
+from history.models import Chapter, Section
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLine:
+    """One assignment as staff see it: how many of the students whom they supervise have handed in."""
+
+    assignment: Assignment
+    deadline: Deadline
+    handed_in: int
+    students: int
+
+    def state(self, now: datetime) -> str:
+        """hidden, coming, open or closed for the class at large."""
+        if not self.assignment.published:
+            return "hidden"
+        if self.assignment.opens_at and self.assignment.opens_at > now:
+            return "coming"
+        return "closed" if self.deadline.is_closed(now) else "open"
+
+
+def get_assignment(enrollment: Enrollment, assignment_id: int, now: datetime) -> Assignment | None:
+    """The assignment, when the holder can see it, with the course filled; one query."""
+    assignment = visible_assignments(enrollment, now).filter(pk=assignment_id).first()
+    if assignment:
+        assignment.course = enrollment.course
+    return assignment
+
+
+def staff_lines(enrollment: Enrollment, now: datetime) -> list[StaffLine]:
+    """Every assignment of the course with its counts; two queries."""
+    return _with_counts(enrollment, visible_assignments(enrollment, now).order_by("due_at", "pk"))
+
+
+def staff_line(enrollment: Enrollment, assignment: Assignment, now: datetime) -> StaffLine:
+    """One assignment with its counts; two queries."""
+    return _with_counts(enrollment, visible_assignments(enrollment, now).filter(pk=assignment.pk))[0]
+
+
+def extensions_of(enrollment: Enrollment, assignment: Assignment) -> list[Extension]:
+    """The extensions of `assignment` that the holder has a say in, with people and `words` for their length; one query."""
+    extensions = list(
+        Extension.objects.filter(assignment=assignment, enrollment__in=grantable_enrollments(enrollment))
+        .select_related("enrollment__user", "granted_by")
+        .order_by("enrollment__user__sort_key", "pk")
+    )
+    for extension in extensions:
+        extension.words = duration_words(timedelta(minutes=extension.minutes))
+    return extensions
+
+
+def sections_to_draw_on(assignment: Assignment) -> list[Section]:
+    """The sections named by the assignment, or those of all the course's books when it names none; one or two queries."""
+    named = list(
+        assignment.sections.select_related("chapter__book").order_by(
+            "chapter__book__title", "chapter__number", "position"
+        )
+    )
+    return named or list(course_sections(assignment.course))
+
+
+def citable_chapter(enrollment: Enrollment, address: str) -> Chapter | None:
+    """The chapter at `address`, "modern-russia/4", when it is in a book of the course; one query."""
+    book, _, number = address.partition("/")
+    if not (number.isascii() and number.isdigit() and len(number) < 5):
+        return None
+    return (
+        Chapter.objects.filter(book__courses=enrollment.course_id, book__slug=book, number=int(number))
+        .select_related("book")
+        .first()
+    )
+
+
+def writable_assignments(enrollment: Enrollment, now: datetime) -> list[Assignment]:
+    """The open essays that the holder can cite a passage in, the one due next first; one query, none for who writes none.
+
+    An extension may keep an essay open longer than this says; whoever has one begins at the essay's own page.
+    """
+    if not course_rules.hands_in(enrollment):
+        return []
+    assignments = list(visible_assignments(enrollment, now).order_by("due_at", "pk"))
+    for assignment in assignments:
+        assignment.course = enrollment.course
+    return [item for item in assignments if not effective_deadline(enrollment, item, None).is_closed(now)]
+
+
+def _with_counts(enrollment: Enrollment, assignments: QuerySet[Assignment]) -> list[StaffLine]:
+    supervised = course_rules.supervised_enrollments(enrollment)
+    students = supervised.filter(state=Enrollment.State.ACTIVE).count()
+    lines = []
+    for assignment in assignments.annotate(
+        handed_in=Count(
+            "submissions",
+            filter=Q(submissions__attempts__isnull=False, submissions__enrollment__in=supervised),
+            distinct=True,
+        )
+    ):
+        assignment.course = enrollment.course
+        deadline = effective_deadline(None, assignment, None)
+        lines.append(StaffLine(assignment, deadline, assignment.handed_in, students))
+    return lines
