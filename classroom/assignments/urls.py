@@ -1,2 +1,26 @@
+"""Addresses under /courses/<course>/assignments/."""
+
+from django.urls import path
+
+from classroom.assignments.views import evidence, extensions, hand_in, plan, versions, write
+
 app_name = "assignments"
-urlpatterns = []
+urlpatterns = [
+    path("", plan.assignment_list, name="list"),
+    path("new/", plan.create, name="create"),
+    path("<int:assignment>/", plan.assignment, name="assignment"),
+    path("<int:assignment>/edit/", plan.edit, name="edit"),
+    path("<int:assignment>/extensions/new/", extensions.extension_create, name="extension_create"),
+    path("<int:assignment>/extensions/<int:extension>/delete/", extensions.extension_delete, name="extension_delete"),
+    path("<int:assignment>/write/", write.write, name="write"),
+    path("<int:assignment>/book/", write.book, name="book"),
+    path("<int:assignment>/draft/", write.draft_save, name="draft_save"),
+    path("<int:assignment>/preview/", write.preview, name="preview"),
+    path("<int:assignment>/versions/", versions.versions, name="versions"),
+    path("<int:assignment>/versions/<int:version>/", versions.version, name="version"),
+    path("<int:assignment>/evidence/", evidence.evidence_add, name="evidence_add"),
+    path("<int:assignment>/evidence/<int:number>/remove/", evidence.evidence_remove, name="evidence_remove"),
+    path("<int:assignment>/hand-in/", hand_in.hand_in, name="hand_in"),
+    path("<int:assignment>/attempts/<int:number>/", hand_in.receipt, name="receipt"),
+    path("<int:assignment>/attempts/<int:number>/text/", hand_in.attempt_text, name="attempt_text"),
+]

@@ -1,0 +1,115 @@
+"""Handing in: the last look, the receipt, and the proof."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from classroom.assignments import queries, rules, services
+from classroom.assignments.forms import HandInForm, VerifyForm
+from classroom.assignments.models import Assignment, Draft
+from classroom.assignments.rules.text import final_text, fingerprint, range_state, word_range
+from classroom.assignments.views import entry
+from classroom.courses.models import Enrollment
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_in(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
+    """GET shows the text as it would be handed in, and asks; POST hands it in.
+
+    Refusals leave the draft as it is: 403 when it is closed or no attempt is left, 409 when the draft is another one by
+    now than the page showed, 422 when it is empty.
+    """
+    now = timezone.now()
+    enrollment, found = entry.writer(request, course, assignment, now)
+    if request.method != "POST":
+        return _ask(request, enrollment, found, now)
+    form = HandInForm(request.POST)
+    if not form.is_valid():
+        return _forged(request, enrollment, found, now)
+    submission = services.start_submission(acting_user=request.user, now=now, enrollment=enrollment, assignment=found)
+    try:
+        attempt = services.hand_in(
+            acting_user=request.user, now=now, submission=submission,
+            token=form.cleaned_data["token"], expected_version=form.cleaned_data["version"],
+        )  # fmt: skip
+    except services.HandInRefused as refused:
+        status = 422 if refused.refusal == rules.Refusal.EMPTY else 403
+        return _ask(request, enrollment, found, now, status=status)
+    except services.StaleDraft:
+        messages.warning(
+            request, _("The draft was changed in another window after you looked. This is how it reads now.")
+        )
+        return _ask(request, enrollment, found, now, status=409)
+    except services.TokenSpent:
+        return _forged(request, enrollment, found, now)
+    messages.success(request, _("Your essay is handed in. This is the receipt; it is also on its way by mail."))
+    return redirect("assignments:receipt", enrollment.course.slug, found.pk, attempt.number)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def receipt(request: HttpRequest, course: str, assignment: int, number: int) -> HttpResponse:
+    """What was handed in and when, for its writer; POST compares a pasted text with it and changes nothing."""
+    now = timezone.now()
+    enrollment, found = entry.writer(request, course, assignment, now)
+    attempt = queries.own_attempt(enrollment, found.pk, number)
+    if attempt is None:
+        raise Http404
+    form, same, status = VerifyForm(), None, 200
+    if request.method == "POST":
+        form = VerifyForm(request.POST)
+        if form.is_valid():
+            same = fingerprint(final_text(form.cleaned_data["text"])) == attempt.sha256
+        else:
+            status = 422
+    evidence = queries.attempt_evidence(attempt)
+    return entry.page(
+        request, "receipt", enrollment, status=status, assignment=found, attempt=attempt, evidence=evidence,
+        paragraphs=queries.attempt_paragraphs(attempt, evidence), form=form, same=same,
+    )  # fmt: skip
+
+
+@require_safe
+def attempt_text(request: HttpRequest, course: str, assignment: int, number: int) -> HttpResponse:
+    """The very bytes that the receipt's SHA-256 is of, as a file. Its name says nothing of the writer."""
+    enrollment, found = entry.writer(request, course, assignment, timezone.now())
+    attempt = queries.own_attempt(enrollment, found.pk, number)
+    if attempt is None:
+        raise Http404
+    name = f"{enrollment.course.slug}-{found.pk}-{attempt.number}.md"
+    return HttpResponse(
+        attempt.markdown.encode(),
+        content_type="text/markdown; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _forged(request: HttpRequest, enrollment: Enrollment, assignment: Assignment, now: datetime) -> HttpResponse:
+    messages.error(request, _("That did not come from this page, so nothing was handed in. Look again, then hand in."))
+    return _ask(request, enrollment, assignment, now, status=400)
+
+
+def _ask(
+    request: HttpRequest, enrollment: Enrollment, assignment: Assignment, now: datetime, status: int = 200
+) -> HttpResponse:
+    standing = queries.standing(enrollment, assignment)
+    draft = queries.own_draft(enrollment, assignment.pk) or Draft(version=0, saved_at=now)
+    last = standing.last_attempt
+    return entry.page(
+        request, "hand_in", enrollment, status=status,
+        assignment=assignment, standing=standing, deadline=standing.deadline, draft=draft,
+        essay=queries.draft_essay(draft),
+        refusal=rules.hand_in_refusal(
+            enrollment, assignment, deadline=standing.deadline, attempts_made=len(standing.attempts),
+            markdown=draft.markdown, now=now,
+        ),
+        late=standing.deadline.is_late(now),
+        unchanged=bool(last) and last.sha256 == fingerprint(final_text(draft.markdown)),
+        wanted=word_range(assignment), range=range_state(assignment, draft.words),
+        token=uuid4(),
+    )  # fmt: skip

@@ -1,0 +1,88 @@
+"""What is set: the list, the page of one assignment, and the form behind it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from classroom.assignments import queries, rules, services
+from classroom.assignments.forms import AssignmentForm
+from classroom.assignments.rules.text import word_range
+from classroom.assignments.views import entry
+from classroom.courses import rules as course_rules
+
+
+@require_safe
+def assignment_list(request: HttpRequest, course: str) -> HttpResponse:
+    """Every essay of the course: with one's own state, or with the counts of the class."""
+    enrollment, now = entry.member(request, course), timezone.now()
+    if course_rules.is_staff(enrollment):
+        lines = queries.staff_lines(enrollment, now)
+    else:
+        lines = queries.student_standings(enrollment, now)
+    return entry.page(
+        request, "list", enrollment,
+        lines=[(line, line.state(now)) for line in lines],
+        is_staff=course_rules.is_staff(enrollment),
+        hands_in=course_rules.hands_in(enrollment),
+    )  # fmt: skip
+
+
+@require_safe
+def assignment(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
+    """What is asked and until when; for students where they stand, for staff what came in."""
+    now = timezone.now()
+    enrollment, found = entry.visible(request, course, assignment, now)
+    context = {"assignment": found, "sections": queries.sections_to_draw_on(found), "wanted": word_range(found)}
+    if course_rules.is_staff(enrollment):
+        line = queries.staff_line(enrollment, found, now)
+        context |= {
+            "line": line,
+            "state": line.state(now),
+            "deadline": line.deadline,
+            "closed": line.deadline.is_closed(now),
+            "extensions": queries.extensions_of(enrollment, found),
+            "may_change": rules.can_change_assignment(enrollment, found),
+        }
+        return entry.page(request, "assignment_staff", enrollment, **context)
+    standing = queries.standing(enrollment, found)
+    context |= {
+        "standing": standing,
+        "state": standing.state(now),
+        "deadline": standing.deadline,
+        "closed": standing.deadline.is_closed(now),
+        "may_write": rules.can_write(enrollment, found, now),
+    }
+    return entry.page(request, "assignment", enrollment, **context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: HttpRequest, course: str) -> HttpResponse:
+    """Set an essay."""
+    enrollment = entry.member(request, course)
+    if not rules.can_change_assignment(enrollment):
+        raise PermissionDenied
+    form = AssignmentForm(request.POST or None, course=enrollment.course)
+    if request.method == "POST" and form.is_valid():
+        made = services.create_assignment(
+            acting_user=request.user, now=timezone.now(), course=enrollment.course, **form.cleaned_data
+        )
+        messages.success(request, _("The assignment is set. Give it a rubric next."))
+        return redirect("assignments:assignment", enrollment.course.slug, made.pk)
+    return entry.page(request, "form", enrollment, status=422 if form.is_bound else 200, form=form, assignment=None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
+    """Change what is asked or until when."""
+    now = timezone.now()
+    enrollment, found = entry.teacher(request, course, assignment, now)
+    form = AssignmentForm(request.POST or None, course=enrollment.course, assignment=found)
+    if request.method == "POST" and form.is_valid():
+        services.update_assignment(acting_user=request.user, now=now, assignment=found, **form.cleaned_data)
+        messages.success(request, _("The assignment is changed."))
+        return redirect("assignments:assignment", enrollment.course.slug, found.pk)
+    return entry.page(request, "form", enrollment, status=422 if form.is_bound else 200, form=form, assignment=found)
