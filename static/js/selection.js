@@ -14,7 +14,7 @@
  *   paint(name, ranges)      → draws ranges as ::highlight(name), without touching the text
  *   watch(root, tools, {onChoose, onClear})
  *                            → shows the floating `tools` above what is chosen and reports each choice;
- *                              returns {clear, passage}
+ *                              returns {passage, clear, stop}
  *
  * Offsets are code points, never UTF-16 units. A choice grows to whole letters (a Thai consonant keeps
  * its vowel and tone marks, SARA AM its consonant) and loses the white space at its ends.
@@ -178,16 +178,22 @@ export function watch(root, tools, { onChoose = () => {}, onClear = () => {} } =
     onChoose(chosen);
   };
 
-  document.addEventListener("selectionchange", () => {
+  const listening = new AbortController();
+  const on = (target, name, act) => target.addEventListener(name, act, { signal: listening.signal });
+  on(document, "selectionchange", () => {
     clearTimeout(waiting);
     waiting = setTimeout(look, 150);
   });
-  tools.addEventListener("pointerdown", (event) => event.preventDefault());
-  addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && passage) {
-      getSelection().removeAllRanges();
-      clear();
-    }
+  // Pressing a tool must not lose what is chosen.
+  on(tools, "pointerdown", (event) => event.preventDefault());
+  on(document, "keydown", (event) => {
+    if (event.key !== "Escape" || !passage) return;
+    getSelection().removeAllRanges();
+    clear();
   });
-  return { clear, get passage() { return passage; } };
+  const stop = () => {
+    clear();
+    listening.abort();
+  };
+  return { clear, stop, get passage() { return passage; } };
 }

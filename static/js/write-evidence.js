@@ -1,0 +1,104 @@
+// The chapter beside the draft: choose words, cite them, and their number stands at the caret.
+import { send } from "./csrf.js";
+import { paint, rangeOf, watch } from "./selection.js";
+
+export function bindEvidence({ form, page, tell }) {
+  const frame = document.querySelector("[data-book-frame]");
+  const tools = document.querySelector("[data-tools]");
+  const add = `${form.action.replace(/draft\/$/, "")}evidence/`;
+  const tray = () => document.querySelector("[data-tray]");
+  const book = () => frame.querySelector("[data-book]");
+  let chooser = null;
+
+  async function post(address, data) {
+    const answer = await send(address, {
+      method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(data),
+    }).catch(() => null);
+    if (answer?.headers.get("Content-Type")?.startsWith("application/json")) return answer.json();
+    tell(answer && (answer.redirected || answer.status === 403) ? "signed-out" : "offline");
+    return null;
+  }
+
+  /** Puts the mark at the caret, with undo, and goes on from there. */
+  function insert(number) {
+    const mark = `[[${number}]]`;
+    const { selectionStart: start, selectionEnd: end } = page;
+    page.focus();
+    page.setSelectionRange(end, end);
+    // The one way that the browser's undo knows of; the other for browsers that have dropped it.
+    if (!document.execCommand?.("insertText", false, mark)) {
+      page.setRangeText(mark, end, end, "end");
+      page.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    return start;
+  }
+
+  function renew(html) {
+    const made = document.createElement("template");
+    made.innerHTML = html;
+    tray().replaceWith(made.content.querySelector("[data-tray]"));
+    refresh();
+  }
+
+  /** Inserting is the script's business, so its buttons are shown by it; what is in use is read off the text. */
+  function refresh() {
+    for (const item of tray().querySelectorAll("[data-evidence]")) {
+      item.querySelector("[data-insert]").hidden = false;
+      const state = item.querySelector("[data-used]");
+      state.textContent = page.value.includes(`[[${item.dataset.evidence}]]`) ? state.dataset.used : state.dataset.unused;
+    }
+  }
+
+  async function cite(passage) {
+    const answer = await post(add, { passage, chapter: book().dataset.chapter });
+    if (answer?.errors) tell("refused", answer.errors);
+    if (!answer?.tray) return;
+    renew(answer.tray);
+    getSelection().removeAllRanges();
+    chooser?.clear();
+    insert(answer.number);
+    refresh();
+  }
+
+  function bindBook() {
+    if (!book()) return;
+    chooser = watch(book(), tools, {
+      onChoose: ({ address }) => paint("chosen", [rangeOf(address, book())]),
+      onClear: () => paint("chosen", []),
+    });
+    const nav = frame.querySelector("[data-book-nav]");
+    if (nav) nav.querySelector("button").hidden = true;
+  }
+
+  frame.addEventListener("click", (event) => {
+    const number = event.target.closest("[data-cite]");
+    if (!number || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    cite(number.dataset.cite);
+  });
+  frame.addEventListener("change", async (event) => {
+    const nav = event.target.closest("[data-book-nav]");
+    if (!nav) return;
+    const answer = await fetch(`${nav.dataset.bookNav}?section=${event.target.value}`).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    chooser?.stop();
+    frame.innerHTML = await answer.text();
+    bindBook();
+    frame.querySelector("select")?.focus();
+  });
+  tools.querySelector("[data-cite-chosen]").addEventListener("click", () => {
+    if (chooser?.passage) cite(chooser.passage.address);
+  });
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-tray] [data-insert], [data-tray] [data-remove]");
+    if (!button) return;
+    if (button.dataset.insert) return insert(button.dataset.insert);
+    event.preventDefault();
+    const answer = await post(button.href, {});
+    if (answer?.tray) renew(answer.tray);
+  });
+  page.addEventListener("input", refresh);
+
+  bindBook();
+  refresh();
+}
