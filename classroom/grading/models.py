@@ -154,8 +154,25 @@ class GradeStatus(models.TextChoices):
     MISSING = "missing", _("Missing")
 
 
+class AppendOnlyError(TypeError):
+    """Somebody tried to change or delete a row of a table that only grows."""
+
+
+class AppendOnlyQuerySet(models.QuerySet):
+    def update(self, **kwargs):
+        raise AppendOnlyError(self.model._meta.label)
+
+    def bulk_update(self, *args, **kwargs):
+        raise AppendOnlyError(self.model._meta.label)
+
+    def delete(self):
+        raise AppendOnlyError(self.model._meta.label)
+
+
 class GradeChange(models.Model):
     """One change of one student's result. Rows are only ever added; the grade is what the last one says."""
+
+    objects = AppendOnlyQuerySet.as_manager()
 
     assignment = models.ForeignKey("assignments.Assignment", models.PROTECT, related_name="grade_changes")
     enrollment = models.ForeignKey("courses.Enrollment", models.PROTECT, related_name="grade_changes")
@@ -173,6 +190,14 @@ class GradeChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment_id}/{self.enrollment_id}: {self.status} {self.points}"
+
+    def save(self, *args, **kwargs) -> None:
+        if not self._state.adding:
+            raise AppendOnlyError(self._meta.label)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise AppendOnlyError(self._meta.label)
 
 
 class Release(models.Model):

@@ -1,2 +1,26 @@
+from django.urls import path
+
+from classroom.grading.views import comments, feedback, lists, mark, results, rubric
+
 app_name = "grading"
-urlpatterns = []
+
+_ESSAY = "<int:assignment>/<int:submission>/"
+
+urlpatterns = [
+    path("", lists.list_grades, name="list"),
+    path("<int:assignment>/", lists.submissions, name="submissions"),
+    path("<int:assignment>/next/", lists.next_to_mark, name="next"),
+    path("<int:assignment>/rubric/", rubric.rubric, name="rubric"),
+    path("<int:assignment>/release/", results.release, name="release"),
+    path("<int:assignment>/feedback/", feedback.feedback, name="feedback"),
+    path("<int:assignment>/students/<int:student>/", results.excuse, name="excuse"),
+    path(_ESSAY, mark.mark, name="mark"),
+    path(f"{_ESSAY}finish/", mark.finish, name="finish"),
+    path(f"{_ESSAY}reopen/", mark.reopen, name="reopen"),
+    path(f"{_ESSAY}overall/", mark.overall_save, name="overall_save"),
+    path(f"{_ESSAY}marks/<int:criterion>/", mark.mark_save, name="mark_save"),
+    path(f"{_ESSAY}comments/", comments.comment_add, name="comment_add"),
+    path(f"{_ESSAY}comments/<int:comment>/", comments.comment_edit, name="comment_edit"),
+    path(f"{_ESSAY}comments/<int:comment>/delete/", comments.comment_delete, name="comment_delete"),
+    path(f"{_ESSAY}comments/<int:comment>/restore/", comments.comment_restore, name="comment_restore"),
+]

@@ -1,0 +1,17 @@
+"""What comes in from the pages of marking."""
+
+from classroom.grading.forms.comments import CommentEditForm, SpanCommentForm, WordsCommentForm
+from classroom.grading.forms.marking import AttemptForm, MarkForm, OverallForm
+from classroom.grading.forms.results import ResultForm
+from classroom.grading.forms.rubrics import RubricForm
+
+__all__ = [
+    "AttemptForm",
+    "CommentEditForm",
+    "MarkForm",
+    "OverallForm",
+    "ResultForm",
+    "RubricForm",
+    "SpanCommentForm",
+    "WordsCommentForm",
+]

@@ -1,0 +1,56 @@
+"""One criterion, the overall comment, and which attempt was on the screen."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from classroom.grading.queries import Row
+
+
+class AttemptForm(forms.Form):
+    """The number of the attempt that the marker sees."""
+
+    attempt = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class MarkForm(forms.Form):
+    """One criterion: a level when it has levels, else points; and a remark. The names carry the criterion's key."""
+
+    level = forms.ChoiceField(label=_("Level"), required=False)
+    points = forms.DecimalField(label=_("Points"), required=False, min_value=0, decimal_places=2)
+    comment = forms.CharField(label=_("Remark"), required=False, max_length=2000, widget=forms.Textarea)
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args, row: Row, **kwargs) -> None:
+        super().__init__(*args, prefix=row.name, **kwargs)
+        self.row = row
+        self.levels = {str(level.pk): level for level in row.levels}
+        self.fields["level"].choices = [("", ""), *((key, level.title) for key, level in self.levels.items())]
+        if row.levels:
+            del self.fields["points"]
+        else:
+            points = self.fields["points"]
+            points.validators.append(forms.fields.validators.MaxValueValidator(row.criterion.max_points))
+            del self.fields["level"]
+
+    @property
+    def forged(self) -> bool:
+        """Whether it holds what no page of ours sends."""
+        return bool(self.errors.get("level") or self.errors.get("version"))
+
+    def given(self) -> dict[str, Any]:
+        """What `save_mark` takes."""
+        cleaned = self.cleaned_data
+        return {
+            "criterion": self.row.criterion,
+            "level": self.levels.get(cleaned.get("level") or ""),
+            "points": cleaned.get("points"),
+            "comment": cleaned["comment"],
+            "expected_version": cleaned["version"],
+        }
+
+
+class OverallForm(forms.Form):
+    overall = forms.CharField(label=_("Overall comment"), required=False, max_length=20_000, widget=forms.Textarea)
+    overall_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

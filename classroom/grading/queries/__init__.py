@@ -1,0 +1,53 @@
+"""What the pages of marking and of results show."""
+
+from classroom.grading.queries.agenda import agenda, work_waiting
+from classroom.grading.queries.essay import EssayBlock, NumberedComment, drawn_essay
+from classroom.grading.queries.feedback import Feedback, feedback, own_grades
+from classroom.grading.queries.marking import (
+    MarkingPage,
+    Queue,
+    Row,
+    assignment_for_marking,
+    criteria_for,
+    criterion_rows,
+    current_version,
+    get_comment,
+    get_mark,
+    get_row,
+    latest_attempt,
+    marking_page,
+    marking_queue,
+)
+from classroom.grading.queries.rubric import RubricEffect, rubric_effect, rubric_with_levels
+from classroom.grading.queries.work import State, Work, class_work, counts
+
+__all__ = [
+    "EssayBlock",
+    "Feedback",
+    "MarkingPage",
+    "NumberedComment",
+    "Queue",
+    "Row",
+    "RubricEffect",
+    "State",
+    "Work",
+    "agenda",
+    "assignment_for_marking",
+    "class_work",
+    "counts",
+    "criteria_for",
+    "criterion_rows",
+    "current_version",
+    "drawn_essay",
+    "feedback",
+    "get_comment",
+    "get_mark",
+    "get_row",
+    "latest_attempt",
+    "marking_page",
+    "marking_queue",
+    "own_grades",
+    "rubric_effect",
+    "rubric_with_levels",
+    "work_waiting",
+]

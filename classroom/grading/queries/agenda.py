@@ -1,0 +1,83 @@
+"""What the home pages say of marking: essays that wait, and results that are new."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from classroom.assignments.models import Attempt, Submission
+from classroom.common.agenda import AgendaItem
+from classroom.courses.models import Enrollment, Role
+from classroom.courses.rules import is_staff
+from classroom.grading.models import Grade, GradeStatus, Marking
+from classroom.grading.rules import released_grades
+
+# For so long a released grade is news.
+NEWS = timedelta(days=7)
+
+
+def agenda(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]:
+    """The holders' newly released grades, the newest first, without a word of what they are; one query."""
+    courses = {enrollment.pk: enrollment.course for enrollment in enrollments}
+    grades = released_grades(*enrollments).filter(release__made_at__gt=now - NEWS).order_by("-release__made_at")
+    return [
+        AgendaItem(
+            verb="see",
+            title=grade.assignment.title,
+            path=reverse("grading:feedback", args=(courses[grade.enrollment_id].slug, grade.assignment_id)),
+            course_code=courses[grade.enrollment_id].code,
+            when=grade.release.made_at,
+            note=_("Your grade and the comments are here"),
+        )
+        for grade in grades
+    ]
+
+
+def work_waiting(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]:
+    """One line per assignment with essays that wait to be marked by the holders; one query."""
+    staff = [enrollment for enrollment in enrollments if is_staff(enrollment)]
+    if not staff:
+        return []
+    courses = {enrollment.course_id: enrollment.course for enrollment in staff}
+    rows = (
+        _unmarked(staff)
+        .values("assignment_id", "assignment__title", "assignment__course_id", "assignment__due_at")
+        .annotate(waiting=Count("pk"))
+        .order_by("assignment__due_at", "assignment_id")
+    )
+    return [
+        AgendaItem(
+            verb="mark",
+            title=row["assignment__title"],
+            path=reverse("grading:next", args=(courses[row["assignment__course_id"]].slug, row["assignment_id"])),
+            course_code=courses[row["assignment__course_id"]].code,
+            note=ngettext("%(n)s essay waits to be marked", "%(n)s essays wait to be marked", row["waiting"])
+            % {"n": row["waiting"]},
+            count=row["waiting"],
+        )
+        for row in rows
+    ]
+
+
+def _unmarked(staff: Sequence[Enrollment]) -> QuerySet[Submission]:
+    """Submissions of the students of `staff` whose last attempt has no finished marking, as in `work`."""
+    mine = Q()
+    for enrollment in staff:
+        own = Q(enrollment__course=enrollment.course_id)
+        if enrollment.role == Role.ASSISTANT and enrollment.group_id:
+            own &= Q(enrollment__group=enrollment.group_id)
+        mine |= own
+    last = Attempt.objects.filter(submission=OuterRef("pk")).order_by("-number")
+    decided = Grade.objects.filter(
+        assignment=OuterRef("assignment"), enrollment=OuterRef("enrollment"),
+        status__in=(GradeStatus.EXCUSED, GradeStatus.MISSING), change__made_at__gte=OuterRef("last_at"),
+    )  # fmt: skip
+    finished = Marking.objects.filter(attempt=OuterRef("last"), turn=1, state=Marking.State.FINAL)
+    return (
+        Submission.objects.filter(mine, enrollment__role=Role.STUDENT, enrollment__state=Enrollment.State.ACTIVE)
+        .annotate(last=Subquery(last.values("pk")[:1]), last_at=Subquery(last.values("handed_in_at")[:1]))
+        .filter(~Exists(finished), ~Exists(decided), last__isnull=False)
+    )

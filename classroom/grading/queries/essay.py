@@ -1,0 +1,76 @@
+"""An essay with the comments on it, as the marker and, after the release, its writer read it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from classroom.assignments.models import Attempt
+from classroom.assignments.queries import EvidenceItem, attempt_paragraphs
+from classroom.common.markup.spans import Span, mark_spans
+from classroom.grading.models import FeedbackComment
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedComment:
+    """A comment with the number that it bears on this page: its place in the essay, from 1."""
+
+    number: int
+    comment: FeedbackComment
+
+
+@dataclass(frozen=True, slots=True)
+class EssayBlock:
+    """A paragraph of the essay. `html` is safe and holds the drawn spans; `comments` are those that begin here.
+
+    `start` is where the text of the block begins in the plain text of the essay, in code points; `number` is its
+    place in the essay, from 1.
+    """
+
+    number: int
+    kind: str
+    text: str
+    html: str
+    start: int
+    comments: tuple[NumberedComment, ...]
+    evidence: tuple[EvidenceItem, ...]
+
+
+def drawn_essay(attempt: Attempt, comments: Sequence[FeedbackComment]) -> tuple[EssayBlock, ...]:
+    """Return the paragraphs of `attempt` with `comments` drawn on their words; at most one query, for the evidence."""
+    numbered = [
+        NumberedComment(number, comment)
+        for number, comment in enumerate(sorted(comments, key=lambda comment: (comment.start, comment.pk)), 1)
+    ]
+    blocks = []
+    for number, paragraph in enumerate(attempt_paragraphs(attempt), 1):
+        end = paragraph.start + len(paragraph.text)
+        blocks.append(
+            EssayBlock(
+                number=number,
+                kind=paragraph.kind,
+                text=paragraph.text,
+                html=mark_spans(paragraph.html, paragraph.text, [_span(item, paragraph.start) for item in numbered]),
+                start=paragraph.start,
+                comments=tuple(item for item in numbered if paragraph.start <= item.comment.start <= end),
+                evidence=paragraph.evidence,
+            )
+        )
+    return tuple(blocks)
+
+
+def _span(item: NumberedComment, block_start: int) -> Span:
+    comment = item.comment
+    tone = f"--{comment.tone}" if comment.tone else ""
+    number = format_html(
+        '<a class="cno{}" href="#c{}" data-note aria-label="{}">{}</a>',
+        f" cno{tone}" if tone else "", comment.pk, _("Comment %(number)s") % {"number": item.number}, item.number,
+    )  # fmt: skip
+    return Span(
+        start=comment.start - block_start,
+        end=comment.end - block_start,
+        key=str(comment.pk),
+        css=f"cspan cspan{tone}" if tone else "cspan",
+        after=number,
+    )

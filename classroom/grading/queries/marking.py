@@ -1,0 +1,213 @@
+"""The marking page: one essay, its rubric as marked so far, and the way through the pile."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from classroom.assignments.models import Assignment, Attempt
+from classroom.courses.models import Enrollment
+from classroom.grading.models import Criterion, FeedbackComment, Grade, Level, Mark, Marking, RubricVersion
+from classroom.grading.queries.essay import EssayBlock, drawn_essay
+from classroom.grading.rules import markable_submissions
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One criterion with its mark. `version` is 0 while nothing was saved; `marker` is who saved it last."""
+
+    criterion: Criterion
+    levels: tuple[Level, ...]
+    level: Level | None = None
+    points: Decimal | None = None
+    comment: str = ""
+    version: int = 0
+    marker: str = ""
+    saved_at: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        """What the names of its fields begin with."""
+        return f"c{self.criterion.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Where an essay stands in the pile: `previous`, `next` and `next_to_mark` are keys of submissions or None."""
+
+    count: int
+    marked: int
+    previous: int | None = None
+    next: int | None = None
+    next_to_mark: int | None = None
+
+
+@dataclass(frozen=True)
+class MarkingPage:
+    """All that the page shows. `rubric_version` is None while the assignment has no criteria."""
+
+    attempt: Attempt
+    marking: Marking | None
+    rubric_version: RubricVersion | None
+    rows: tuple[Row, ...]
+    blocks: tuple[EssayBlock, ...]
+    queue: Queue
+    released: bool = False
+    comments: Sequence[FeedbackComment] = field(default=())
+
+    @property
+    def finished(self) -> bool:
+        return self.marking is not None and self.marking.state == Marking.State.FINAL
+
+    @property
+    def total(self) -> Decimal:
+        return sum((row.points for row in self.rows if row.points is not None), Decimal(0))
+
+    @property
+    def most(self) -> Decimal:
+        return sum((row.criterion.max_points for row in self.rows), Decimal(0))
+
+    @property
+    def missing(self) -> int:
+        return sum(row.points is None for row in self.rows)
+
+
+def latest_attempt(enrollment: Enrollment, assignment_id: int, submission_id: int) -> Attempt | None:
+    """The last attempt of a submission that the holder may mark, with its writer and assignment; one query."""
+    found = markable_submissions(enrollment).filter(pk=submission_id, assignment=assignment_id)
+    return (
+        Attempt.objects.filter(submission__in=found.values("pk"))
+        .select_related(
+            "submission__assignment__course", "submission__enrollment__user", "submission__enrollment__group"
+        )
+        .order_by("-number")
+        .first()
+    )
+
+
+def marking_page(enrollment: Enrollment, attempt: Attempt) -> MarkingPage:
+    """Return what the marking page of `attempt` shows; at most seven queries."""
+    grade = Grade.objects.filter(
+        assignment=attempt.submission.assignment_id, enrollment=attempt.submission.enrollment_id
+    )
+    marking = (
+        Marking.objects.filter(attempt=attempt, turn=1)
+        .select_related("rubric_version", "marked_by")
+        .annotate(release=Subquery(grade.values("release")[:1]))
+        .first()
+    )
+    version = marking.rubric_version if marking else current_version(attempt.submission.assignment_id)
+    comments = list(_comments(marking)) if marking else []
+    return MarkingPage(
+        attempt=attempt,
+        marking=marking,
+        rubric_version=version,
+        rows=criterion_rows(version, marking),
+        blocks=drawn_essay(attempt, comments),
+        queue=marking_queue(enrollment, attempt.submission.assignment_id, attempt.submission_id),
+        released=bool(marking and marking.release and marking.state == Marking.State.FINAL),
+        comments=comments,
+    )
+
+
+def current_version(assignment_id: int) -> RubricVersion | None:
+    """The version of the rubric by which a marking would begin now; one query."""
+    return RubricVersion.objects.filter(rubric__assignment=assignment_id).order_by("-number").first()
+
+
+def criterion_rows(version: RubricVersion | None, marking: Marking | None) -> tuple[Row, ...]:
+    """The criteria of `version` in order, with their marks in `marking`; two queries."""
+    if version is None:
+        return ()
+    criteria = (
+        Criterion.objects.filter(version=version)
+        .prefetch_related(Prefetch("levels", Level.objects.order_by("position")))
+        .annotate(mark=FilteredRelation("marks", condition=Q(marks__marking=marking.pk if marking else None)))
+        .annotate(
+            mark_level=F("mark__level"), mark_points=F("mark__points"), mark_comment=F("mark__comment"),
+            mark_version=F("mark__version"), mark_marker=F("mark__marked_by__full_name"), mark_at=F("mark__updated_at"),
+        )
+        .order_by("position")
+    )  # fmt: skip
+    return tuple(_row(criterion) for criterion in criteria)
+
+
+def _row(criterion: Criterion) -> Row:
+    levels = tuple(criterion.levels.all())
+    return Row(
+        criterion=criterion,
+        levels=levels,
+        level=next((level for level in levels if level.pk == criterion.mark_level), None),
+        points=criterion.mark_points,
+        comment=criterion.mark_comment or "",
+        version=criterion.mark_version or 0,
+        marker=criterion.mark_marker or "",
+        saved_at=criterion.mark_at,
+    )
+
+
+def marking_queue(enrollment: Enrollment, assignment_id: int, submission_id: int | None = None) -> Queue:
+    """Return the pile of the holder, in the order of the list, seen from `submission_id`; one query.
+
+    `next_to_mark` is the first unfinished essay after this one, or failing that the first of the pile.
+    """
+    marking = Marking.objects.filter(attempt=OuterRef("latest"), turn=1)
+    pile = list(
+        markable_submissions(enrollment)
+        .filter(assignment=assignment_id)
+        .annotate(marking=Subquery(marking.values("state")[:1]))
+        .order_by("enrollment__user__sort_key", "enrollment")
+        .values_list("pk", "marking")
+    )
+    keys = [key for key, _state in pile]
+    here = keys.index(submission_id) if submission_id in keys else -1
+    turned = pile[here + 1 :] + pile[: max(here, 0)]
+    return Queue(
+        count=len(pile),
+        marked=sum(state == Marking.State.FINAL for _key, state in pile),
+        previous=keys[here - 1] if here > 0 else None,
+        next=keys[here + 1] if here + 1 < len(keys) else None,
+        next_to_mark=next((key for key, state in turned if state != Marking.State.FINAL), None),
+    )
+
+
+def get_comment(attempt: Attempt, comment_id: int) -> FeedbackComment | None:
+    """A comment on `attempt`, deleted or not, by its key; one query."""
+    return (
+        FeedbackComment.objects.filter(marking__attempt=attempt, pk=comment_id)
+        .select_related("author", "criterion")
+        .first()
+    )
+
+
+def get_row(attempt: Attempt, criterion_id: int) -> Row | None:
+    """The criterion of that key with its mark, if the marking of `attempt` is, or would be, by its rubric."""
+    marking = Marking.objects.filter(attempt=attempt, turn=1).select_related("rubric_version").first()
+    version = marking.rubric_version if marking else current_version(attempt.submission.assignment_id)
+    return next((row for row in criterion_rows(version, marking) if row.criterion.pk == criterion_id), None)
+
+
+def criteria_for(attempt: Attempt) -> list[Criterion]:
+    """The criteria by which `attempt` is, or would be, marked; at most two queries."""
+    marking = Marking.objects.filter(attempt=attempt, turn=1).only("rubric_version").first()
+    version = marking.rubric_version_id if marking else current_version(attempt.submission.assignment_id)
+    return list(Criterion.objects.filter(version=version).order_by("position"))
+
+
+def get_mark(mark: Mark) -> Mark:
+    """`mark` with its level and its marker filled; one query."""
+    return Mark.objects.select_related("level", "marked_by").get(pk=mark.pk)
+
+
+def assignment_for_marking(assignments: QuerySet[Assignment], assignment_id: int) -> Assignment | None:
+    return assignments.select_related("course").filter(pk=assignment_id).first()
+
+
+def _comments(marking: Marking) -> QuerySet[FeedbackComment]:
+    return (
+        FeedbackComment.objects.filter(marking=marking, deleted_at=None)
+        .select_related("author", "criterion")
+        .order_by("start", "pk")
+    )

@@ -1,0 +1,55 @@
+"""What markers and instructors do: write the criteria, mark, comment, decide results, release them."""
+
+from classroom.grading.services.comments import add_comment, delete_comment, edit_comment, restore_comment
+from classroom.grading.services.errors import (
+    MarkingFinishedError,
+    MarkingUnfinishedError,
+    NewerAttemptError,
+    NoRubricError,
+    NothingToReleaseError,
+    OtherRubricError,
+    RefusedError,
+    StaleVersionError,
+    WordsNotFoundError,
+)
+from classroom.grading.services.marking import (
+    finish_marking,
+    open_marking,
+    reopen_marking,
+    save_mark,
+    save_overall,
+    total_points,
+)
+from classroom.grading.services.results import Released, excuse, mark_missing, release_grades, set_result
+from classroom.grading.services.rubrics import CriterionPlan, LevelPlan, plans_of, set_rubric
+
+__all__ = [
+    "CriterionPlan",
+    "LevelPlan",
+    "MarkingFinishedError",
+    "MarkingUnfinishedError",
+    "NewerAttemptError",
+    "NoRubricError",
+    "NothingToReleaseError",
+    "OtherRubricError",
+    "RefusedError",
+    "Released",
+    "StaleVersionError",
+    "WordsNotFoundError",
+    "add_comment",
+    "delete_comment",
+    "edit_comment",
+    "excuse",
+    "finish_marking",
+    "mark_missing",
+    "open_marking",
+    "plans_of",
+    "release_grades",
+    "reopen_marking",
+    "restore_comment",
+    "save_mark",
+    "save_overall",
+    "set_result",
+    "set_rubric",
+    "total_points",
+]

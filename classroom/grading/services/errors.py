@@ -1,0 +1,49 @@
+"""Why a marker's act was refused. Views turn each into words and a status; nothing was written when one is raised."""
+
+from collections.abc import Sequence
+
+from django.db import models
+
+
+class RefusedError(Exception):
+    """The act is not possible as things stand."""
+
+
+class StaleVersionError(RefusedError):
+    """Somebody else saved in between. `current` is the object as it stands now, so that both texts can be shown."""
+
+    def __init__(self, current: models.Model) -> None:
+        super().__init__(str(current.pk))
+        self.current = current
+
+
+class NewerAttemptError(RefusedError):
+    """The student has handed in again: the essay on the marker's screen is no longer the one to mark."""
+
+
+class NoRubricError(RefusedError):
+    """The assignment has no criteria yet."""
+
+
+class OtherRubricError(RefusedError):
+    """The criterion is of another version than the one by which this essay is marked."""
+
+
+class MarkingFinishedError(RefusedError):
+    """The marking was finished; it has to be taken up again before anything in it changes."""
+
+
+class MarkingUnfinishedError(RefusedError):
+    """Criteria without points: `missing` has their titles in order."""
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__(", ".join(missing))
+        self.missing = tuple(missing)
+
+
+class WordsNotFoundError(RefusedError):
+    """The words that a comment is to hang from do not stand there."""
+
+
+class NothingToReleaseError(RefusedError):
+    """No grade is ready."""

@@ -1,0 +1,211 @@
+"""Marking one essay: points by criterion, the overall comment, and the end of it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from classroom.accounts.models import User
+from classroom.assignments.models import Attempt
+from classroom.audit.services import record
+from classroom.common.markup import to_html
+from classroom.grading.models import Criterion, Grade, GradeStatus, Level, Mark, Marking, RubricVersion
+from classroom.grading.services.errors import (
+    MarkingFinishedError,
+    MarkingUnfinishedError,
+    NewerAttemptError,
+    NoRubricError,
+    OtherRubricError,
+    StaleVersionError,
+)
+from classroom.grading.services.results import set_result
+
+
+def total_points(points: Iterable[Decimal]) -> Decimal:
+    """Return the sum to a hundredth, rounded once, half up."""
+    return sum(points, Decimal(0)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+@transaction.atomic
+def open_marking(*, acting_user: User, now: datetime, attempt: Attempt) -> Marking:
+    """Return the marking of `attempt`, locked until the transaction ends; it is begun by the current rubric if need be.
+
+    Raises NewerAttemptError when `attempt` is not the last one handed in, and NoRubricError. Reading an essay begins nothing:
+    only a first mark or comment does, so that a rubric can still be changed for those whom nobody has begun.
+    """
+    if Attempt.objects.filter(submission=attempt.submission_id, number__gt=attempt.number).exists():
+        raise NewerAttemptError
+    marking, begun = Marking.objects.select_for_update().get_or_create(
+        attempt=attempt,
+        turn=1,
+        defaults={
+            "rubric_version_id": _current_version(attempt),
+            "marked_by": acting_user,
+            "updated_at": now,
+        },
+    )
+    if begun:
+        record(
+            acting_user=acting_user, now=now, action="grading.open_marking", target=marking, course_id=_course(attempt)
+        )
+    return marking
+
+
+@transaction.atomic
+def save_mark(
+    *,
+    acting_user: User,
+    now: datetime,
+    attempt: Attempt,
+    criterion: Criterion,
+    level: Level | None = None,
+    points: Decimal | None = None,
+    comment: str = "",
+    expected_version: int,
+) -> Mark:
+    """Save one criterion's level or points and its remark; a level brings its own points.
+
+    `expected_version` is that of the mark which the marker saw, 0 for none. Raises StaleVersionError when another one was
+    saved in between, unless it says the same; OtherRubricError when the criterion is not of this marking's rubric;
+    MarkingFinishedError; ValidationError when the points are not between 0 and the criterion's most.
+    """
+    marking = _marking_in_progress(acting_user=acting_user, now=now, attempt=attempt)
+    if criterion.version_id != marking.rubric_version_id:
+        raise OtherRubricError
+    if level is not None:
+        if level.criterion_id != criterion.pk:
+            raise OtherRubricError
+        points = level.points
+    elif points is not None and not 0 <= points <= criterion.max_points:
+        raise ValidationError(_("Points from 0 to %(most)s.") % {"most": criterion.max_points.normalize()})
+    comment = comment.strip()
+    mark = Mark.objects.filter(marking=marking, criterion=criterion).first()
+    if mark is None:
+        if level is None and points is None and not comment:
+            return Mark(marking=marking, criterion=criterion, marked_by=acting_user, updated_at=now)
+        mark = Mark(marking=marking, criterion=criterion)
+    elif (mark.level_id, mark.points, mark.comment) == (level and level.pk, points, comment):
+        return mark
+    if mark.version != expected_version:
+        raise StaleVersionError(mark)
+    changes = {"points": (mark.points, points), "level": (mark.level_id, level and level.pk)}
+    if mark.comment != comment:
+        changes["comment"] = (len(mark.comment), len(comment))
+    mark.level, mark.points, mark.comment = level, points, comment
+    mark.version += 1
+    mark.marked_by, mark.updated_at = acting_user, now
+    mark.save()
+    _touch(marking, acting_user, now)
+    record(
+        acting_user=acting_user, now=now, action="grading.save_mark", target=mark,
+        course_id=_course(attempt), changes=changes,
+    )  # fmt: skip
+    return mark
+
+
+@transaction.atomic
+def save_overall(*, acting_user: User, now: datetime, attempt: Attempt, overall: str, expected_version: int) -> Marking:
+    """Save the overall comment (Markdown). Raises StaleVersionError as `save_mark` does, and MarkingFinishedError."""
+    marking = _marking_in_progress(acting_user=acting_user, now=now, attempt=attempt)
+    overall = overall.strip()
+    if marking.overall == overall:
+        return marking
+    if marking.overall_version != expected_version:
+        raise StaleVersionError(marking)
+    changes = {"overall": (len(marking.overall), len(overall))}
+    marking.overall = overall
+    marking.overall_html = to_html(overall)
+    marking.overall_version += 1
+    marking.marked_by, marking.updated_at = acting_user, now
+    marking.save()
+    record(
+        acting_user=acting_user, now=now, action="grading.save_overall", target=marking,
+        course_id=_course(attempt), changes=changes,
+    )  # fmt: skip
+    return marking
+
+
+@transaction.atomic
+def finish_marking(*, acting_user: User, now: datetime, attempt: Attempt) -> Grade:
+    """Close the marking and give the student its result, not yet released. Finishing twice is finishing once.
+
+    Raises MarkingUnfinishedError when a criterion has no points.
+    """
+    marking = open_marking(acting_user=acting_user, now=now, attempt=attempt)
+    submission = attempt.submission
+    if marking.state == Marking.State.FINAL:
+        return Grade.objects.get(assignment=submission.assignment_id, enrollment=submission.enrollment_id)
+    given = dict(Mark.objects.filter(marking=marking, points__isnull=False).values_list("criterion", "points"))
+    criteria = list(Criterion.objects.filter(version=marking.rubric_version_id).order_by("position"))
+    missing = [criterion.title for criterion in criteria if criterion.pk not in given]
+    if missing:
+        raise MarkingUnfinishedError(missing)
+    marking.state = Marking.State.FINAL
+    marking.marked_by, marking.updated_at = acting_user, now
+    marking.save(update_fields=("state", "marked_by", "updated_at"))
+    record(
+        acting_user=acting_user, now=now, action="grading.finish_marking", target=marking,
+        course_id=_course(attempt), changes={"state": (Marking.State.OPEN, Marking.State.FINAL)},
+    )  # fmt: skip
+    return set_result(
+        acting_user=acting_user,
+        now=now,
+        assignment=submission.assignment,
+        enrollment=submission.enrollment,
+        status=GradeStatus.GRADED,
+        points=total_points(given.values()),
+        marking=marking,
+    )
+
+
+@transaction.atomic
+def reopen_marking(*, acting_user: User, now: datetime, attempt: Attempt, reason: str = "") -> Marking:
+    """Take a finished marking up again. A grade that was released is held from the student until the next release."""
+    marking = open_marking(acting_user=acting_user, now=now, attempt=attempt)
+    if marking.state == Marking.State.OPEN:
+        return marking
+    marking.state = Marking.State.OPEN
+    marking.marked_by, marking.updated_at = acting_user, now
+    marking.save(update_fields=("state", "marked_by", "updated_at"))
+    grade = Grade.objects.get(assignment=attempt.submission.assignment_id, enrollment=attempt.submission.enrollment_id)
+    changes = {"state": (Marking.State.FINAL, Marking.State.OPEN)}
+    if grade.release_id:
+        changes["release"] = (grade.release_id, None)
+        grade.release = None
+        grade.save(update_fields=("release",))
+    record(
+        acting_user=acting_user, now=now, action="grading.reopen_marking", target=marking,
+        course_id=_course(attempt), changes=changes, reason=reason,
+    )  # fmt: skip
+    return marking
+
+
+def _marking_in_progress(*, acting_user: User, now: datetime, attempt: Attempt) -> Marking:
+    marking = open_marking(acting_user=acting_user, now=now, attempt=attempt)
+    if marking.state == Marking.State.FINAL:
+        raise MarkingFinishedError
+    return marking
+
+
+def _current_version(attempt: Attempt) -> int:
+    found = (
+        RubricVersion.objects.filter(rubric__assignment=attempt.submission.assignment_id)
+        .order_by("-number")
+        .values_list("pk", flat=True)
+        .first()
+    )
+    if found is None:
+        raise NoRubricError
+    return found
+
+
+def _touch(marking: Marking, acting_user: User, now: datetime) -> None:
+    marking.marked_by, marking.updated_at = acting_user, now
+    marking.save(update_fields=("marked_by", "updated_at"))
+
+
+def _course(attempt: Attempt) -> int:
+    return attempt.submission.assignment.course_id

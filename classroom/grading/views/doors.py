@@ -1,0 +1,33 @@
+"""How the views of this app come by what they work on: what one may not see is 404."""
+
+from django.http import Http404, HttpRequest
+
+from classroom.assignments.models import Assignment, Attempt
+from classroom.courses.models import Enrollment
+from classroom.courses.rules import is_staff, membership_or_404
+from classroom.grading import queries, rules
+
+
+def staff_or_404(request: HttpRequest, course: str) -> Enrollment:
+    enrollment = membership_or_404(request.user, course)
+    if not is_staff(enrollment):
+        raise Http404
+    return enrollment
+
+
+def assignment_or_404(request: HttpRequest, course: str, assignment: int) -> tuple[Enrollment, Assignment]:
+    """Return the holder's place and an assignment whose work they may mark."""
+    enrollment = staff_or_404(request, course)
+    found = queries.assignment_for_marking(rules.markable_assignments(enrollment), assignment)
+    if found is None:
+        raise Http404
+    return enrollment, found
+
+
+def attempt_or_404(request: HttpRequest, course: str, assignment: int, submission: int) -> tuple[Enrollment, Attempt]:
+    """Return the holder's place and the last attempt of a submission that they may mark."""
+    enrollment = staff_or_404(request, course)
+    found = queries.latest_attempt(enrollment, assignment, submission)
+    if found is None:
+        raise Http404
+    return enrollment, found

@@ -1,0 +1,27 @@
+"""Refusals in the marker's language."""
+
+from django.utils.translation import gettext as _
+
+from classroom.grading import services
+
+
+def refusal_words(refusal: services.RefusedError) -> str:
+    """Return what happened and what to do, in a sentence or two of the active language."""
+    match refusal:
+        case services.NewerAttemptError():
+            return _("The student has handed in again. Open the page again to mark the new essay.")
+        case services.MarkingFinishedError():
+            return _("This essay is already marked. Take the marking up again to change it.")
+        case services.OtherRubricError():
+            return _("The rubric has changed since you opened this page. Open it again to mark by the new one.")
+        case services.NoRubricError():
+            return _("This assignment has no rubric yet.")
+        case services.MarkingUnfinishedError(missing=missing):
+            return _("Still without points: %(criteria)s") % {"criteria": ", ".join(missing)}
+        case services.WordsNotFoundError():
+            return _("These words are not in the essay any more. Choose them again.")
+        case services.NothingToReleaseError():
+            return _("There is no marked essay to release yet.")
+        case services.StaleVersionError():
+            return _("Somebody else saved this in between. Nothing was overwritten.")
+    return str(refusal)
