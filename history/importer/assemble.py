@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-
-from classroom.common.thai.normalise import normalise
+from itertools import pairwise
 
 from . import footnotes
 from .blocks import Raw, parse_blocks
@@ -16,12 +15,15 @@ from .lines import read_lines
 from .pages import Gap, decide_gaps, drop_furniture
 from .quotations import is_epigraph, weigh_quotation
 from .readiness import is_ready
+from .slugs import section_addresses
 from .spacing import THAI, Spacing
 from .strays import close_strays
 from .structure import Decision, ImportedBlock, ImportedChapter, ImportedSection
 
 _FIGURE = re.compile(r"^(?:!\[[^\]]*\]\([^)]*\)\s*)+$")
 _SPACES = re.compile("[ \t]{2,}")
+_SPACES_AT_END = re.compile("[ \t]+$", re.MULTILINE)
+# How much of each side a decision shows, in code points.
 _SHOWN = 40
 
 
@@ -44,21 +46,21 @@ def read_chapter(
     lines, given_title = take_front_matter(source.lines)
     parsed = parse_blocks(tuple(footnotes.unify_marks("\n".join(lines)).split("\n")))
     ready = is_ready(source.raw, parsed)
-    raws, removed = drop_furniture(parsed)
+    raws, removed = drop_furniture(footnotes.take_note_texts(parsed))
     plan = outline(raws, given_title)
     if not any(part.raws for part in plan.parts):
         raise NoText()
     body = [raw for part in plan.parts for raw in (part.heading, *part.raws) if raw]
     reader = _Reader(body, ready, names, [*source.decisions, *removed, *plan.decisions])
-    slugs = _slugs([part.title for part in plan.parts], section_slugs)
+    slugs = section_addresses([part.title for part in plan.parts], section_slugs)
     sections = tuple(
-        ImportedSection(slug, normalise(part.title), tuple(reader.read(part.raws, is_first=index == 0)))
+        ImportedSection(slug, part.title, tuple(reader.read(part.raws, is_first=index == 0)))
         for index, (part, slug) in enumerate(zip(plan.parts, slugs, strict=True))
     )
     return ImportedChapter(
         title=plan.title,
         number=number if number is not None else plan.number,
-        language="th" if THAI.search(plan.title + sections[-1].blocks[-1].text) else "en",
+        language="th" if any(THAI.search(raw.text) for raw in body) else "en",
         sections=sections,
         notes=footnotes.collect(reader.marks, reader.bodies),
         decisions=tuple(sorted(reader.all_decisions(), key=lambda decision: decision.line)),
@@ -69,9 +71,7 @@ def read_chapter(
 class _Reader:
     """Turns the raw blocks of one section after the other into finished ones."""
 
-    def __init__(
-        self, raws: list[Raw], ready: bool, names: Iterable[str], decisions: list[Decision]
-    ) -> None:
+    def __init__(self, raws: list[Raw], ready: bool, names: Iterable[str], decisions: list[Decision]) -> None:
         paragraphs = [raw for raw in raws if raw.kind == "paragraph"]
         self.geometry: Geometry = measure(raws)
         self.spacing = Spacing((line.text for raw in paragraphs for line in raw.lines), names)
@@ -91,7 +91,7 @@ class _Reader:
         for raw in raws:
             if raw.kind == "rule":
                 continue
-            if raw.kind == "note" or self._take_note_text(raw):
+            if raw.kind == "note":
                 self._take_note(raw)
                 continue
             paragraph.append(raw)
@@ -101,8 +101,6 @@ class _Reader:
             if block is not None:
                 blocks.append(block)
             paragraph = []
-        if paragraph:
-            blocks.append(self._block(paragraph, may_be_epigraph=False))
         return blocks
 
     def all_decisions(self) -> list[Decision]:
@@ -114,7 +112,7 @@ class _Reader:
         """Decide quotations first, for what leads to one ends like half a sentence."""
         shown = list(self._raws)
         self._quotations: set[int] = set()
-        for upper, lower in zip(shown, shown[1:], strict=False):
+        for upper, lower in pairwise(shown):
             if upper.kind == lower.kind == "paragraph" and not (upper.quoted or lower.quoted):
                 weight = 0.0 if self._ready else weigh_quotation(upper, lower, self.geometry)
                 if weight >= 1:
@@ -125,9 +123,7 @@ class _Reader:
         first = next((raw for raw in shown if raw.kind == "paragraph"), None)
         if first is not None and not self._ready and is_epigraph(first):
             self._quotations.add(first.line)
-        weighed = [
-            Raw(raw.kind, raw.lines, quoted=True) if raw.line in self._quotations else raw for raw in shown
-        ]
+        weighed = [Raw(raw.kind, raw.lines, quoted=True) if raw.line in self._quotations else raw for raw in shown]
         gaps = decide_gaps(weighed, self.geometry, self.spacing, ready=self._ready)
         return {shown[index].line: gap for index, gap in gaps.items()}
 
@@ -137,26 +133,18 @@ class _Reader:
             self._list("gap", raw.lines[-1].number, raw.text, "", "paragraph", "none")
         return bool(gap and gap.join)
 
-    def _take_note_text(self, raw: Raw) -> bool:
-        marked = {number for number, _ in self.marks}
-        return raw.kind == "paragraph" and footnotes.is_note_text(raw.text, marked) is not None
-
     def _take_note(self, raw: Raw) -> None:
-        if raw.kind == "note":
-            number, children = int(raw.label), raw.children
-        else:
-            number = footnotes.is_note_text(raw.text, {number for number, _ in self.marks})
-            children = (raw,)
-        body = "\n\n".join(self._source([child]) for child in children)
-        body = footnotes.note_body(body) if raw.kind != "note" else body
+        number = int(raw.label)
+        body = "\n\n".join(self._source([child]) for child in raw.children)
         self.bodies.setdefault(number, body)
         self._body_lines.setdefault(number, raw.line)
 
     def _block(self, raws: list[Raw], *, may_be_epigraph: bool) -> ImportedBlock | None:
         raw = raws[0]
         if raw.kind == "heading":
-            markdown = f"##{'#' * raw.level} {self._source(raws)}"
-            text, notes = plain(self._source(raws))
+            source = self._source(raws)
+            markdown = f"##{'#' * raw.level} {source}"
+            text, notes = plain(source)
         elif raw.kind != "paragraph":
             markdown = _SPACES_AT_END.sub("", "\n".join(line.text for line in raw.lines))
             text, notes = plain_block(markdown)
@@ -205,29 +193,3 @@ class _Reader:
 
     def _list(self, kind: str, line: int, left: str, right: str, done: str, other: str) -> None:
         self.decisions.append(Decision(kind, line, left[-_SHOWN:], right[:_SHOWN], done, other))
-
-
-_SPACES_AT_END = re.compile("[ \t]+$", re.MULTILINE)
-
-
-def _slugs(titles: list[str], given: Sequence[str]) -> list[str]:
-    """Give every section its address; what is not given is made from the title."""
-    wanted = list(given)
-    if wanted and wanted[0] == "introduction" and titles and titles[0]:
-        wanted = wanted[1:]
-    elif wanted and wanted[0] != "introduction" and titles and not titles[0]:
-        wanted.insert(0, "introduction")
-    slugs: list[str] = []
-    for index, title in enumerate(titles):
-        slug = wanted[index] if index < len(wanted) else _slug(title, index)
-        while slug in slugs:
-            slug += "-2"
-        slugs.append(slug)
-    return slugs
-
-
-def _slug(title: str, index: int) -> str:
-    if not title:
-        return "introduction"
-    latin = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
-    return latin if re.search("[a-z]", latin) and not THAI.search(title) else f"section-{index}"

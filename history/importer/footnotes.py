@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
+from .blocks import Line, Raw
 from .structure import Decision, Note
 
 MARK = re.compile(r"\[\^(\d+)\](?!:)")
@@ -23,9 +25,7 @@ def unify_marks(text: str) -> str:
     Labels that are words ("[^serge]") get the numbers after the highest one.
     """
     text = _SUP.sub(lambda match: _mark(text, match, _digits(match[1])), text)
-    text = _RAISED.sub(
-        lambda match: _mark(text, match, match[0].translate(_RAISED_DIGITS)), text
-    )
+    text = _RAISED.sub(lambda match: _mark(text, match, match[0].translate(_RAISED_DIGITS)), text)
     labels = list(dict.fromkeys(_LABEL.findall(text)))
     named = [label for label in labels if not _digits(label).isascii() or not _digits(label).isdigit()]
     if not labels:
@@ -45,18 +45,33 @@ def ends_in_mark(text: str) -> bool:
     return bool(re.search(r"\[\^\d+\]\W*$", text))
 
 
-def is_note_text(text: str, marked: set[int]) -> int | None:
-    """Return the number if *text* is a footnote's text at the foot of a page.
+def take_note_texts(raws: list[Raw]) -> list[Raw]:
+    """Return *raws* with the footnotes at the feet of pages as notes.
 
-    It begins with its mark, and the mark has stood in the text above.
+    Such a paragraph begins with a mark that has stood in the text above. One
+    paragraph may hold several notes, each on a line of its own.
     """
-    match = _TEXT_START.match(text)
-    return int(match[1]) if match and int(match[1]) in marked else None
+    marked: set[str] = set()
+    found: list[Raw] = []
+    for raw in raws:
+        first = _TEXT_START.match(raw.lines[0].text) if raw.kind == "paragraph" else None
+        if first and first[1] in marked:
+            found += _notes_of(raw)
+        else:
+            found.append(raw)
+            marked.update(number for line in raw.lines for number in MARK.findall(line.text))
+    return found
 
 
-def note_body(text: str) -> str:
-    """Return a footnote's text without the mark in front of it."""
-    return _TEXT_START.sub("", text)
+def _notes_of(raw: Raw) -> list[Raw]:
+    notes: list[tuple[str, list[Line]]] = []
+    for line in raw.lines:
+        if match := _TEXT_START.match(line.text):
+            notes.append((match[1], []))
+        notes[-1][1].append(replace(line, text=_TEXT_START.sub("", line.text)))
+    return [
+        Raw("note", tuple(lines), label=number, children=(Raw("paragraph", tuple(lines)),)) for number, lines in notes
+    ]
 
 
 def collect(marked: Iterable[tuple[int, int]], bodies: dict[int, str]) -> tuple[Note, ...]:

@@ -7,9 +7,7 @@ from .blocks import Raw
 from .errors import NoHeading
 from .structure import Decision
 
-_NUMBERED = re.compile(
-    r"^(?:บทที่|chapter|ch\.)\s*([0-9๐-๙]{1,3})(?![0-9๐-๙])\s*[:.\-–—]?\s*(.*)$", re.IGNORECASE
-)
+_NUMBERED = re.compile(r"^(?:บทที่|chapter|ch\.)\s*([0-9๐-๙]{1,3})(?![0-9๐-๙])\s*[:.\-–—]?\s*(.*)$", re.IGNORECASE)
 _MARKUP = re.compile(r"(\*\*|__|\*|_)(.+?)\1")
 _TITLE_KEY = re.compile(r"^title:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
 
@@ -141,9 +139,7 @@ def _split(raws: list[Raw], decisions: list[Decision]) -> list[Part]:
             parts[-1].raws.append(raw)
             continue
         if raw.level in lone:
-            decisions.append(
-                Decision("heading", raw.line, "#" * raw.level, heading_text(raw), "section", "subheading")
-            )
+            decisions.append(Decision("heading", raw.line, "#" * raw.level, heading_text(raw), "section", "subheading"))
         elif raw.level != section_level:
             parts[-1].raws.append(replace(raw, level=raw.level - section_level))
             continue

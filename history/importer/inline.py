@@ -10,6 +10,9 @@ from .structure import NoteMark
 # Stands for a mark while Markdown is read: a character that no text may hold,
 # and that the reading of the file takes out.
 _PLACE = "\ufdd0"
+# Stands for a line end that Markdown shows as a space; Thai shows nothing.
+_SOFT = "\ufdd1"
+_SOFT_IN_THAI = re.compile(f"(?<=[\u0e01-\u0e4e]){_SOFT}(?=[\u0e01-\u0e4e])")
 _MARKUP = re.compile(r"[*_`\\\[\]<>&!~|\n]")
 _inline = MarkdownIt("commonmark", {"html": True})
 _block = MarkdownIt("commonmark", {"html": True}).enable("table").disable(["code", "html_block"])
@@ -53,7 +56,9 @@ def _text_of(tokens):
             yield from _text_of(token.children)
         elif token.type in ("text", "code_inline", "text_special"):
             yield token.content
-        elif token.type in ("softbreak", "hardbreak"):
+        elif token.type == "softbreak":
+            yield _SOFT
+        elif token.type == "hardbreak":
             yield "\n"
         elif token.type == "html_inline" and token.content.lower().startswith("<br"):
             yield "\n"
@@ -62,7 +67,7 @@ def _text_of(tokens):
 
 
 def _take_marks(text: str, numbers: list[int]) -> tuple[str, tuple[NoteMark, ...]]:
-    pieces = text.split(_PLACE)
+    pieces = _SOFT_IN_THAI.sub("", text).replace(_SOFT, " ").split(_PLACE)
     marks = []
     at = 0
     for number, piece in zip(numbers, pieces[:-1], strict=False):

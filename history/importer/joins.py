@@ -45,10 +45,6 @@ class Join:
         return left + (" " if self.done == "space" else "") + right
 
 
-NOTHING = Join("none", True, "")
-SPACE = Join("space", True, "")
-
-
 def decide_join(left: str, right: str, spacing: Spacing) -> Join:
     """Decide how *left* (the end of a line) and *right* (the next) are joined.
 
@@ -113,7 +109,6 @@ def _between_thai(context: str, right: str, spacing: Spacing) -> Join:
     ltokens, rtokens, inside = _tokens_at(tail[0], head[0], spacing)
     if inside:
         return Join("none", True, "inside a word")
-    # The words before the tail, for the phrase that ends here.
     lword, rword = ltokens[-1], rtokens[0]
     if lword == rword and len(lword) > 3 and lword not in lexicon.HANGING:
         return Join("space", False, "the next item of a list")
@@ -135,7 +130,7 @@ def _between_thai(context: str, right: str, spacing: Spacing) -> Join:
         return Join("space", False, "a clause ends")
     if rword in lexicon.LEANING:
         return Join("none", True, "leans on the word before")
-    if _begins_clause(left, ltokens, rtokens, spacing):
+    if _begins_clause(context, ltokens, rtokens, spacing):
         return Join("space", False, "a clause begins")
     if _continues_list(context, right, ltokens, rtokens, spacing):
         return Join("space", False, "the next item of a list")
@@ -170,26 +165,22 @@ def _closes_before_preposition(ltokens: list[str], rtokens: list[str]) -> bool:
     return ltokens[-1] == "ด้วย" and rtokens[0] in lexicon.PREPOSITIONS
 
 
-def _begins_clause(left: str, ltokens: list[str], rtokens: list[str], spacing: Spacing) -> bool:
+def _begins_clause(context: str, ltokens: list[str], rtokens: list[str], spacing: Spacing) -> bool:
     """Say whether a subject and its predicate begin here, after a finished clause."""
     noun = rtokens[0].startswith(("ความ", "การ", "นัก"))
     if not noun and rtokens[0] not in spacing.names:
         return False
-    predicate = any(
-        token in lexicon.PREDICATORS or token.startswith(("ได้", "เป็น", "บาง")) for token in rtokens[1:3]
-    )
+    predicate = any(token in lexicon.PREDICATORS or token.startswith(("ได้", "เป็น", "บาง")) for token in rtokens[1:3])
     if ltokens[-1] == "กัน" or ltokens[-1].endswith(lexicon.RECIPROCALS):
         return predicate or noun
     # "ระหว่างที่เยอรมนีบุกตะวันตก | โซเวียตได้พยายาม …"
-    if left.rsplit(" ", 1)[-1].startswith(lexicon.SUBORDINATORS) and len(ltokens) > 2:
+    if context.rsplit(" ", 1)[-1].startswith(lexicon.SUBORDINATORS) and len(ltokens) > 2:
         return predicate
     # "นักประวัติศาสตร์บางคนกล่าวว่า" speaks for itself.
     return rtokens[0].startswith("นัก") and any(token.endswith("ว่า") for token in rtokens[1:5])
 
 
-def _continues_list(
-    context: str, right: str, ltokens: list[str], rtokens: list[str], spacing: Spacing
-) -> bool:
+def _continues_list(context: str, right: str, ltokens: list[str], rtokens: list[str], spacing: Spacing) -> bool:
     """Say whether *right* is the next of several items that spaces part."""
     items = right.split(" ")
     if ltokens[-1] in spacing.names and len(items) > 2 and spacing.names.issuperset(items[:2]):

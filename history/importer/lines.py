@@ -26,7 +26,7 @@ _GLYPHS = str.maketrans(
     dict(
         zip(
             map(chr, range(0xF700, 0xF71B)),
-            "ฐ" "ิีึื" "่้๊๋์" "่้๊๋์" "ญ" "ัํ็" "่้๊๋์" "ฺุู",
+            "ฐิีึื่้๊๋์่้๊๋์ญัํ็่้๊๋์ฺุู",
             strict=True,
         )
     )

@@ -23,8 +23,8 @@ _DATE_ONLY = re.compile(
     + r")?\s?(?:[คพ]\.ศ\.\s?)?\d{2,4}$"
 )
 _PAIRS = (("“", "”"), ("(", ")"), ("«", "»"))
-_CLOSED = re.compile("[.!?…”\"»)]$")
-_LATIN_END = re.compile("[.!?…:;”\"»)]$")
+_CLOSED = re.compile('[.!?…”"»)]$')
+_LATIN_END = re.compile('[.!?…:;”"»)]$')
 # Evidence of the sentence that decides without the page.
 _DECIDED = 2.0
 # Evidence of a word cut in two, which no finished text has.
@@ -69,9 +69,7 @@ def drop_furniture(raws: list[Raw]) -> tuple[list[Raw], list[Decision]]:
     return [raw for index, raw in enumerate(raws) if index not in gone], decisions
 
 
-def decide_gaps(
-    raws: list[Raw], geometry: Geometry, spacing: Spacing, *, ready: bool = False
-) -> dict[int, Gap]:
+def decide_gaps(raws: list[Raw], geometry: Geometry, spacing: Spacing, *, ready: bool = False) -> dict[int, Gap]:
     """Decide every gap between two paragraphs; the key is the index of the upper one.
 
     Where the sentence leaves it open, a gap at the foot of a printed page joins

@@ -11,8 +11,8 @@ from .geometry import Geometry, columns, is_wrapped
 _LONGEST = 900
 _ELLIPSIS = re.compile(r"\.{3}|…")
 _FIRST_PERSON = re.compile("(?:^|[^ก-๎])(?:ข้าพเจ้า|พวกเรา|เรา)|ข้าพเจ้า")
-_CLOSED_SPEECH = re.compile(f"(?:{'|'.join(lexicon.SAYING)})\\s*[\"“][^\"“”]*[\"”]$")
-_WHOLE_QUOTE = re.compile("^[“\"«].*[”\"»](?:\\[\\^\\d+\\])*$", re.DOTALL)
+_CLOSED_SPEECH = re.compile(f'(?:{"|".join(lexicon.SAYING)})\\s*["“][^"“”]*["”]$')
+_WHOLE_QUOTE = re.compile('^[“"«].*[”"»](?:\\[\\^\\d+\\])*$', re.DOTALL)
 
 
 def is_epigraph(raw: Raw) -> bool:
@@ -24,7 +24,7 @@ def is_epigraph(raw: Raw) -> bool:
         return True
     text = strip_marks(raw.text)
     cut = bool(_ELLIPSIS.match(text)) or bool(re.search(r"(?:\.{3}|…)$", text))
-    return len(text) <= _LONGEST and (cut and ends_in_mark(raw.text) or bool(_WHOLE_QUOTE.match(raw.text)))
+    return len(text) <= _LONGEST and ((cut and ends_in_mark(raw.text)) or bool(_WHOLE_QUOTE.match(raw.text)))
 
 
 def weigh_quotation(upper: Raw, lower: Raw, geometry: Geometry) -> float:
@@ -56,8 +56,4 @@ def weigh_quotation(upper: Raw, lower: Raw, geometry: Geometry) -> float:
 
 def _is_narrow(raw: Raw, geometry: Geometry) -> bool:
     """Say whether every line of *raw* stays clear of the full width."""
-    return (
-        bool(geometry.width)
-        and is_wrapped(raw)
-        and max(columns(line.text) for line in raw.lines) < geometry.width
-    )
+    return bool(geometry.width) and is_wrapped(raw) and max(columns(line.text) for line in raw.lines) < geometry.width

@@ -24,8 +24,7 @@ def is_ready(text: str, raws: list[Raw]) -> bool:
     if text.lstrip("\ufeff").startswith(CLEAN):
         return True
     wrapped = any(
-        raw.kind == "paragraph" and is_wrapped(raw) and sum(line.hard for line in raw.lines) >= _MANY
-        for raw in raws
+        raw.kind == "paragraph" and is_wrapped(raw) and sum(line.hard for line in raw.lines) >= _MANY for raw in raws
     )
     if wrapped or _SCAN_MARK.search(text):
         return False

@@ -66,11 +66,7 @@ class Spacing:
 
         0 is an even chance; each word speaks for itself, against the average.
         """
-        return (
-            _logit(self._rate(self._after, left))
-            + _logit(self._rate(self._before, right))
-            - _logit(self._average)
-        )
+        return _logit(self._rate(self._after, left)) + _logit(self._rate(self._before, right)) - _logit(self._average)
 
     def is_known_pair(self, left: str, right: str) -> bool | None:
         """Say how the writer parts these two words inside lines, if always alike."""

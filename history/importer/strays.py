@@ -23,9 +23,7 @@ _ENOUGH, _SHARE, _BESIDE = 2, 0.3, 3
 _SHOWN = 40
 
 
-def close_strays(
-    text: str, line: int, geometry: Geometry, spacing: Spacing, decisions: list[Decision]
-) -> str:
+def close_strays(text: str, line: int, geometry: Geometry, spacing: Spacing, decisions: list[Decision]) -> str:
     """Return *text*, one line of the file, without the spaces inside its phrases.
 
     What is removed on likelihood, and what is likely but stays, goes to *decisions*.
@@ -82,15 +80,11 @@ def _in_rhythm(text: str, places: list[int], wrong: set[int], width: int) -> set
     found: set[int] = set()
     while run := _best_run(places, at, wrong, width, beside=bool(found)):
         found.update(run)
-        places = [
-            place for place in places if all(abs(at[place] - at[taken]) > width / 2 for taken in run)
-        ]
+        places = [place for place in places if all(abs(at[place] - at[taken]) > width / 2 for taken in run)]
     return found
 
 
-def _best_run(
-    places: list[int], at: dict[int, int], wrong: set[int], width: int, *, beside: bool
-) -> list[int]:
+def _best_run(places: list[int], at: dict[int, int], wrong: set[int], width: int, *, beside: bool) -> list[int]:
     """Return the run with the most wrong places, or an empty one if none has enough."""
     ending: dict[int, list[int]] = {}
     for index, place in enumerate(places):

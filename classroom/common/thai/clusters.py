@@ -46,7 +46,7 @@ def continues(text: str, index: int) -> bool:
         return char == "\n" and before == "\r"
     if before in "\r\n":
         return False
-    if char == SARA_AM or char == ZERO_WIDTH_JOINER:
+    if char in (SARA_AM, ZERO_WIDTH_JOINER):
         return True
     if before == ZERO_WIDTH_JOINER and ord(char) > 0x2000:
         return True

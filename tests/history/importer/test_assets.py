@@ -11,9 +11,11 @@ NAMES = ("เครมลิน", "โซเวียต", "สตาลิน")
 SOUND = [
     "bom.md", "crlf.md", "displayed-quotation.md", "epigraph.md", "figure.md", "front-matter.md", "glued-wraps.md",
     "hard-wraps.md", "indented.md", "invisible.md", "latin-hyphens.md", "latin-page-break.md", "list.md",
-    "markdown-notes.md", "note-texts-at-foot.md", "old-font-glyphs.md", "page-break-after-a-preposition.md",
+    "markdown-notes.md",
+    "note-text-between-pages.md", "note-texts-at-foot.md", "old-font-glyphs.md", "page-break-after-a-preposition.md",
     "page-break-in-a-word.md", "page-furniture.md", "repetition-and-quotes.md", "rule-at-page-end.md", "setext.md",
     "subheadings.md", "table.md", "title-twice.md", "true-paragraphs.md", "unreadable.md", "verse.md", "windows-874.txt",
+    "wrapped-list.md",
 ]  # fmt: skip
 
 
@@ -39,7 +41,13 @@ def doubts(name: str) -> list[tuple[str, int, str]]:
 
 def test_hard_wraps_join_with_nothing_or_a_space():
     [text] = texts("hard-wraps.md")
-    for joined in ("เพราะการดำเนินนโยบาย", "ประเทศตะวันตกและ", "วันที่ 1 กันยายน", "พฤศจิกายน ค.ศ. 1939", "สันนิบาตชาติ อย่างไรก็ดี"):
+    for joined in (
+        "เพราะการดำเนินนโยบาย",
+        "ประเทศตะวันตกและ",
+        "วันที่ 1 กันยายน",
+        "พฤศจิกายน ค.ศ. 1939",
+        "สันนิบาตชาติ อย่างไรก็ดี",
+    ):
         assert joined in text
 
 
@@ -118,7 +126,13 @@ def test_quoted_verse_keeps_its_lines():
 
 def test_latin_hyphens_of_the_line_go_and_of_the_word_stay():
     [text] = texts("latin-hyphens.md")
-    for joined in ("industrialization of the whole", "Anglo-Soviet", "economist called", "peasant country", "the well-known figures"):
+    for joined in (
+        "industrialization of the whole",
+        "Anglo-Soviet",
+        "economist called",
+        "peasant country",
+        "the well-known figures",
+    ):
         assert joined in text
 
 
@@ -194,6 +208,25 @@ def test_note_texts_at_the_foot_of_a_page_thai_digits_and_exponents():
     assert first.notes == (NoteMark(32, len("สำนักเลขาธิการกลายเป็นอาณาจักรของสตาลิน")),)
     assert read("note-texts-at-foot.md").notes == (Note(32, "Victor Serge, From Lenin to Stalin, p. 55."),)
     assert (second.text, second.notes) == ("นโยบายใหม่ใช้พื้นที่ 10 km² ต่อแห่ง", ())
+
+
+def test_note_texts_between_the_halves_of_a_paragraph():
+    [block] = blocks("note-text-between-pages.md")
+    assert block.text.endswith("กลายเป็นอาณาจักรของสตาลินแต่ผู้เดียว")
+    assert [mark.number for mark in block.notes] == [5, 6]
+    assert read("note-text-between-pages.md").notes == (
+        Note(5, "Victor Serge, From Lenin to Stalin, p. 55."),
+        Note(6, "เรื่องเดียวกัน, หน้า 60."),
+    )
+
+
+def test_wrapped_items_of_a_list_and_a_section_without_text():
+    chapter = read("wrapped-list.md")
+    assert texts("wrapped-list.md") == ["an item that goes on over two lines\nรายการหนึ่งซึ่งมีสองบรรทัด"]
+    assert [(section.slug, len(section.blocks)) for section in chapter.sections] == [
+        ("introduction", 1),
+        ("nothing-below", 0),
+    ]
 
 
 def test_repetition_marks_and_quotation_marks():

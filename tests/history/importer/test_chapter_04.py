@@ -66,7 +66,9 @@ def test_every_block_begins_and_ends_where_it_should():
 
 
 def test_epigraph_and_displayed_quotations():
-    shown = [(block.kind, [mark.number for mark in block.notes]) for block in blocks(chapter()) if block.kind != "paragraph"]
+    shown = [
+        (block.kind, [mark.number for mark in block.notes]) for block in blocks(chapter()) if block.kind != "paragraph"
+    ]
     assert shown == [("epigraph", [30]), ("quotation", [31]), ("quotation", [34]), ("quotation", [36])]
 
 
@@ -78,9 +80,7 @@ def test_epigraph_and_displayed_quotations():
     ],
 )  # fmt: skip
 def test_note_mark_stands_after_its_words(number, before):
-    [(block, mark)] = [
-        (block, mark) for block in blocks(chapter()) for mark in block.notes if mark.number == number
-    ]
+    [(block, mark)] = [(block, mark) for block in blocks(chapter()) for mark in block.notes if mark.number == number]
     assert block.text[: mark.at].endswith(before)
     assert f"{before}[^{number}]" in block.markdown
 

@@ -14,7 +14,7 @@ LIMIT = 2.0
 
 
 def megabyte(text: str) -> bytes:
-    head, body = text.split("## บทที่ 4 สตาลิน", 1)
+    body = text.split("## บทที่ 4 สตาลิน", 1)[1]
     whole = "## บทที่ 4 สตาลิน" + body * (1_000_000 // len(body.encode()) + 1)
     return whole.encode()[:1_000_000].decode(errors="ignore").encode()
 
