@@ -27,6 +27,14 @@ def _year_label() -> str:
     return _("Year, Buddhist era") if _language() == "th" else _("Year")
 
 
+def _date_help() -> str:
+    return _("Day, month and year of the Buddhist era") if _language() == "th" else _("Day, month and year")
+
+
+def _moment_help() -> str:
+    return _("%(date)s, then the time") % {"date": _date_help()}
+
+
 class BuddhistDateWidget(forms.MultiWidget):
     """Day, month and year, each with its own name for screen readers; the year in the reader's era."""
 
@@ -69,9 +77,11 @@ class BuddhistDateField(forms.MultiValueField):
     """
 
     widget = BuddhistDateWidget
+    default_help = staticmethod(_date_help)
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("require_all_fields", False)
+        kwargs["help_text"] = kwargs.get("help_text") or lazy(self.default_help, str)()
         super().__init__(self._part_fields(), **kwargs)
 
     def _part_fields(self) -> tuple[forms.Field, ...]:
@@ -103,6 +113,7 @@ class BuddhistDateTimeField(BuddhistDateField):
     """
 
     widget = BuddhistDateTimeWidget
+    default_help = staticmethod(_moment_help)
 
     def __init__(self, *, empty_time: time = time(23, 59), **kwargs: Any) -> None:
         self.empty_time = empty_time

@@ -68,18 +68,16 @@ def control(field: BoundField) -> SafeString:
     The parts of a widget of several parts, such as a date, carry their own classes.
     """
     widget = field.field.widget
-    if hasattr(widget, "widgets") or getattr(widget, "input_type", "") in ("checkbox", "radio", "hidden"):
+    if hasattr(widget, "widgets") or getattr(widget, "input_type", "") in ("checkbox", "radio", "hidden", "file"):
         return field.as_widget()
     return field.as_widget(attrs={"class": f"input {widget.attrs.get('class', '')}".strip()})
 
 
 @register.filter
 def kind(field: BoundField) -> str:
-    """Return how a field is laid out: check, choices, file, parts or line."""
+    """Return how a field is laid out: check, choices, parts or line."""
     widget = field.field.widget
     input_type = getattr(widget, "input_type", "")
     if input_type in ("radio", "checkbox"):
         return "choices" if hasattr(widget, "option_template_name") else "check"
-    if input_type == "file":
-        return "file"
     return "parts" if hasattr(widget, "widgets") else "line"
