@@ -12,6 +12,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("names", nargs="*", metavar="check", help="run these only; --list shows their names")
+        parser.add_argument("--fix", action="store_true", help="let the tools put right what they can, first")
         parser.add_argument("--list", action="store_true", help="list the checks and end")
 
     def handle(self, *, names: list[str], **options: object) -> None:
@@ -23,6 +24,8 @@ class Command(BaseCommand):
             for check in chosen:
                 self.stdout.write(f"{check.name:<22} {check.title}")
             return
+        if options["fix"]:
+            gate.tools.put_right()
         failed = 0
         for check in chosen:
             result = gate.run(check)
