@@ -87,7 +87,7 @@ class BlockForm(forms.ModelForm):
             self.data[self.add_prefix("revision")] = self.instance.chapter.revision_number
             raise ValidationError(
                 _(
-                    "Somebody has corrected this block since you opened it. Your text is below; the text as it stands now is beside it."
+                    "Somebody has corrected this block since you opened it. Both texts are shown; save the one that is right."
                 ),
                 code="stale",
             )

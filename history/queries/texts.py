@@ -64,6 +64,11 @@ def spellings(book: Book) -> list[str]:
     return list(found)
 
 
+def find_book(slug: str) -> Book | None:
+    """Return a book, or None; one query."""
+    return Book.objects.filter(slug=slug).first()
+
+
 def all_chapters() -> list[Chapter]:
     """Return every chapter with its book, in the order of books and chapters; one query."""
     return list(Chapter.objects.select_related("book").order_by("book__title", "book__slug", "number"))

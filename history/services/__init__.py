@@ -15,6 +15,8 @@ from history.services.books import (
 )
 from history.services.canonical import Canonical, UnfitMarkdown, canonical
 from history.services.edits import StaleRevision, edit_block, edit_footnote, has_changed_since
+from history.services.export import ExportedChapter, export_chapter
+from history.services.faults import explain, explain_decision
 from history.services.imports import import_chapter
 from history.services.typeset import Typesetter
 
@@ -22,6 +24,7 @@ __all__ = [
     "BookFile",
     "Canonical",
     "ChapterEntry",
+    "ExportedChapter",
     "StaleRevision",
     "Typesetter",
     "UnfitMarkdown",
@@ -33,6 +36,9 @@ __all__ = [
     "describe",
     "edit_block",
     "edit_footnote",
+    "explain",
+    "explain_decision",
+    "export_chapter",
     "has_changed_since",
     "import_chapter",
     "load_book",
