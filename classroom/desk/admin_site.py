@@ -1,23 +1,57 @@
 """The admin: one site for administrators and for instructors, opened by the rules of the courses."""
 
+from collections.abc import Callable
+from functools import update_wrapper
+
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 
 class ClassroomAdminSite(admin.AdminSite):
-    """Administrators see all of it; instructors what belongs to the courses that they teach."""
+    """Administrators see all of it; instructors what belongs to the courses that they teach.
+
+    For everyone else who is signed in it is not there. Signing in, out and passwords are the site's own pages,
+    with their lock-out and second factor.
+    """
 
     site_header = _("Rueanrian: administration")
     site_title = _("Administration")
     index_title = _("Overview")
-    enable_nav_sidebar = True
+    empty_value_display = "–"
 
     def has_permission(self, request: HttpRequest) -> bool:
         from classroom.courses.rules import may_enter_admin
 
         return may_enter_admin(request.user)
+
+    def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
+        inner = super().admin_view(view, cacheable)
+
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise Http404
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(guarded, inner)
+
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        # The registry of apps is not there yet when Django loads this module.
+        from allauth.account.decorators import secure_admin_login
+
+        if request.user.is_authenticated:
+            if not self.has_permission(request):
+                raise Http404
+            return redirect("admin:index")
+        return secure_admin_login(super().login)(request, extra_context)
+
+    def logout(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return redirect("account_logout")
+
+    def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return redirect("account_change_password")
 
 
 class ClassroomAdminConfig(AdminConfig):
