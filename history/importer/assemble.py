@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from classroom.common.thai.normalise import normalise
+
 from . import footnotes
 from .blocks import Raw, parse_blocks
 from .errors import NoText
@@ -177,7 +179,8 @@ class _Reader:
                     text += "  \n" + piece
                 else:
                     text = self._join(text, piece, raws, line.number, at_gap=place == 0)
-        return text
+        # A mark may stand at the beginning of a line, away from its letter.
+        return normalise(text)
 
     def _join(self, left: str, right: str, raws: list[Raw], line: int, *, at_gap: bool) -> str:
         join = decide_join(left[-4 * REACH :], right, self.spacing)

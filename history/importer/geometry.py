@@ -14,6 +14,9 @@ from .footnotes import strip_marks
 # Lines needed before a width is believed, and page ends before a height is.
 _ENOUGH_LINES = 6
 _ENOUGH_PAGES = 4
+# A printed page has from 18 to 50 lines. Counting is out by a line and a half here and
+# there, so a distance of more than four pages says nothing.
+_LOWEST, _HIGHEST, _SLACK, _FAR, _AGREEING = 18, 50, 1.5, 4.5, 0.6
 _INDENT = 8
 # Of a Thai textbook, where no wrapped line shows the real one.
 USUAL_WIDTH = 66
@@ -79,15 +82,24 @@ def measure(raws: list[Raw]) -> Geometry:
 def measure_height(distances: list[float]) -> float:
     """Return the lines of a page, from the distances between sure page ends.
 
-    Distances of two or three pages are folded in. 0.0 if they do not agree.
+    A distance may be of several pages. The height is the greatest that most of
+    them are multiples of; 0.0 if there is none.
     """
     if len(distances) < _ENOUGH_PAGES:
         return 0.0
-    height = median(distances)
-    if height < 15:
+
+    def agreeing(height: float) -> int:
+        near = [off_page(distance, height) <= _SLACK for distance in distances if distance < _FAR * height]
+        return sum(near)
+
+    heights = [step / 2 for step in range(2 * _LOWEST, 2 * _HIGHEST)]
+    most = max(agreeing(height) for height in heights)
+    if most < max(_ENOUGH_PAGES, _AGREEING * len(distances)):
         return 0.0
-    agreeing = [distance for distance in distances if off_page(distance, height) <= 0.12 * height]
-    return height if len(agreeing) >= 0.6 * len(distances) else 0.0
+    best = [height for height in heights if agreeing(height) == most]
+    # Neighbouring heights agree alike; the middle of the greatest run of them is meant.
+    run = [height for height in best if height >= best[-1] - _SLACK]
+    return median(run)
 
 
 def off_page(distance: float, height: float) -> float:

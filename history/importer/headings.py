@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from .blocks import Raw
 from .errors import NoHeading
+from .footnotes import MARK, strip_marks
 from .structure import Decision
 
 _NUMBERED = re.compile(r"^(?:บทที่|chapter|ch\.)\s*([0-9๐-๙]{1,3})(?![0-9๐-๙])\s*[:.\-–—]?\s*(.*)$", re.IGNORECASE)
@@ -72,6 +73,10 @@ def outline(raws: list[Raw], given_title: str = "") -> Outline:
     if not title:
         raise NoHeading()
     body = [raw for raw in body if not _is_title_again(raw, number, title)]
+    for raw in raws:
+        if raw.kind == "heading" and (marks := MARK.findall(raw.text)):
+            noted = ", ".join(f"[^{mark}]" for mark in marks)
+            decisions.append(Decision("note", raw.line, heading_text(raw), noted, "removed", "kept"))
     parts = _split(body, decisions)
     return Outline(title, number, parts, decisions)
 
@@ -85,11 +90,12 @@ def split_number(text: str) -> tuple[int | None, str]:
 
 
 def heading_text(raw: Raw) -> str:
-    """Return a heading's text without emphasis."""
-    return plain_emphasis(raw.text)
+    """Return a heading's text without emphasis and note marks."""
+    return plain_emphasis(strip_marks(raw.text))
 
 
 def plain_emphasis(text: str) -> str:
+    """Return *text* without the stars and lines that make it bold or slanted."""
     while (plain := _MARKUP.sub(r"\2", text)) != text:
         text = plain
     return " ".join(text.split())
@@ -115,7 +121,11 @@ def _title_below(raws, first: int, number: int, bold: str) -> tuple[int, str, in
 
 
 def _repeats(raw: Raw, bold: str, number: int | None, title: str) -> bool:
-    return bool(_bold_text(raw)) and split_number(bold) in ((number, title), (None, title))
+    """Say whether a paragraph above the heading prints the title, whole or in part."""
+    same = (number, title), (None, title)
+    if _bold_text(raw):
+        return split_number(bold) in same
+    return raw.kind == "paragraph" and split_number(plain_emphasis(raw.text)) in (*same, (number, ""))
 
 
 def _is_title_again(raw: Raw, number: int | None, title: str) -> bool:
@@ -130,6 +140,7 @@ def _split(raws: list[Raw], decisions: list[Decision]) -> list[Part]:
     A heading deeper than the sections, the only one of its kind in the chapter,
     divides nothing: it is a section whose sign the scan got wrong.
     """
+    raws = [raw for raw in raws if raw.kind != "heading" or heading_text(raw)]
     levels = [raw.level for raw in raws if raw.kind == "heading"]
     section_level = min(levels, default=2)
     lone = {level for level in levels if levels.count(level) == 1 and level > section_level and len(levels) > 2}

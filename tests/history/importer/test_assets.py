@@ -13,7 +13,8 @@ SOUND = [
     "hard-wraps.md", "indented.md", "invisible.md", "latin-hyphens.md", "latin-page-break.md", "list.md",
     "markdown-notes.md",
     "note-text-between-pages.md", "note-texts-at-foot.md", "old-font-glyphs.md", "page-break-after-a-preposition.md",
-    "page-break-in-a-word.md", "page-furniture.md", "repetition-and-quotes.md", "rule-at-page-end.md", "setext.md",
+    "page-break-in-a-word.md", "page-furniture.md",
+    "plain-title-above.md", "repetition-and-quotes.md", "rule-at-page-end.md", "setext.md",
     "subheadings.md", "table.md", "title-twice.md", "true-paragraphs.md", "unreadable.md", "verse.md", "windows-874.txt",
     "wrapped-list.md",
 ]  # fmt: skip
@@ -91,6 +92,13 @@ def test_title_once_and_the_deeper_lone_heading_is_a_section():
     assert (chapter.number, chapter.title) == (4, "สตาลิน")
     assert [section.title for section in chapter.sections] == ["", "แผนพัฒนา", "การกวาดล้าง", "นโยบายต่างประเทศ"]
     assert doubts("title-twice.md") == [("heading", 17, "section")]
+
+
+def test_title_in_plain_lines_above_and_a_mark_in_a_heading():
+    chapter = read("plain-title-above.md")
+    assert (chapter.number, chapter.title) == (4, "สตาลิน")
+    assert [section.title for section in chapter.sections] == ["แผนพัฒนา"]
+    assert doubts("plain-title-above.md") == [("note", 8, "removed")]
 
 
 def test_two_deeper_headings_are_subheadings():
