@@ -1,2 +1,12 @@
+"""Addresses under /notices/. Everyone sees their own only."""
+
+from django.urls import path
+
+from classroom.notices import views
+
 app_name = "notices"
-urlpatterns = []
+urlpatterns = [
+    path("", views.notice_list, name="list"),
+    path("read/", views.mark_all_read, name="mark_all_read"),
+    path("<int:notice>/", views.notice, name="notice"),
+]
