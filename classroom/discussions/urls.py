@@ -1,2 +1,22 @@
+"""Addresses under /courses/<course>/discussions/."""
+
+from django.urls import path
+
+from classroom.discussions.views import lists, posts, threads
+
 app_name = "discussions"
-urlpatterns = []
+urlpatterns = [
+    path("", lists.thread_list, name="list"),
+    path("new/", threads.thread_create, name="thread_create"),
+    path("prompts/new/", threads.prompt_create, name="prompt_create"),
+    path("<int:thread>/", threads.thread, name="thread"),
+    path("<int:thread>/reply/", posts.reply, name="reply"),
+    path("<int:thread>/edit/", threads.thread_edit, name="thread_edit"),
+    path("<int:thread>/lock/", threads.thread_lock, name="thread_lock"),
+    path("<int:thread>/pin/", threads.thread_pin, name="thread_pin"),
+    path("posts/<int:post>/edit/", posts.post_edit, name="post_edit"),
+    path("posts/<int:post>/versions/", posts.post_versions, name="post_versions"),
+    path("posts/<int:post>/delete/", posts.post_delete, name="post_delete"),
+    path("posts/<int:post>/endorse/", posts.post_endorse, name="post_endorse"),
+    path("posts/<int:post>/accept/", posts.post_accept, name="post_accept"),
+]

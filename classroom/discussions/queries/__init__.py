@@ -1,0 +1,44 @@
+"""What the pages of discussions show, and what other apps ask about them."""
+
+from classroom.discussions.queries.agenda import agenda, work_waiting
+from classroom.discussions.queries.lists import SHOWN, ThreadLine, thread_lines, thread_list
+from classroom.discussions.queries.margin import MarginThread, section_threads
+from classroom.discussions.queries.places import Quotation, as_quote, course_chapter, course_section, quotation
+from classroom.discussions.queries.thread import (
+    DEPTH_SHOWN,
+    PostLine,
+    ThreadPage,
+    get_answered_post,
+    get_post,
+    get_thread,
+    opening_post,
+    post_line,
+    thread_page,
+    versions,
+)
+
+__all__ = [
+    "DEPTH_SHOWN",
+    "SHOWN",
+    "MarginThread",
+    "PostLine",
+    "Quotation",
+    "ThreadLine",
+    "ThreadPage",
+    "agenda",
+    "as_quote",
+    "course_chapter",
+    "course_section",
+    "get_answered_post",
+    "get_post",
+    "get_thread",
+    "opening_post",
+    "post_line",
+    "quotation",
+    "section_threads",
+    "thread_lines",
+    "thread_list",
+    "thread_page",
+    "versions",
+    "work_waiting",
+]

@@ -1,0 +1,88 @@
+"""The list of a course's threads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from classroom.courses.models import Enrollment
+from classroom.courses.rules import STAFF_ROLES
+from classroom.discussions.models import Post, Thread
+from classroom.discussions.queries.counts import counted, read_to, unread_posts
+from classroom.discussions.queries.places import excerpt
+from classroom.discussions.rules import ShownAuthor, readable_threads, shown_author
+
+SHOWN = ("all", "unanswered", "mine", "prompts")
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadLine:
+    """One thread of the list, with who began it as the viewer may know it."""
+
+    thread: Thread
+    author: ShownAuthor
+    quote: str
+    opens_later: bool
+
+
+def thread_list(enrollment: Enrollment, now: datetime, show: str = "all") -> QuerySet[Thread]:
+    """The threads of the course, pinned ones first, then by their newest post. `show` is one of SHOWN."""
+    threads = readable_threads(enrollment, now)
+    if show == "unanswered":
+        threads = unanswered(threads)
+    elif show == "mine":
+        own = Post.objects.filter(thread=OuterRef("pk"), author=enrollment.user_id, deleted_at=None)
+        threads = threads.filter(Exists(own))
+    elif show == "prompts":
+        threads = threads.filter(kind=Thread.Kind.PROMPT)
+    opening = Post.objects.filter(thread=OuterRef("pk"), parent=None)
+    return threads.select_related("created_by", "section__chapter", "anchor__block").annotate(
+        read_to=read_to(enrollment.user_id),
+        unread=counted(unread_posts(enrollment.user_id)),
+        opening_anonymous=Subquery(opening.values("anonymous")[:1]),
+        opening_role=Subquery(_role_of("created_by").values("role")[:1]),
+    )
+
+
+def thread_lines(enrollment: Enrollment, threads: Iterable[Thread], now: datetime) -> list[ThreadLine]:
+    """The lines of one page of `thread_list`."""
+    return [
+        ThreadLine(
+            thread=thread,
+            author=shown_author(enrollment, _opening(thread)),
+            quote=excerpt(thread.anchor.exact) if thread.anchor else "",
+            opens_later=bool(thread.opens_at and thread.opens_at > now),
+        )
+        for thread in threads
+    ]
+
+
+def unanswered(threads: QuerySet[Thread]) -> QuerySet[Thread]:
+    """Those of `threads` that wait for an answer: begun by a student and not locked, and either
+
+    a question that nobody of the staff has answered, and of whose answers none is endorsed or accepted,
+    or a discussion in which nobody else has spoken.
+    """
+    posts = Post.objects.filter(thread=OuterRef("pk"), deleted_at=None)
+    by_staff = Enrollment.objects.filter(
+        course=OuterRef("thread__course"), user=OuterRef("author"), role__in=STAFF_ROLES
+    )
+    settled = posts.filter(Q(endorsed_by__isnull=False) | Exists(by_staff))
+    return threads.filter(
+        Q(kind=Thread.Kind.QUESTION, accepted_post=None) & ~Exists(settled)
+        | Q(kind=Thread.Kind.DISCUSSION) & ~Exists(posts.exclude(author=OuterRef("created_by"))),
+        ~Exists(_role_of("created_by").filter(role__in=STAFF_ROLES)),
+        locked=False,
+    )
+
+
+def _role_of(person: str) -> QuerySet[Enrollment]:
+    return Enrollment.objects.filter(course=OuterRef("course"), user=OuterRef(person))
+
+
+def _opening(thread: Thread) -> Post:
+    """The opening post of a row of `thread_list`, as far as its author's name needs it."""
+    post = Post(author=thread.created_by, anonymous=bool(thread.opening_anonymous))
+    post.author_role = thread.opening_role
+    return post

@@ -1,0 +1,31 @@
+"""Writing in discussions. Who may is decided by rules, in the views; what can happen between two people is decided here."""
+
+from classroom.discussions.services.answers import accept_answer, endorse_post, unendorse_post
+from classroom.discussions.services.posts import ThreadLocked, TokenUsed, delete_post, edit_post, reply
+from classroom.discussions.services.threads import (
+    create_prompt,
+    create_thread,
+    mark_read,
+    set_locked,
+    set_pinned,
+    update_prompt,
+    update_thread,
+)
+
+__all__ = [
+    "ThreadLocked",
+    "TokenUsed",
+    "accept_answer",
+    "create_prompt",
+    "create_thread",
+    "delete_post",
+    "edit_post",
+    "endorse_post",
+    "mark_read",
+    "reply",
+    "set_locked",
+    "set_pinned",
+    "unendorse_post",
+    "update_prompt",
+    "update_thread",
+]

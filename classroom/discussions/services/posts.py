@@ -1,0 +1,167 @@
+"""Answering, editing and deleting."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.urls import reverse
+
+from classroom.accounts.models import User
+from classroom.audit.services import record
+from classroom.common.markup import to_html
+from classroom.common.thai.normalise import normalise
+from classroom.courses.rules import active_enrollments
+from classroom.discussions.models import Post, PostVersion, Thread
+from classroom.discussions.rules import shown_author
+from classroom.notices.models import Notice
+from classroom.notices.services import notify
+
+
+class ThreadLocked(Exception):
+    """The thread was closed while the text was being written."""
+
+
+class TokenUsed(Exception):
+    """The token of a form stands on a post of somebody else, or of another thread."""
+
+
+def reply(
+    *,
+    acting_user: User,
+    now: datetime,
+    thread: Thread,
+    markdown: str,
+    token: UUID,
+    parent: Post | None = None,
+    anonymous: bool = False,
+) -> Post:
+    """Answer `parent`, or the opening post when None, and return the post.
+
+    Sent twice with one `token` it posts once and returns the same post. The author of `parent` is told.
+    Raises ThreadLocked, TokenUsed, and ValueError when `parent` is of another thread.
+    """
+    try:
+        return _reply(acting_user, now, thread, markdown, token, parent, anonymous)
+    except IntegrityError:
+        # The same token came at the same moment, in another thread's form or from another connection.
+        found = posted_before(token, acting_user, thread)
+        if found is None:
+            raise
+        return found
+
+
+@transaction.atomic
+def _reply(
+    acting_user: User, now: datetime, thread: Thread, markdown: str, token: UUID, parent: Post | None, anonymous: bool
+) -> Post:
+    locked = Thread.objects.select_for_update().get(pk=thread.pk)
+    if found := posted_before(token, acting_user, thread):
+        return found
+    if locked.locked:
+        raise ThreadLocked
+    if parent is None:
+        parent = Post.objects.get(thread=locked, parent=None)
+    elif parent.thread_id != locked.pk:
+        raise ValueError("the post that is answered is of another thread")
+    post = add_post(
+        acting_user=acting_user, now=now, thread=locked, parent=parent, markdown=markdown, token=token, anonymous=anonymous
+    )
+    locked.post_count += 1
+    locked.last_post_at = max(locked.last_post_at, now)
+    locked.save(update_fields=["post_count", "last_post_at"])
+    thread.post_count, thread.last_post_at = locked.post_count, locked.last_post_at
+    record(
+        acting_user=acting_user, now=now, action="discussions.reply", target=post, course_id=locked.course_id,
+        changes={"parent": (None, parent.pk)},
+    )  # fmt: skip
+    _tell_parent(post, parent, thread, now)
+    return post
+
+
+def posted_before(token: UUID, acting_user: User, thread: Thread | None = None) -> Post | None:
+    """Return the post that this form made already; raise TokenUsed when it is not this person's, or not of `thread`."""
+    post = Post.objects.filter(token=token).select_related("author", "thread__course").first()
+    if post and (post.author_id != acting_user.pk or (thread and post.thread_id != thread.pk)):
+        raise TokenUsed
+    return post
+
+
+def add_post(
+    *, acting_user: User, now: datetime, thread: Thread, parent: Post | None, markdown: str, token: UUID, anonymous: bool
+) -> Post:
+    """Store one post. The caller keeps the thread's counts."""
+    text = normalise(markdown).strip()
+    return Post.objects.create(
+        thread=thread, parent=parent, author=acting_user, anonymous=anonymous,
+        markdown=text, html=to_html(text), created_at=now, token=token,
+    )  # fmt: skip
+
+
+def _tell_parent(post: Post, parent: Post, thread: Thread, now: datetime) -> None:
+    """Tell the author of `parent`, when they are still in the course, by the name that they may see."""
+    if parent.deleted_at or parent.author_id == post.author_id:
+        return
+    place = active_enrollments(parent.author).filter(course=thread.course_id).first()
+    if place is None:
+        return
+    author = shown_author(place, post)
+    notify(
+        recipients=[parent.author],
+        kind=Notice.Kind.REPLY,
+        details={
+            "by": author.name if author.person else "",
+            "thread": thread.title,
+            "course": place.course.title,
+        },
+        path=f"{reverse('discussions:thread', args=(place.course.slug, thread.pk))}?post={post.pk}#post-{post.pk}",
+        now=now,
+    )
+
+
+@transaction.atomic
+def edit_post(*, acting_user: User, now: datetime, post: Post, markdown: str) -> Post:
+    """Change the words of a post; what it said before is kept. Raises ThreadLocked."""
+    thread = Thread.objects.select_for_update().get(pk=post.thread_id)
+    if thread.locked:
+        raise ThreadLocked
+    return rewrite(acting_user=acting_user, now=now, post=post, markdown=markdown)
+
+
+def rewrite(*, acting_user: User, now: datetime, post: Post, markdown: str) -> Post:
+    """Store new words under a post that is held; the same words change nothing."""
+    text = normalise(markdown).strip()
+    current = Post.objects.select_for_update().get(pk=post.pk)
+    if text == current.markdown:
+        return current
+    PostVersion.objects.create(post=current, markdown=current.markdown, replaced_at=now)
+    current.markdown, current.html, current.edited_at = text, to_html(text), now
+    current.save(update_fields=["markdown", "html", "edited_at"])
+    record(
+        acting_user=acting_user, now=now, action="discussions.edit_post", target=current,
+        course_id=post.thread.course_id,
+    )  # fmt: skip
+    return current
+
+
+@transaction.atomic
+def delete_post(*, acting_user: User, now: datetime, post: Post, reason: str = "") -> None:
+    """Take a post off the pages and keep its row: the answers to it stay where they are.
+
+    With its opening post a thread of no other posts goes too. Deleting twice deletes once.
+    """
+    thread = Thread.objects.select_for_update().get(pk=post.thread_id)
+    if not Post.objects.filter(pk=post.pk, deleted_at=None).update(deleted_at=now):
+        return
+    left = Post.objects.filter(thread=thread, deleted_at=None).aggregate(latest=Max("created_at"))["latest"]
+    thread.post_count -= 1
+    thread.last_post_at = left or thread.created_at
+    if thread.accepted_post_id == post.pk:
+        thread.accepted_post = None
+    if thread.post_count == 0:
+        thread.deleted_at = now
+    thread.save(update_fields=["post_count", "last_post_at", "accepted_post", "deleted_at"])
+    record(
+        acting_user=acting_user, now=now, action="discussions.delete_post", target=post, course_id=thread.course_id,
+        changes={"deleted_at": (None, now)}, reason=reason,
+    )  # fmt: skip

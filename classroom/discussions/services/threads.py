@@ -1,0 +1,163 @@
+"""Beginning threads and prompts, and what is done to a whole thread."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from classroom.accounts.models import User
+from classroom.audit.services import record
+from classroom.common.thai.normalise import normalise
+from classroom.courses.models import Course
+from classroom.discussions.models import Post, ReadMark, Thread
+from classroom.discussions.services.posts import add_post, posted_before, rewrite
+from history.models import Section
+from history.queries import Passage
+from history.services import create_anchor
+
+
+def create_thread(
+    *,
+    acting_user: User,
+    now: datetime,
+    course: Course,
+    title: str,
+    markdown: str,
+    token: UUID,
+    kind: str = Thread.Kind.DISCUSSION,
+    section: Section | None = None,
+    passage: Passage | None = None,
+    anonymous: bool = False,
+) -> Thread:
+    """Begin a thread with its first post, on a passage, on a section, or on neither.
+
+    A thread on a passage is also one of the section where the passage begins. Sent twice with one `token`
+    it begins one thread. Raises TokenUsed.
+    """
+    return _once(
+        acting_user, now, course, title, markdown, token, passage, anonymous,
+        action="discussions.create_thread", kind=kind, section=section,
+    )  # fmt: skip
+
+
+def create_prompt(
+    *,
+    acting_user: User,
+    now: datetime,
+    course: Course,
+    title: str,
+    markdown: str,
+    token: UUID,
+    section: Section | None = None,
+    passage: Passage | None = None,
+    opens_at: datetime | None = None,
+    due_at: datetime | None = None,
+) -> Thread:
+    """Set a prompt: students see it from `opens_at` and are asked to answer by `due_at` (both aware). Raises TokenUsed."""
+    return _once(
+        acting_user, now, course, title, markdown, token, passage, False,
+        action="discussions.create_prompt", kind=Thread.Kind.PROMPT, section=section, opens_at=opens_at, due_at=due_at,
+    )  # fmt: skip
+
+
+def _once(acting_user: User, now: datetime, course, title, markdown, token, passage, anonymous, **fields) -> Thread:
+    try:
+        with transaction.atomic():
+            if found := posted_before(token, acting_user):
+                return found.thread
+            return _begin(acting_user, now, course, title, markdown, token, passage, anonymous, **fields)
+    except IntegrityError:
+        # The same form came twice at the same moment; the other one was first.
+        found = posted_before(token, acting_user)
+        if found is None:
+            raise
+        return found.thread
+
+
+def _begin(
+    acting_user: User, now: datetime, course, title, markdown, token, passage, anonymous, *, action: str, **fields
+) -> Thread:
+    anchor = None
+    if passage is not None:
+        anchor = create_anchor(acting_user=acting_user, now=now, passage=passage)
+        fields["section"] = anchor.block.section
+    thread = Thread.objects.create(
+        course=course, title=_one_line(title), anchor=anchor, created_by=acting_user, created_at=now,
+        post_count=1, last_post_at=now, **fields,
+    )  # fmt: skip
+    add_post(
+        acting_user=acting_user, now=now, thread=thread, parent=None, markdown=markdown, token=token, anonymous=anonymous
+    )
+    record(
+        acting_user=acting_user, now=now, action=action, target=thread, course_id=course.pk,
+        changes={"title": (None, thread.title)},
+    )  # fmt: skip
+    return thread
+
+
+def update_thread(*, acting_user: User, now: datetime, thread: Thread, title: str, kind: str) -> Thread:
+    """Change title and kind. A discussion that was a question keeps no accepted answer."""
+    fields: dict[str, Any] = {"title": _one_line(title), "kind": kind}
+    if kind != Thread.Kind.QUESTION:
+        fields["accepted_post_id"] = None
+    return _update(acting_user, now, thread, "discussions.update_thread", fields)
+
+
+@transaction.atomic
+def update_prompt(
+    *,
+    acting_user: User,
+    now: datetime,
+    thread: Thread,
+    title: str,
+    markdown: str,
+    opens_at: datetime | None,
+    due_at: datetime | None,
+) -> Thread:
+    """Change a prompt and its opening post; what it said before is kept with the post."""
+    opening = Post.objects.select_related("thread").get(thread=thread, parent=None)
+    rewrite(acting_user=acting_user, now=now, post=opening, markdown=markdown)
+    fields = {"title": _one_line(title), "opens_at": opens_at, "due_at": due_at}
+    return _update(acting_user, now, thread, "discussions.update_prompt", fields)
+
+
+def set_locked(*, acting_user: User, now: datetime, thread: Thread, locked: bool) -> Thread:
+    """Close a thread to new posts and edits, or open it again."""
+    action = "discussions.lock_thread" if locked else "discussions.unlock_thread"
+    return _update(acting_user, now, thread, action, {"locked": locked})
+
+
+def set_pinned(*, acting_user: User, now: datetime, thread: Thread, pinned: bool) -> Thread:
+    """Keep a thread at the top of the list, or let it go its way."""
+    action = "discussions.pin_thread" if pinned else "discussions.unpin_thread"
+    return _update(acting_user, now, thread, action, {"pinned": pinned})
+
+
+@transaction.atomic
+def _update(acting_user: User, now: datetime, thread: Thread, action: str, fields: dict[str, Any]) -> Thread:
+    current = Thread.objects.select_for_update().get(pk=thread.pk)
+    changes = {
+        name: (getattr(current, name), value) for name, value in fields.items() if getattr(current, name) != value
+    }
+    if changes:
+        for name, (_, value) in changes.items():
+            setattr(current, name, value)
+        current.save(update_fields=[name.removesuffix("_id") for name in changes])
+        record(
+            acting_user=acting_user, now=now, action=action, target=current, course_id=current.course_id,
+            changes=changes,
+        )  # fmt: skip
+    return current
+
+
+def mark_read(*, acting_user: User, thread: Thread, read_to: datetime) -> None:
+    """Note that `acting_user` has read `thread` up to `read_to`; one statement. Reading is not audited."""
+    ReadMark.objects.bulk_create(
+        [ReadMark(user=acting_user, thread=thread, read_to=read_to)],
+        update_conflicts=True, unique_fields=["user", "thread"], update_fields=["read_to"],
+    )  # fmt: skip
+
+
+def _one_line(title: str) -> str:
+    return " ".join(normalise(title).split())

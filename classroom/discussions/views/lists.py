@@ -1,0 +1,38 @@
+"""The list of a course's threads."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from classroom.courses.rules import membership_or_404
+from classroom.discussions import queries, rules
+
+PER_PAGE = 20
+_TABS = {"all": _("All"), "unanswered": _("Waiting for an answer"), "mine": _("Mine"), "prompts": _("Prompts")}
+
+
+@require_safe
+def thread_list(request: HttpRequest, course: str) -> HttpResponse:
+    """What the class talks about. `show` narrows it: unanswered, mine or prompts; anything else shows all."""
+    now = timezone.now()
+    enrollment = membership_or_404(request.user, course)
+    show = request.GET.get("show", "all")
+    show = show if show in queries.SHOWN else "all"
+    page = Paginator(queries.thread_list(enrollment, now, show), PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "discussions/list.html",
+        {
+            "course": enrollment.course,
+            "enrollment": enrollment,
+            "page": page,
+            "lines": queries.thread_lines(enrollment, page, now),
+            "show": show,
+            "tabs": _TABS.items(),
+            "can_start": rules.can_start_thread(enrollment),
+            "can_create_prompt": rules.can_create_prompt(enrollment),
+        },
+    )

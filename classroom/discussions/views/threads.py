@@ -1,0 +1,256 @@
+"""One thread: reading it, beginning it, and what is done to the whole of it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from classroom.courses.models import Enrollment
+from classroom.courses.rules import membership_or_404
+from classroom.discussions import queries, rules, services
+from classroom.discussions.forms import PostForm, PromptForm, ThreadEditForm, ThreadForm
+from classroom.discussions.models import Thread
+from classroom.notices.services import mark_read_under
+from history.forms import PassageField
+from history.models import Chapter, Section
+from history.queries import Passage
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where a new thread is to stand. `fault` says why the passage that was asked for is not there."""
+
+    chapter: Chapter | None = None
+    section: Section | None = None
+    passage: Passage | None = None
+    fault: str = ""
+
+
+@require_safe
+def thread(request: HttpRequest, course: str, thread: int) -> HttpResponse:
+    """A thread with a window of its answers; reading it is noted.
+
+    `page` names the window, or `post` the one that holds a post; `since` comes from an earlier window, so that
+    what was new there is new here. htmx gets the bare window, and with `margin` the thread for the margin of the text.
+    """
+    now = timezone.now()
+    enrollment = membership_or_404(request.user, course)
+    found = queries.get_thread(enrollment, thread, now)
+    page = queries.thread_page(
+        enrollment, found, now,
+        number=_number(request.GET.get("page")) or 1,
+        post=_number(request.GET.get("post")),
+        since=_moment(request.GET.get("since")),
+    )  # fmt: skip
+    response = render(request, _template(request), thread_context(enrollment, page))
+    if request.method == "GET" and found.first_unread:
+        services.mark_read(acting_user=request.user, thread=found, read_to=now)
+        path = reverse("discussions:thread", args=(course, thread))
+        mark_read_under(acting_user=request.user, now=now, path=path)
+    return response
+
+
+def _template(request: HttpRequest) -> str:
+    if request.htmx and "margin" in request.GET:
+        return "discussions/_margin_thread.html"
+    return "discussions/_lines.html" if request.htmx and "page" in request.GET else "discussions/thread.html"
+
+
+def thread_context(enrollment: Enrollment, page: queries.ThreadPage) -> dict:
+    """What the page of a thread, and each part of it, is drawn from."""
+    found = page.thread
+    return {
+        "course": enrollment.course,
+        "enrollment": enrollment,
+        "thread": found,
+        "page": page,
+        "quote": queries.quotation(found.anchor) if found.anchor else None,
+        "form": PostForm(can_hide_name=rules.can_hide_name(enrollment), auto_id=f"id_{page.opening.pk}_%s"),
+        "parent_pk": page.opening.pk,
+        "quoted_passage": queries.as_quote(found.anchor.exact) if found.anchor else "",
+        "can_post": rules.can_post(enrollment, found),
+        "can_edit_thread": rules.can_edit_thread(enrollment, found),
+        "can_moderate": rules.can_moderate(enrollment),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def thread_create(request: HttpRequest, course: str) -> HttpResponse:
+    """Begin a thread: on a passage (`chapter` and `passage`), on a `section`, or about the course.
+
+    A chapter or section that the course does not read is 404; a passage that is not there is said in the form.
+    """
+    enrollment = membership_or_404(request.user, course)
+    if not rules.can_start_thread(enrollment):
+        raise PermissionDenied
+    place = _place(request, enrollment)
+    options = {"can_hide_name": rules.can_hide_name(enrollment), "chapter": place.chapter}
+    if request.method == "POST":
+        form = ThreadForm(request.POST, **options)
+        if form.is_valid() and not place.fault:
+            return _begin(request, enrollment, form, place)
+        status = 400 if form.has_forged_key else 422
+    else:
+        kind = request.GET.get("kind")
+        initial = {"kind": kind} if kind in (Thread.Kind.DISCUSSION, Thread.Kind.QUESTION) else {}
+        form = ThreadForm(initial=initial | {"passage": place.passage}, **options)
+        status = 200
+    return _create_page(request, "discussions/thread_create.html", enrollment, form, place, status)
+
+
+def _begin(request: HttpRequest, enrollment: Enrollment, form: ThreadForm, place: _Place) -> HttpResponse:
+    fields = form.cleaned_data
+    try:
+        begun = services.create_thread(
+            acting_user=request.user, now=timezone.now(), course=enrollment.course, title=fields["title"],
+            markdown=fields["body"], token=fields["token"], kind=fields["kind"], section=place.section,
+            passage=fields.get("passage"), anonymous=fields.get("anonymous", False),
+        )  # fmt: skip
+    except services.TokenUsed:
+        form.add_error(None, _("This form was used before. Open the page again and paste your text."))
+        return _create_page(request, "discussions/thread_create.html", enrollment, form, place, 400)
+    messages.success(request, _("The thread is begun."))
+    return redirect("discussions:thread", enrollment.course.slug, begun.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def prompt_create(request: HttpRequest, course: str) -> HttpResponse:
+    """Set a prompt for the class; the places are those of `thread_create`."""
+    enrollment = membership_or_404(request.user, course)
+    if not rules.can_create_prompt(enrollment):
+        raise PermissionDenied
+    place = _place(request, enrollment)
+    options = {"course": enrollment.course, "chapter": place.chapter}
+    if request.method == "POST":
+        form = PromptForm(request.POST, **options)
+        if form.is_valid():
+            return _set_prompt(request, enrollment, form, place)
+        status = 400 if form.has_forged_key else 422
+    else:
+        form = PromptForm(initial={"section": place.section, "passage": place.passage}, **options)
+        status = 200
+    return _create_page(request, "discussions/prompt_create.html", enrollment, form, place, status)
+
+
+def _set_prompt(request: HttpRequest, enrollment: Enrollment, form: PromptForm, place: _Place) -> HttpResponse:
+    fields = form.cleaned_data
+    try:
+        prompt = services.create_prompt(
+            acting_user=request.user, now=timezone.now(), course=enrollment.course, title=fields["title"],
+            markdown=fields["body"], token=fields["token"], section=fields.get("section"),
+            passage=fields.get("passage"), opens_at=fields["opens_at"], due_at=fields["due_at"],
+        )  # fmt: skip
+    except services.TokenUsed:
+        form.add_error(None, _("This form was used before. Open the page again and paste your text."))
+        return _create_page(request, "discussions/prompt_create.html", enrollment, form, place, 400)
+    messages.success(request, _("The prompt is set."))
+    return redirect("discussions:thread", enrollment.course.slug, prompt.pk)
+
+
+def _place(request: HttpRequest, enrollment: Enrollment) -> _Place:
+    """Read the place from the address of the page, or from its form."""
+    given = request.POST if request.method == "POST" else request.GET
+    chapter, section = given.get("chapter"), given.get("section", "")
+    place = _Place()
+    if chapter:
+        place.chapter = queries.course_chapter(enrollment.course, chapter)
+        try:
+            place.passage = PassageField(place.chapter).clean(given.get("passage") or "-")
+        except ValidationError as error:
+            place.fault = error.messages[0]
+    elif "/" in section:
+        place.section = queries.course_section(enrollment.course, section)
+    return place
+
+
+def _create_page(
+    request: HttpRequest, template: str, enrollment: Enrollment, form: ThreadForm | PromptForm, place: _Place, status: int
+) -> HttpResponse:
+    passage = place.passage
+    context = {
+        "course": enrollment.course,
+        "enrollment": enrollment,
+        "form": form,
+        "place": place,
+        "quote": queries.quotation(passage) if passage else None,
+        "where": passage.block if passage else None,
+    }
+    return render(request, template, context, status=400 if place.fault else status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def thread_edit(request: HttpRequest, course: str, thread: int) -> HttpResponse:
+    """Change title and kind of a thread; of a prompt also its words and its dates."""
+    now = timezone.now()
+    enrollment = membership_or_404(request.user, course)
+    found = queries.get_thread(enrollment, thread, now)
+    if not rules.can_edit_thread(enrollment, found):
+        raise PermissionDenied
+    is_prompt = found.kind == Thread.Kind.PROMPT
+    if is_prompt:
+        options = {"course": enrollment.course, "prompt": queries.opening_post(found)}
+        form = PromptForm(request.POST or None, **options)
+        form.fields.pop("token")
+    else:
+        form = ThreadEditForm(request.POST or None, initial={"title": found.title, "kind": found.kind})
+    if request.method == "POST" and form.is_valid():
+        _save(request, found, form.cleaned_data, now, is_prompt=is_prompt)
+        messages.success(request, _("The prompt is changed.") if is_prompt else _("The thread is changed."))
+        return redirect("discussions:thread", enrollment.course.slug, found.pk)
+    context = {"course": enrollment.course, "enrollment": enrollment, "thread": found, "form": form}
+    return render(request, "discussions/thread_edit.html", context, status=422 if form.is_bound else 200)
+
+
+def _save(request: HttpRequest, found: Thread, fields: dict, now: datetime, *, is_prompt: bool) -> None:
+    who = {"acting_user": request.user, "now": now, "thread": found, "title": fields["title"]}
+    if is_prompt:
+        services.update_prompt(
+            **who, markdown=fields["body"], opens_at=fields["opens_at"], due_at=fields["due_at"]
+        )
+    else:
+        services.update_thread(**who, kind=fields["kind"])
+
+
+@require_POST
+def thread_lock(request: HttpRequest, course: str, thread: int) -> HttpResponse:
+    """Close the thread, or open it again when `locked` is empty."""
+    enrollment, found = _moderated(request, course, thread)
+    locked = bool(request.POST.get("locked"))
+    services.set_locked(acting_user=request.user, now=timezone.now(), thread=found, locked=locked)
+    messages.success(request, _("The thread is closed to new posts.") if locked else _("The thread is open again."))
+    return redirect("discussions:thread", enrollment.course.slug, found.pk)
+
+
+@require_POST
+def thread_pin(request: HttpRequest, course: str, thread: int) -> HttpResponse:
+    """Keep the thread at the top of the list, or not when `pinned` is empty."""
+    enrollment, found = _moderated(request, course, thread)
+    pinned = bool(request.POST.get("pinned"))
+    services.set_pinned(acting_user=request.user, now=timezone.now(), thread=found, pinned=pinned)
+    messages.success(request, _("The thread stays at the top.") if pinned else _("The thread goes its own way again."))
+    return redirect("discussions:thread", enrollment.course.slug, found.pk)
+
+
+def _moderated(request: HttpRequest, course: str, thread: int) -> tuple[Enrollment, Thread]:
+    enrollment = membership_or_404(request.user, course)
+    found = queries.get_thread(enrollment, thread, timezone.now())
+    if not rules.can_moderate(enrollment):
+        raise PermissionDenied
+    return enrollment, found
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    """Seconds since 1970, as ThreadPage.since_seconds writes them."""
+    number = _number(text)
+    return datetime.fromtimestamp(number, UTC) if number is not None and number < 2**33 else None

@@ -1,0 +1,79 @@
+/*
+ * Threads, on their own page and in the margin of the text. Everything is bound to the document, so that
+ * parts that htmx brings later work too.
+ *
+ *   [data-arrived="words"]  something that has just come: it gets the focus, and the words are said
+ *   [data-insert="text"]    a button that puts text into the form around it, where the cursor is
+ *   [data-close="#id"]      a button that empties the element: the form in it goes, its draft stays
+ */
+import "./keep-draft.js";
+
+const say = (words, near) => {
+  const live = near.closest(".thread")?.querySelector("[data-live]") ?? document.querySelector("[data-live]");
+  if (live) live.textContent = words;
+};
+
+function insert(field, text) {
+  const at = field.selectionStart ?? field.value.length;
+  const before = field.value.slice(0, at);
+  const gap = before && !before.endsWith("\n") ? "\n\n" : "";
+  field.setRangeText(gap + text, at, field.selectionEnd ?? at, "end");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+}
+
+/** Words that the reader has selected in `post` go before the whole of it. */
+function chosenIn(post) {
+  const selection = getSelection();
+  if (!post || selection.isCollapsed || !post.contains(selection.anchorNode)) return "";
+  return `${selection.toString().trim().split("\n").map((line) => `> ${line}`).join("\n")}\n\n`;
+}
+
+function showInserters(root) {
+  for (const button of root.querySelectorAll("[data-insert]")) button.hidden = false;
+}
+
+document.addEventListener("pointerdown", (event) => {
+  // A press on the button would empty the selection that it is about.
+  if (event.target.closest?.("[data-insert]")) event.preventDefault();
+});
+
+document.addEventListener("click", ({ target }) => {
+  const inserter = target.closest?.("[data-insert]");
+  if (inserter) {
+    const form = inserter.closest("form");
+    const post = form.closest(".post")?.querySelector(".post__body");
+    insert(form.querySelector("textarea"), chosenIn(post) || inserter.dataset.insert);
+  }
+  const closer = target.closest?.("[data-close]");
+  if (closer) {
+    const slot = document.querySelector(closer.dataset.close);
+    slot.replaceChildren();
+    slot.closest(".post")?.focus();
+  }
+});
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  // A form that comes back with its errors is an answer like another.
+  if ([400, 409, 422].includes(detail.xhr.status) && detail.xhr.getResponseHeader("HX-Retarget")) {
+    detail.shouldSwap = true;
+    detail.isError = false;
+  }
+});
+
+document.addEventListener("htmx:load", ({ detail }) => {
+  const { elt } = detail;
+  showInserters(elt);
+  const arrived = elt.matches?.("[data-arrived]") ? elt : elt.querySelector("[data-arrived]");
+  if (arrived) {
+    arrived.focus();
+    say(arrived.dataset.arrived, arrived);
+    return;
+  }
+  const wrong = elt.querySelector('[aria-invalid="true"]');
+  // A form that was opened in place, or one that came back: writing goes on there.
+  if (wrong) wrong.focus();
+  else if (elt.matches?.("form.composer") && elt.closest(".post__slot")) elt.querySelector("textarea").focus();
+});
+
+showInserters(document);

@@ -1,0 +1,72 @@
+"""A short chapter that the course reads, and threads on it."""
+
+from uuid import uuid4
+
+import pytest
+
+from classroom.discussions import services
+from classroom.discussions.models import Post, Thread
+from history.models import Block, Book, Chapter, Revision, Section
+from history.queries import find_passage
+from tests.cast import NOW, Cast
+
+TEXT = "ตัวเลขและการประมาณการของโซเวียตไม่อาจบ่งบอกถึงผลแท้จริงของแผนห้าปีฉบับแรกนี้ได้"
+
+
+@pytest.fixture
+def section(cast: Cast) -> Section:
+    """One section of two paragraphs, b1 and b2, in a book of the course."""
+    book = Book.objects.create(slug="modern-russia", title="ประวัติศาสตร์รัสเซียสมัยใหม่")
+    chapter = Chapter.objects.create(book=book, number=4, title="สตาลิน", revision_number=1)
+    cast.course.books.add(book)
+    found = Section.objects.create(chapter=chapter, position=1, slug="five-year-plan", title="แผนพัฒนาประเทศห้าปี")
+    revision = Revision.objects.create(chapter=chapter, number=1, kind=Revision.Kind.IMPORT, made_at=NOW)
+    for number, text in enumerate((TEXT, "แผนนี้มีโครงการใหญ่โตมากมาย หลายโครงการยังไม่แล้วเสร็จ"), start=1):
+        Block.objects.create(
+            chapter=chapter, section=found, key=f"b{number}", position=number, number=number, kind="paragraph",
+            text=text, markdown=text, html=text, changed_in=revision,
+        )  # fmt: skip
+    return found
+
+
+@pytest.fixture
+def begin(cast: Cast):
+    """A function that begins a thread of student1, and takes what create_thread takes."""
+
+    def begin(*, by=None, address: str = "", chapter: Chapter | None = None, now=NOW, **fields) -> Thread:
+        passage = find_passage(chapter, address) if chapter else None
+        given = {"title": "วัดแผนห้าปีด้วยอะไร", "markdown": "ถ้าตัวเลขเชื่อไม่ได้ เราจะวัดด้วยอะไร", "token": uuid4()}
+        return services.create_thread(
+            acting_user=by or cast.student1, now=now, course=cast.course, passage=passage, **{**given, **fields}
+        )
+
+    return begin
+
+
+@pytest.fixture
+def answer(cast: Cast):
+    """A function that answers a thread as student2, and takes what reply takes."""
+
+    def answer(thread: Thread, *, by=None, now=NOW, markdown: str = "ดูจากการปันส่วนอาหาร", **fields) -> Post:
+        return services.reply(
+            acting_user=by or cast.student2, now=now, thread=thread, markdown=markdown,
+            **{"token": uuid4(), **fields},
+        )  # fmt: skip
+
+    return answer
+
+
+@pytest.fixture
+def thread(begin) -> Thread:
+    """A discussion of student1 about the course."""
+    return begin()
+
+
+@pytest.fixture
+def passage_thread(begin, section) -> Thread:
+    """A question of student1 on words of the first paragraph."""
+    return begin(kind=Thread.Kind.QUESTION, chapter=section.chapter, address="b1:0-30@1")
+
+
+def opening(thread: Thread) -> Post:
+    return Post.objects.get(thread=thread, parent=None)
