@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import from_current_timezone, to_current_timezone
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -164,7 +164,7 @@ def _explain(unreadable: dates.UnreadableDate) -> str:
             }
         case "year":
             return _("Write the year with four digits, such as %(year)s.") % {
-                "year": dates.shown_year(date.today().year, language=_language())
+                "year": dates.shown_year(timezone.localdate().year, language=_language())
             }
         case "time":
             return _("Write the time as hours and minutes from 00:00 to 23:59, such as 23:59.")

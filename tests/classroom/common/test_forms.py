@@ -32,7 +32,14 @@ def test_a_moment_is_read_in_the_active_zone_from_either_era(year):
 
 def test_a_day_without_a_time_means_its_end_unless_the_field_says_otherwise():
     form = DeadlineForm(
-        {"due_at_0": "27", "due_at_1": "11", "due_at_2": "2569", "opens_at_0": "27", "opens_at_1": "11", "opens_at_2": "2569"}
+        {
+            "due_at_0": "27",
+            "due_at_1": "11",
+            "due_at_2": "2569",
+            "opens_at_0": "27",
+            "opens_at_1": "11",
+            "opens_at_2": "2569",
+        }
     )
     assert form.is_valid()
     assert timezone.localtime(form.cleaned_data["due_at"]).time() == time(23, 59)

@@ -22,7 +22,8 @@ def test_layers_stand_in_their_order_and_hold_their_folders(tmp_path):
 
 
 def test_minifying_keeps_what_means_something():
-    assert minify('.a :hover { content: " · "; width: calc(1px + 2px) }') == '.a :hover{content: " · ";width: calc(1px + 2px)}'
+    assert minify('.a :hover { content: " · " }') == '.a :hover{content: " · "}'
+    assert minify(".a { width: calc(1px + 2px); }") == ".a{width: calc(1px + 2px)}"
 
 
 def test_every_file_stands_in_a_layer():
@@ -36,6 +37,22 @@ def test_only_tokens_names_colours():
         if path.name != "tokens.css":
             plain = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
             assert not colour.search(plain), path.name
+
+
+def test_a_page_does_not_change_a_component_for_every_other_page():
+    """All pages share one stylesheet, so a page's file may name a component's class only inside its own."""
+    plain_class = re.compile(r"^\.[a-z0-9_-]+$")
+
+    def selectors(folder: str) -> dict[str, str]:
+        found = {}
+        for path in (CSS / folder).glob("*.css"):
+            plain = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+            for group in re.findall(r"([^{};]+)\{", plain):
+                found |= {part.strip(): path.name for part in group.split(",") if plain_class.match(part.strip())}
+        return found
+
+    shared = selectors("components")
+    assert {name: where for name, where in selectors("pages").items() if name in shared} == {}
 
 
 def test_every_token_that_is_used_is_named():

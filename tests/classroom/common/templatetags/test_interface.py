@@ -63,7 +63,9 @@ class EveryKind(forms.Form):
 def test_a_field_is_label_help_control_error_in_that_order():
     html = render_to_string("forms/uni_form.html", {"form": EveryKind({"secret": "x"})})
     first = html[: html.index("id_body")]
-    order = [first.index(part) for part in ('for="id_title"', 'id="id_title_helptext"', "<input", 'id="id_title_error"')]
+    order = [
+        first.index(part) for part in ('for="id_title"', 'id="id_title_helptext"', "<input", 'id="id_title_error"')
+    ]
     assert order == sorted(order)
     assert 'aria-describedby="id_title_helptext id_title_error"' in first
     assert 'aria-invalid="true"' in first

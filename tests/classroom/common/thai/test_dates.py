@@ -75,7 +75,8 @@ def test_a_whole_day_lasts_until_its_midnight():
 
 
 @pytest.mark.parametrize(
-    ("moment", "soon"), [(bangkok(23, 9), False), (bangkok(25, 23, 59), True), (bangkok(26, 10), True), (bangkok(27, 10), False)]
+    ("moment", "soon"),
+    [(bangkok(23, 9), False), (bangkok(25, 23, 59), True), (bangkok(26, 10), True), (bangkok(27, 10), False)],
 )
 def test_soon_is_ahead_and_at_most_three_days_away(moment, soon):
     assert dates.is_soon(moment, zone=BANGKOK, now=NOW) is soon
