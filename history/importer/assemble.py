@@ -48,7 +48,8 @@ def read_chapter(
     lines, given_title = take_front_matter(source.lines)
     parsed = parse_blocks(tuple(footnotes.unify_marks("\n".join(lines)).split("\n")))
     ready = is_ready(source.raw, parsed)
-    raws, removed = drop_furniture(footnotes.take_note_texts(parsed))
+    raws = footnotes.take_note_texts(parsed)
+    raws, removed = (raws, []) if ready else drop_furniture(raws)
     plan = outline(raws, given_title)
     if not any(part.raws for part in plan.parts):
         raise NoText()

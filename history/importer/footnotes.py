@@ -13,15 +13,17 @@ _SUP = re.compile(r"<sup>\s*\[?\(?\s*([0-9๐-๙]{1,4})\s*\)?\]?\s*</sup>", re.
 _RAISED = re.compile("[⁰¹²³⁴-⁹]+")
 _LABEL = re.compile(r"\[\^([^\]\s]+)\]")
 _TEXT_START = re.compile(r"^\[\^(\d+)\][ :.]*(?=\S)")
+# What a raised digit is a power of: a ten, or a unit of length after its number.
+_BASE = re.compile(r"(?:(?<![0-9.,])10|(?:[0-9]|ตาราง)\s?(?:mm|cm|dm|m|km|ft))$")
 _RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_LOWERED = {"2": "²", "3": "³"}
+_DIGITS_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def unify_marks(text: str) -> str:
     """Return *text* with every footnote mark written as ``[^30]``.
 
-    An exponent is no mark: "10<sup>6</sup>" and "km<sup>2</sup>" stand on a
-    Latin letter or a digit, where a mark follows a word or a closing sign.
+    A power is no mark: "10<sup>6</sup>" and "5 km<sup>2</sup>" become "10⁶" and
+    "5 km²"; but "ค.ศ. 1929<sup>7</sup>" and "Stalin<sup>2</sup>" have marks.
     Labels that are words ("[^serge]") get the numbers after the highest one.
     """
     text = _SUP.sub(lambda match: _mark(text, match, _digits(match[1])), text)
@@ -104,7 +106,6 @@ def _digits(text: str) -> str:
 
 
 def _mark(text: str, match: re.Match[str], number: str) -> str:
-    before = text[match.start() - 1 : match.start()]
-    if before.isascii() and before.isalnum() and len(number) == 1:
-        return _LOWERED.get(number, match[0])
+    if _BASE.search(text, max(0, match.start() - 8), match.start()):
+        return number.translate(_DIGITS_RAISED)
     return f"[^{int(number)}]"

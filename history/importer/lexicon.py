@@ -40,7 +40,9 @@ OPENING_PHRASES = ("ไม่ได้หมายว่า", "ไม่ได�
 INTRODUCERS = ("อย่างไรก็ตาม", "อย่างไรก็ดี", "กล่าวคือ", "ดังนี้", "ต่อไปนี้", "นอกจากนี้", "ยิ่งกว่านั้น", "ในขณะเดียวกัน")
 
 # Particles that close a clause (each has other uses, so they only add weight).
-CLOSERS = frozenset("กัน นั้น นี้ แล้ว ด้วย ได้ อยู่ ขึ้น ลง ไป มา เอง เสีย ไว้ เท่านั้น เป็นต้น เช่นกัน เช่นเดียวกัน ทีเดียว เสมอ เลย ทั้งสิ้น".split())
+CLOSERS = frozenset(
+    "กัน นั้น นี้ แล้ว ด้วย ได้ อยู่ ขึ้น ลง ไป มา เอง เสีย ไว้ เท่านั้น เป็นต้น เช่นกัน เช่นเดียวกัน ทีเดียว เสมอ เลย ทั้งสิ้น".split()
+)
 
 # What follows a subject: a word that begins with these is a predicate.
 PREDICATORS = frozenset(

@@ -33,7 +33,9 @@ def names() -> tuple[str, ...]:
 
 @cache
 def chapter() -> ImportedChapter:
-    return read_chapter(FILE.read_bytes(), names=names(), section_slugs=book()["chapters"][0]["sections"])
+    return read_chapter(
+        FILE.read_bytes(), names=names(), section_slugs=[part["slug"] for part in book()["chapters"][0]["sections"]]
+    )
 
 
 def blocks(read: ImportedChapter) -> list[ImportedBlock]:
