@@ -1,6 +1,5 @@
 """The first command: what `./run` does before it serves, and what it says when it cannot."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -9,19 +8,16 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.site.installation import ROOT, environment
 
 
-def run(command: list[str], folder: Path, **environment: str) -> subprocess.CompletedProcess:
+def run(command: list[str], folder: Path, **settings: str) -> subprocess.CompletedProcess:
     """Run a command on an installation of its own in `folder`."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "PORT", "SETUP_ONLY")}
-    return subprocess.run(
-        command, cwd=ROOT, env=kept | {"DATA_DIR": str(folder)} | environment, capture_output=True, text=True
-    )
+    return subprocess.run(command, cwd=ROOT, env=environment(folder, **settings), capture_output=True, text=True)
 
 
-def set_up(folder: Path, **environment: str) -> subprocess.CompletedProcess:
-    return run([sys.executable, "manage.py", "setup"], folder, **environment)
+def set_up(folder: Path, **settings: str) -> subprocess.CompletedProcess:
+    return run([sys.executable, "manage.py", "setup"], folder, **settings)
 
 
 @pytest.fixture
@@ -33,7 +29,7 @@ def busy_port() -> Iterator[int]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("environment", "sentence"),
+    ("settings", "sentence"),
     [
         ({"PORT": "eighty"}, "PORT must be a whole number of 1 or more, not 'eighty'."),
         ({"PORT": "70000"}, "PORT must be 65535 or less, not 70000."),
@@ -47,9 +43,9 @@ def busy_port() -> Iterator[int]:
         ({"DATA_DIR": "/dev/null/classroom"}, "DATA_DIR is no folder that can be made"),
     ],
 )
-def test_a_wrong_setting_stops_the_set_up_with_a_sentence(tmp_path, environment, sentence):
+def test_a_wrong_setting_stops_the_set_up_with_a_sentence(tmp_path, settings, sentence):
     # The port is looked at first, and another classroom may run on this machine: only for the port's own cases.
-    done = set_up(tmp_path, **{"SETUP_ONLY": "" if "PORT" in environment else "1"} | environment)
+    done = set_up(tmp_path, **{"SETUP_ONLY": "" if "PORT" in settings else "1"} | settings)
     assert done.returncode == 1
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr

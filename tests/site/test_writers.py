@@ -1,22 +1,21 @@
 """Many people write at once, and nobody is told that the database is locked."""
 
 import json
-import os
 import subprocess
 import sys
 
 import pytest
 
+from tests.site.installation import environment
 from tests.site.writers import POSTS_EACH, WRITERS
 
 
 @pytest.mark.slow
 @pytest.mark.database("sqlite")
 def test_eight_processes_write_to_sqlite_without_losing_a_post_or_waiting_in_vain(tmp_path):
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     done = subprocess.run(
         [sys.executable, "-m", "tests.site.writers"],
-        env=environment | {"DATA_DIR": str(tmp_path)},
+        env=environment(tmp_path),
         capture_output=True,
         text=True,
     )
