@@ -1,14 +1,16 @@
-"""Forms about the text: choosing a passage, and correcting a block."""
+"""Forms about the text: choosing a passage, correcting a block or a note, and the names of a book."""
+
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from history.models import Block, BlockKind, Chapter
-from history.queries import Passage, PassageNotThere, find_passage
-from history.services import UnfitMarkdown, canonical, has_changed_since
+from history.models import Block, BlockKind, Chapter, Footnote, Name
+from history.queries import Passage, PassageNotThere, Piece, compare, find_passage
+from history.services import UnfitMarkdown, canonical, is_stale
 
-__all__ = ["BlockForm", "Passage", "PassageField"]
+__all__ = ["BlockForm", "FootnoteForm", "NameForm", "Passage", "PassageField"]
 
 
 class PassageField(forms.CharField):
@@ -22,18 +24,18 @@ class PassageField(forms.CharField):
         "malformed": _("The passage could not be read. Select the words in the text again."),
         "absent": _("This passage is not in the chapter. Select the words in the text again."),
         "gone": _(
-            "The text has been corrected and these words are no longer in it. Open the page again and select them anew."
+            "These words are no longer in the text: it has been corrected since. Open the page again and select."
         ),
         "sections": _("A passage lies within one section. Select words of one section."),
         "long": _("The passage is too long. Select two paragraphs at the most."),
     }
 
-    def __init__(self, chapter: Chapter | None = None, **kwargs) -> None:
+    def __init__(self, chapter: Chapter | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 60)
         super().__init__(**kwargs)
         self.chapter = chapter
 
-    def clean(self, value) -> Passage | None:
+    def clean(self, value: Any) -> Passage | None:
         address = super().clean(value)
         if not address:
             return None
@@ -45,17 +47,21 @@ class PassageField(forms.CharField):
             raise ValidationError(self.error_messages[fault.code], code=fault.code) from fault
 
 
+_REASON = _("In a few words, for example: name corrected after the printed book.")
+_UNFIT = {
+    "empty": _("The block has no words. A block cannot be emptied here."),
+    "several": _("A blank line would begin a second paragraph. Write the block as one paragraph."),
+}
+
+
 class BlockForm(forms.ModelForm):
     """Another text for one block, with the reason.
 
-    `revision` is the chapter's revision that the person had before them; `stale` says after
-    validation that the block has been changed by somebody else since, and `standing` is then
-    the block as it stands.
+    `revision` is the chapter's revision that the person had before them. `stale` says after
+    validation that somebody else has changed the block since; `standing` is the block as it stands.
     """
 
-    reason = forms.CharField(
-        label=_("Reason"), max_length=300, help_text=_("In a few words, for example: name corrected after the print.")
-    )
+    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_REASON)
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
@@ -67,39 +73,72 @@ class BlockForm(forms.ModelForm):
 
     stale = False
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.standing = Block(
-            pk=self.instance.pk, kind=self.instance.kind, markdown=self.instance.markdown, text=self.instance.text
-        )
+        # Validation writes what was typed into the instance.
+        self.standing = Block(pk=self.instance.pk, kind=self.instance.kind, markdown=self.instance.markdown)
         self.fields["revision"].initial = self.instance.chapter.revision_number
         self.fields["markdown"].widget.attrs["lang"] = self.instance.chapter.language
 
-    def clean(self):
-        cleaned = super().clean()
-        markdown, kind, revision = (cleaned.get(name) for name in ("markdown", "kind", "revision"))
-        if revision is not None and (
-            revision > self.instance.chapter.revision_number or has_changed_since(self.instance, revision)
-        ):
-            self.stale = True
-            # The person sees both texts and saves over the newer one only knowingly.
-            self.data = self.data.copy()
-            self.data[self.add_prefix("revision")] = self.instance.chapter.revision_number
-            raise ValidationError(
-                _(
-                    "Somebody has corrected this block since you opened it. Both texts are shown; save the one that is right."
-                ),
-                code="stale",
-            )
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        revision, kind, markdown = (cleaned.get(name) for name in ("revision", "kind", "markdown"))
+        if revision is not None and is_stale(self.instance, revision):
+            self._refuse_stale()
         if markdown and kind in BlockKind:
             try:
-                self.canonical = canonical(kind, markdown)
+                cleaned["markdown"] = canonical(kind, markdown).markdown
             except UnfitMarkdown as fault:
                 self.add_error("markdown", _UNFIT[fault.code])
         return cleaned
 
+    def _refuse_stale(self) -> None:
+        """Refuse once, and let the person save over the newer text after having seen it."""
+        self.stale = True
+        self.data = self.data.copy()
+        self.data[self.add_prefix("revision")] = self.instance.chapter.revision_number
+        self.add_error(
+            None,
+            ValidationError(
+                _(
+                    "Somebody has corrected this block since you opened it. Compare the two texts, then save the right one."
+                ),
+                code="stale",
+            ),
+        )
 
-_UNFIT = {
-    "empty": _("The block has no words. A block cannot be emptied here."),
-    "several": _("A blank line would begin a second paragraph. Write the block as one paragraph."),
-}
+    def comparison(self) -> list[Piece]:
+        """How the text that stands would become the one that was typed."""
+        return compare(self.standing.markdown, self.cleaned_data.get("markdown") or self.standing.markdown)
+
+
+class FootnoteForm(forms.ModelForm):
+    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_REASON)
+
+    class Meta:
+        model = Footnote
+        fields = ("body",)
+        widgets = {"body": forms.Textarea(attrs={"rows": 5, "cols": 90})}
+        help_texts = {"body": _("Markdown. Leave it empty when the text of the note is not known.")}
+
+
+class NameForm(forms.ModelForm):
+    """A name of a book. The other spellings stand on a line each."""
+
+    spellings = forms.CharField(
+        label=_("Other spellings"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("One on each line, faults of the scan too: search finds them under this name."),
+    )
+
+    class Meta:
+        model = Name
+        fields = ("book", "name", "latin", "kind")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["spellings"] = "\n".join(self.instance.spellings)
+
+    def clean_spellings(self) -> list[str]:
+        return [line.strip() for line in self.cleaned_data["spellings"].splitlines() if line.strip()]

@@ -14,10 +14,6 @@ def all_books() -> QuerySet[Book]:
     return Book.objects.all()
 
 
-def no_books() -> QuerySet[Book]:
-    return Book.objects.none()
-
-
 def chapters_of(books: QuerySet[Book]) -> QuerySet[Chapter]:
     return Chapter.objects.filter(book__in=books).select_related("book")
 
@@ -45,5 +41,9 @@ def revisions_of(books: QuerySet[Book]) -> QuerySet[Revision]:
     return Revision.objects.filter(chapter__book__in=books).select_related("chapter__book", "made_by")
 
 
-def anchors_of(books: QuerySet[Book]) -> QuerySet[Anchor]:
-    return Anchor.objects.filter(chapter__book__in=books).select_related("chapter__book", "block", "end_block")
+def doubtful_anchors_of(books: QuerySet[Book]) -> QuerySet[Anchor]:
+    """The passages that a correction has taken the words from. Whose they are is not shown: it may be a private note."""
+    doubtful = (Anchor.Status.CHANGED, Anchor.Status.ORPHAN)
+    return Anchor.objects.filter(chapter__book__in=books, status__in=doubtful).select_related(
+        "chapter__book", "block__section", "end_block", "made_on"
+    )

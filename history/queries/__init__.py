@@ -1,5 +1,6 @@
 """Reads of the text, by what they are for."""
 
+from history.queries.comparison import Piece, compare
 from history.queries.passages import (
     Passage,
     PassageNotThere,
@@ -35,6 +36,7 @@ from history.queries.texts import (
 __all__ = [
     "Passage",
     "PassageNotThere",
+    "Piece",
     "Snippet",
     "all_chapters",
     "anchor_address",
@@ -43,6 +45,7 @@ __all__ = [
     "book_contents",
     "chapter_contents",
     "chapter_notes",
+    "compare",
     "current_layout",
     "find_book",
     "find_passage",

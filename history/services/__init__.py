@@ -14,7 +14,7 @@ from history.services.books import (
     typeset_book,
 )
 from history.services.canonical import Canonical, UnfitMarkdown, canonical
-from history.services.edits import StaleRevision, edit_block, edit_footnote, has_changed_since
+from history.services.edits import StaleRevision, edit_block, edit_footnote, is_stale
 from history.services.export import ExportedChapter, export_chapter
 from history.services.faults import explain, explain_decision
 from history.services.imports import import_chapter
@@ -39,8 +39,8 @@ __all__ = [
     "explain",
     "explain_decision",
     "export_chapter",
-    "has_changed_since",
     "import_chapter",
+    "is_stale",
     "load_book",
     "read_book_file",
     "save_name",

@@ -22,9 +22,16 @@ class StaleRevision(Exception):
         self.block = block
 
 
-def has_changed_since(block: Block, revision_number: int) -> bool:
-    """Whether `block` has another text now than at a revision. Needs block.changed_in."""
-    return block.removed_in_id is not None or block.changed_in.number > revision_number
+def is_stale(block: Block, revision_number: int) -> bool:
+    """Whether a text written over `block` as it was at a revision would be written over something else now.
+
+    Other blocks of the chapter may have changed since. Needs block.chapter and block.changed_in.
+    """
+    return (
+        block.removed_in_id is not None
+        or block.changed_in.number > revision_number
+        or block.chapter.revision_number < revision_number
+    )
 
 
 @transaction.atomic
@@ -46,7 +53,8 @@ def edit_block(
     """
     chapter = locked_chapter(block.chapter_id)
     block = Block.objects.select_related("section", "changed_in").get(pk=block.pk)
-    if expected_revision > chapter.revision_number or has_changed_since(block, expected_revision):
+    block.chapter = chapter
+    if is_stale(block, expected_revision):
         raise StaleRevision(block)
     kind = kind or block.kind
     new = canonical(kind, markdown)
