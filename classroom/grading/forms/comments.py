@@ -51,9 +51,9 @@ class SpanCommentForm(_CommentForm):
     compared, since a page shows them in its own way. `cleaned_data["exact"]` is what stands there.
     """
 
-    start = forms.IntegerField(min_value=0)
-    end = forms.IntegerField(min_value=1)
-    exact = forms.CharField(max_length=20_000, strip=False)
+    start = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    end = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    exact = forms.CharField(max_length=20_000, strip=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, text: str, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,6 @@
 """The marking page: one essay, its rubric as marked so far, and the way through the pile."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -63,15 +63,11 @@ class MarkingPage:
 
     @property
     def total(self) -> Decimal:
-        return sum((row.points for row in self.rows if row.points is not None), Decimal(0))
+        return total_of(self.rows)
 
     @property
     def most(self) -> Decimal:
         return sum((row.criterion.max_points for row in self.rows), Decimal(0))
-
-    @property
-    def missing(self) -> int:
-        return sum(row.points is None for row in self.rows)
 
 
 def latest_attempt(enrollment: Enrollment, assignment_id: int, submission_id: int) -> Attempt | None:
@@ -182,18 +178,16 @@ def get_comment(attempt: Attempt, comment_id: int) -> FeedbackComment | None:
     )
 
 
-def get_row(attempt: Attempt, criterion_id: int) -> Row | None:
-    """The criterion of that key with its mark, if the marking of `attempt` is, or would be, by its rubric."""
+def rows_of(attempt: Attempt) -> tuple[Row, ...]:
+    """The criteria by which `attempt` is, or would be, marked, with their marks; at most four queries."""
     marking = Marking.objects.filter(attempt=attempt, turn=1).select_related("rubric_version").first()
     version = marking.rubric_version if marking else current_version(attempt.submission.assignment_id)
-    return next((row for row in criterion_rows(version, marking) if row.criterion.pk == criterion_id), None)
+    return criterion_rows(version, marking)
 
 
-def criteria_for(attempt: Attempt) -> list[Criterion]:
-    """The criteria by which `attempt` is, or would be, marked; at most two queries."""
-    marking = Marking.objects.filter(attempt=attempt, turn=1).only("rubric_version").first()
-    version = marking.rubric_version_id if marking else current_version(attempt.submission.assignment_id)
-    return list(Criterion.objects.filter(version=version).order_by("position"))
+def total_of(rows: Iterable[Row]) -> Decimal:
+    """The points given so far. What a student gets is `services.total_points` of the same marks."""
+    return sum((row.points for row in rows if row.points is not None), Decimal(0))
 
 
 def get_mark(mark: Mark) -> Mark:

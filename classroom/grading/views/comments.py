@@ -97,7 +97,7 @@ def comment_restore(request: HttpRequest, course: str, assignment: int, submissi
 
 
 def _criteria(attempt: Attempt) -> list[Criterion]:
-    return queries.criteria_for(attempt)
+    return [row.criterion for row in queries.rows_of(attempt)]
 
 
 def _comment_or_404(attempt: Attempt, comment_id: int) -> FeedbackComment:

@@ -12,13 +12,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classroom.assignments.models import Attempt
 from classroom.assignments.rules.text import word_range
 from classroom.courses.models import Enrollment
 from classroom.grading import queries, rules, services
-from classroom.grading.forms import AttemptForm, MarkForm, OverallForm
+from classroom.grading.forms import AttemptForm, MarkForm, OverallForm, SpanCommentForm
 from classroom.grading.models import Mark, Marking
 from classroom.grading.queries import MarkingPage, Row
 from classroom.grading.templatetags.grades import points as short
@@ -39,6 +40,12 @@ class Line:
     comment: str
     errors: Sequence[str] = ()
     theirs: Mark | None = None
+
+    @property
+    def says(self) -> str:
+        """What the chosen level means; before one is chosen, what the criterion looks at."""
+        chosen = (level.description for level in self.row.levels if level.pk == self.level_id)
+        return next(chosen, self.row.criterion.description)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,7 @@ def reopen(request: HttpRequest, course: str, assignment: int, submission: int) 
 def mark_save(request: HttpRequest, course: str, assignment: int, submission: int, criterion: int) -> HttpResponse:
     """Save one row for a script; the answer has the new version and total, or the other marker's row."""
     _enrollment, attempt = attempt_or_404(request, course, assignment, submission)
-    row = queries.get_row(attempt, criterion)
+    row = next((row for row in queries.rows_of(attempt) if row.criterion.pk == criterion), None)
     if row is None:
         return _refuse(services.OtherRubricError(), 400)
     form = MarkForm(request.POST, row=row)
@@ -118,7 +125,16 @@ def mark_save(request: HttpRequest, course: str, assignment: int, submission: in
         return JsonResponse({"message": error.messages[0]}, status=422)
     except services.RefusedError as refusal:
         return _refuse(refusal)
-    return JsonResponse({"version": saved.version, "saved": f"{timezone.localtime(now):%H:%M:%S}"})
+    rows = queries.rows_of(attempt)
+    return JsonResponse(
+        {
+            "version": saved.version,
+            "saved": f"{timezone.localtime(now):%H:%M:%S}",
+            "points": short(saved.points),
+            "total": short(queries.total_of(rows)),
+            "missing": _missing_words(rows),
+        }
+    )
 
 
 @require_POST
@@ -275,6 +291,8 @@ def page_context(
         "student": submission.enrollment,
         "page": page,
         "lines": lines if lines is not None else [_line(row) for row in page.rows],
+        "missing": _missing_words(page.rows),
+        "comment_form": SpanCommentForm(text="", criteria=[row.criterion for row in page.rows]),
         "overall": overall
         or Overall(text=marking.overall if marking else "", version=marking.overall_version if marking else 0),
         "word_range": word_range(submission.assignment),
@@ -282,6 +300,13 @@ def page_context(
         "may_reopen": not page.released or rules.can_release(enrollment, submission.assignment),
         "essay_path": reverse("grading:mark", args=(enrollment.course.slug, submission.assignment_id, submission.pk)),
     }
+
+
+def _missing_words(rows: Sequence[Row]) -> str:
+    missing = sum(row.points is None for row in rows)
+    if not missing:
+        return ""
+    return ngettext("%(n)s criterion missing", "%(n)s criteria missing", missing) % {"n": missing}
 
 
 def _refuse(refusal: services.RefusedError, status: int = 409) -> JsonResponse:
