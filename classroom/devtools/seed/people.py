@@ -4,11 +4,12 @@ from django.contrib.auth.hashers import make_password
 
 from classroom.accounts.models import User
 from classroom.accounts.services import create_person
-from classroom.courses.models import Enrollment
+from classroom.courses.models import Enrollment, Role
 from classroom.courses.services import create_course, create_group, create_reading, enroll
 from classroom.devtools.seed.source import ZONE, running_term
 from classroom.devtools.seed.world import World
 from classroom.reading.services import keep_place, mark_read
+from history.models import Block, Section
 
 
 def make_people(world: World, people: list[dict], password: str) -> None:
@@ -69,17 +70,24 @@ def make_course(world: World, plan: dict) -> None:
 
 
 def make_progress(world: World, course_slug: str) -> None:
-    """Let the students have read as far as a class has: most of it read, the last section begun."""
+    """Let the students have read as a class has: the weeks before, most of it, and a part of this week's section."""
     sections = sorted(world.sections.values(), key=lambda section: section.position)
-    students = [place for (course, _), place in world.enrollments.items() if course == course_slug]
-    for place in students:
-        if place.role != "student" or place.state != Enrollment.State.ACTIVE:
-            continue
-        read = len(sections) - 1 - place.user_id % 3
-        for number, section in enumerate(sections[: read + 1]):
-            when = world.clock.moment(f"-{20 - 4 * number}d 19:{10 + place.user_id % 40}")
-            blocks = list(section.blocks.filter(removed_in=None, number__isnull=False).order_by("position"))
-            reached = blocks[-1] if number < read else blocks[len(blocks) // (2 + place.user_id % 3)]
-            keep_place(enrollment=place, now=when, section=section, block=reached)
-            if number < read:
-                mark_read(enrollment=place, now=when, section=section, read=True)
+    students = [
+        place
+        for (course, _), place in world.enrollments.items()
+        if course == course_slug and place.role == Role.STUDENT and place.state == Enrollment.State.ACTIVE
+    ]
+    for rank, place in enumerate(students):
+        # Every fourth student is a section behind.
+        done = sections[:-1] if rank % 4 != 3 else sections[:-2]
+        for week, section in enumerate(done):
+            when = world.clock.moment(f"-{20 - 4 * week}d 19:{10 + rank}")
+            keep_place(enrollment=place, now=when, section=section, block=_numbered(section)[-1])
+            mark_read(enrollment=place, now=when, section=section, read=True)
+        begun = sections[len(done)]
+        reached = _numbered(begun)[5 + rank % 4]
+        keep_place(enrollment=place, now=world.clock.moment(f"-1d 20:{10 + rank}"), section=begun, block=reached)
+
+
+def _numbered(section: Section) -> list[Block]:
+    return list(section.blocks.filter(removed_in=None, number__isnull=False).order_by("position"))
