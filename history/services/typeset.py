@@ -22,6 +22,9 @@ _LINE = 24
 # Stands for a note mark while Markdown is read. No stored text holds it.
 _MARK_PLACE = "\ufdd0"
 _NO_BREAK = "\u00a0"
+# Stands for a line end within a paragraph: nothing between two Thai letters, a space elsewhere, as in the importer.
+_SOFT = "\ufdd1"
+_SOFT_IN_THAI = re.compile(f"([\u0e01-\u0e4e](?:<[^>]*>)*){_SOFT}((?:<[^>]*>)*)(?=[\u0e01-\u0e4e])")
 
 _THAI_MARKS = "\u0e31\u0e33-\u0e3a\u0e47-\u0e4e"
 _LEADING_VOWELS = "เแโใไ"
@@ -129,7 +132,7 @@ def _opening(token: Token) -> str:
 
 
 _MARKUP: dict[str, Callable[[Token], str]] = {
-    "softbreak": lambda token: "\n",
+    "softbreak": lambda token: _SOFT,
     "hardbreak": lambda token: "<br>\n",
     "code_inline": lambda token: f"<code>{escape(token.content)}</code>",
     "link_open": lambda token: f'<a href="{escape(token.attrGet("href"))}">',

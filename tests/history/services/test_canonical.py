@@ -11,7 +11,7 @@ def test_marks_are_taken_out_of_the_text_and_kept_by_their_place():
 
 
 def test_text_is_stored_in_its_normal_form():
-    assert canonical("paragraph", "นํ้าใจเเละ\r\nไมตรี").text == "น้ำใจและ\nไมตรี"
+    assert canonical("paragraph", "นํ้าใจเเละ\u00a0ไมตรี").text == "น้ำใจและ ไมตรี"
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,10 @@ def test_a_text_that_is_no_block_is_refused(markdown, code):
     with pytest.raises(UnfitMarkdown) as refusal:
         canonical("paragraph", markdown)
     assert refusal.value.code == code
+
+
+def test_a_line_end_within_a_thai_phrase_is_nothing():
+    assert canonical("paragraph", "น้ำใจและ\r\nไมตรี").text == "น้ำใจและไมตรี"
 
 
 def test_a_list_may_have_blank_lines():

@@ -42,6 +42,8 @@ def rendered(markdown: str, kind: str = BlockKind.PARAGRAPH, language: str = "th
         ("paragraph", "[^30]ขึ้นต้นด้วยเชิงอรรถ[^31]"),
         ("paragraph", "ภาพ ![คำบรรยาย](x.png) [ลิงก์](javascript:alert(1)) <https://example.org>"),
         ("quotation", "บรรทัดหนึ่ง\\\nบรรทัดสอง<br>บรรทัดสาม\nบรรทัดสี่"),
+        ("paragraph", "**ไทย**\n*ไทย* Latin\nไทย[^30]\nไทย และ\nจบ"),
+        ("list", "- หนึ่ง\n  ต่อ\n- two\n  more"),
         ("epigraph", "...จากเลนิน เป็นสตาลิน...[^30]"),
         ("list", "1. หนึ่ง[^3]\n2. สอง\n   - สองหนึ่ง\n   - สองสอง\n3. สาม"),
         ("list", "- หนึ่ง\n\n- สอง"),
