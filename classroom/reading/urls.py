@@ -1,2 +1,17 @@
+"""Addresses under /courses/<course>/read/."""
+
+from django.urls import path, re_path
+
+from classroom.reading import views
+
 app_name = "reading"
-urlpatterns = []
+_CHAPTER = "<slug:book>/<int:chapter>/"
+_SECTION = _CHAPTER + "<slug:section>/"
+urlpatterns = [
+    path("", views.contents, name="contents"),
+    path(_SECTION, views.section, name="section"),
+    path(_SECTION + "place/", views.place, name="place"),
+    path(_SECTION + "read/", views.mark_read, name="mark_read"),
+    # Keys are b1, b2 …, so that no section's own pages are hidden by one called "passage".
+    re_path(r"^(?P<book>[-\w]+)/(?P<chapter>[0-9]+)/passage/(?P<key>b[0-9]+)/$", views.passage, name="passage"),
+]

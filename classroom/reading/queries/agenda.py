@@ -1,4 +1,4 @@
-"""What the reading room and the desks show of a person's reading."""
+"""What a person has to read, and where they stopped."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,0 +1,103 @@
+"""The text of a section with its margin.
+
+Written in Python and not as a template: the longest section would pass some thousand template nodes on every
+request, which cost more than all its queries.
+"""
+
+from collections.abc import Iterable
+
+from django import template
+from django.urls import reverse
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
+
+from classroom.common.templatetags.dates import short_date
+from classroom.common.templatetags.interface import icon
+from classroom.courses.models import Course
+from classroom.discussions.queries import MarginThread
+from classroom.reading.queries import Room, TextBlock
+
+register = template.Library()
+
+_TAGS = {"paragraph": "p", "quotation": "blockquote", "epigraph": "blockquote", "heading": "h2"}
+
+
+@register.simple_tag
+def section_text(room: Room, course: Course) -> SafeString:
+    """Return the blocks of a section, each with its number and with the threads that begin in it beside it.
+
+    A block stands as `id="b12"` with `data-block`, and nothing but its words in `.block__text`, so that
+    static/js/selection.js finds the same code points in the page as the database has.
+    """
+    language = conditional_escape(room.chapter.language)
+    paragraph, other = gettext("Paragraph"), gettext("This passage")
+    beside = room.threads_by_block
+    parts = []
+    for block in room.blocks:
+        threads = beside.get(block.key)
+        tag = _TAGS.get(block.kind, "div")
+        parts.append(
+            f'<div class="block block--{block.kind}" id="{block.key}" data-block="{block.key}"><div class="block__row">'
+            f"{_number(block, paragraph, other)}"
+            f'<{tag} class="block__text" lang="{language}">{block.html}</{tag}>'
+            f"{_margin(threads, course) if threads else ''}</div></div>"
+        )
+    # Stored HTML was sanitised when its revision was published; the rest is escaped above and below.
+    return mark_safe("\n".join(parts))  # noqa: S308
+
+
+def _number(block: TextBlock, paragraph: str, other: str) -> str:
+    """The number of a paragraph: the way to do something with it, by keyboard and without script."""
+    if block.kind == "heading":
+        return ""
+    label = f"{paragraph} {block.number}" if block.number else other
+    return f'<a class="block__no" href="../passage/{block.key}/" aria-label="{label}">{block.number or "·"}</a>'
+
+
+def _margin(threads: Iterable[MarginThread], course: Course) -> SafeString:
+    items = "".join(_margin_thread(thread, course) for thread in threads)
+    return mark_safe(f'<div class="margin">{items}</div>')  # noqa: S308
+
+
+def _margin_thread(thread: MarginThread, course: Course) -> SafeString:
+    return format_html(
+        '<div class="margin__item" id="thread-{}" data-anchor="{}">{}</div>',
+        thread.pk,
+        _anchor(thread),
+        thread_link(thread, course),
+    )
+
+
+@register.simple_tag
+def thread_link(thread: MarginThread, course: Course) -> SafeString:
+    """Return the link to a thread with what there is to know of it in one line."""
+    return format_html(
+        '<a class="margin__link{}" href="{}" data-thread="{}">{}<span><b>{}</b>{}</span></a>',
+        " is-new" if thread.unread else "",
+        reverse("discussions:thread", args=(course.slug, thread.pk)),
+        thread.pk,
+        icon("check" if thread.is_answered else "talk"),
+        thread.title,
+        " · ".join(_facts(thread)),
+    )
+
+
+def _facts(thread: MarginThread) -> Iterable[str]:
+    if thread.kind == "prompt":
+        yield gettext("Prompt")
+    if thread.due_at:
+        yield gettext("answer by %(day)s") % {"day": short_date(thread.due_at)}
+    if thread.is_answered:
+        yield gettext("answered")
+    yield ngettext("%(n)s post", "%(n)s posts", thread.post_count) % {"n": thread.post_count}
+    if thread.unread:
+        yield ngettext("%(n)s new", "%(n)s new", thread.unread) % {"n": thread.unread}
+    if thread.status == "changed":
+        yield gettext("the text has changed here")
+
+
+def _anchor(thread: MarginThread) -> str:
+    """The passage's address without its revision: it stands on the page as it is."""
+    end = thread.end if thread.end_block == thread.block else f"{thread.end_block}:{thread.end}"
+    return f"{thread.block}:{thread.start}-{end}"

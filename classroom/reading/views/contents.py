@@ -1,0 +1,27 @@
+"""What there is to read, and by when."""
+
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from classroom.courses.rules import membership_or_404, teaches
+from classroom.reading import queries
+
+
+@require_safe
+def contents(request: HttpRequest, course: str) -> HttpResponse:
+    """The course's books with what the reader has read of them, and the plan of the readings."""
+    enrollment = membership_or_404(request.user, course)
+    timezone.activate(ZoneInfo(enrollment.course.time_zone))
+    books = queries.course_contents(enrollment)
+    context = {
+        "course": enrollment.course,
+        "enrollment": enrollment,
+        "teaches": teaches(enrollment),
+        "books": books,
+        "plan": queries.plan(enrollment, books, timezone.now()),
+    }
+    return render(request, "reading/contents.html", context)

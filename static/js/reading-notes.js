@@ -1,0 +1,130 @@
+/*
+ * The notes of a section. They stand in a list at its end; where there is room each moves beside its mark,
+ * elsewhere its mark opens it over the text (the list stays). A mark is a link to its note in every case.
+ */
+const wide = matchMedia("(min-width: 56rem)");
+const hovers = matchMedia("(hover: hover)");
+
+export function openNotes(text, settle) {
+  const section = text.querySelector("[data-notes]");
+  if (!section) return;
+  const list = section.querySelector("ol");
+  const notes = [...list.children];
+  const markOf = (note) => document.getElementById(note.dataset.for);
+  const noteOf = (mark) => document.getElementById(mark.hash.slice(1));
+
+  const arrange = () => {
+    for (const note of notes) {
+      const row = wide.matches && markOf(note)?.closest(".block__row");
+      if (row) putAside(row, note, markOf(note));
+      else list.append(note);
+      note.classList.toggle("margin__item", Boolean(row));
+      note.setAttribute("role", row ? "note" : "listitem");
+    }
+    section.hidden = list.children.length === 0;
+    settle();
+  };
+  wide.addEventListener("change", arrange);
+  arrange();
+
+  const card = makeCard(text);
+  text.addEventListener("click", (event) => {
+    const mark = event.target.closest("a[data-note]");
+    const back = event.target.closest(".sidenote__back");
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    if (mark) {
+      event.preventDefault();
+      if (wide.matches) point(notes, noteOf(mark), event.detail === 0);
+      else card.open(mark, noteOf(mark), { focus: true });
+    } else if (back && wide.matches) {
+      // Beside its line the note needs no jump back: only the focus goes.
+      event.preventDefault();
+      document.querySelector(back.getAttribute("href"))?.focus({ preventScroll: true });
+    }
+  });
+
+  // WCAG 1.4.13: what opens under the pointer can be closed with Escape, entered with the pointer, and stays.
+  text.addEventListener("pointerover", ({ target, pointerType }) => {
+    const mark = target.closest?.("a[data-note]");
+    if (!mark || pointerType !== "mouse" || !hovers.matches) return;
+    if (wide.matches) point(notes, noteOf(mark), false);
+    else card.openSoon(mark, noteOf(mark));
+  });
+  text.addEventListener("pointerout", ({ target }) => target.closest?.("a[data-note]") && card.closeSoon());
+}
+
+/** Show which note is meant, and go there when it was asked for by keyboard. */
+function point(notes, note, focus) {
+  for (const other of notes) other.classList.toggle("is-here", other === note);
+  if (focus) note?.focus({ preventScroll: true });
+  note?.scrollIntoView({ block: "nearest" });
+}
+
+/** In the margin things stand in the order of their lines. */
+function putAside(row, note, mark) {
+  const later = (item) => {
+    const at = item.range?.startContainer ?? document.getElementById(item.dataset.for);
+    return at && mark.compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING;
+  };
+  const margin = asideOf(row);
+  margin.insertBefore(note, [...margin.children].find(later) ?? null);
+}
+
+function asideOf(row) {
+  let margin = row.querySelector(":scope > .margin");
+  if (!margin) {
+    margin = document.createElement("div");
+    margin.className = "margin";
+    row.append(margin);
+  }
+  return margin;
+}
+
+/** One card for all notes, opened below the line of a mark. */
+function makeCard(text) {
+  const card = document.createElement("div");
+  card.className = "card card--note";
+  card.setAttribute("popover", "auto");
+  card.setAttribute("role", "note");
+  card.tabIndex = -1;
+  text.append(card);
+  let from = null;
+  let timer = 0;
+
+  const open = (mark, note, { focus = false } = {}) => {
+    clearTimeout(timer);
+    from = mark;
+    card.replaceChildren(...[...note.cloneNode(true).childNodes].filter((node) => !node.classList?.contains("sidenote__back")));
+    card.setAttribute("aria-label", mark.textContent);
+    if (!card.matches(":popover-open")) card.showPopover();
+    const line = mark.getBoundingClientRect();
+    const room = document.documentElement.clientWidth - card.offsetWidth - 8;
+    const below = line.bottom + 8 + card.offsetHeight < innerHeight;
+    card.style.left = `${Math.max(8, Math.min(line.left - 24, room))}px`;
+    card.style.top = `${below ? line.bottom + 8 : line.top - card.offsetHeight - 8}px`;
+    if (focus) card.focus();
+  };
+  const close = () => {
+    clearTimeout(timer);
+    if (card.matches(":popover-open")) card.hidePopover();
+  };
+  const closeSoon = () => {
+    clearTimeout(timer);
+    // A card that was asked for by a click stays until it is dismissed.
+    if (!card.contains(document.activeElement)) timer = setTimeout(close, 300);
+  };
+  card.addEventListener("pointerenter", () => clearTimeout(timer));
+  card.addEventListener("pointerleave", closeSoon);
+  card.addEventListener("toggle", ({ newState }) => {
+    if (newState === "closed" && (card.contains(document.activeElement) || document.activeElement === document.body)) from?.focus({ preventScroll: true });
+  });
+  addEventListener("scroll", () => card.contains(document.activeElement) || close(), { passive: true });
+  return {
+    open,
+    openSoon(mark, note) {
+      clearTimeout(timer);
+      timer = setTimeout(() => open(mark, note), 250);
+    },
+    closeSoon,
+  };
+}

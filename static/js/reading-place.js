@@ -1,0 +1,92 @@
+/*
+ * Where the reader is: kept when a paragraph has stood in the middle of the screen for a while, offered when they
+ * come back, and shown in the contents. The page itself does not hold it, or every paragraph would make it a new page.
+ */
+import { send } from "./csrf.js";
+
+const STAY = 2500;
+const PAUSE = 8000;
+
+export async function keepPlace(text) {
+  watchPlace(text);
+  watchMark(text);
+  const answer = await fetch(text.dataset.place, { headers: { Accept: "application/json" } }).catch(() => null);
+  if (!answer?.ok) return;
+  const { places } = await answer.json();
+  showPlaces(places);
+  const here = document.querySelector('[data-toc] [aria-current="page"]')?.dataset.section;
+  offer(text, places[here]);
+}
+
+/** In the contents: 14/29. A section marked as read says so instead. */
+function showPlaces(places) {
+  for (const link of document.querySelectorAll("[data-toc] a")) {
+    const total = link.querySelector("[data-total]");
+    const place = places[link.dataset.section];
+    if (total && place?.number) total.textContent = `${place.number}/${total.dataset.total}`;
+  }
+}
+
+function offer(text, place) {
+  const link = text.querySelector("[data-resume]");
+  if (!link || !place?.stands || !(place.number > 1) || location.hash || text.dataset.passage) return;
+  link.href = `#${place.block}`;
+  link.querySelector("span").textContent = place.number;
+  link.hidden = false;
+}
+
+function watchPlace(text) {
+  let reached = null;
+  let kept = null;
+  let staying = 0;
+  let waiting = 0;
+
+  const report = () => {
+    clearTimeout(waiting);
+    waiting = 0;
+    if (!reached || reached === kept) return;
+    kept = reached;
+    send(text.dataset.place, { method: "POST", keepalive: true, body: new URLSearchParams({ block: kept }) }).catch(() => {
+      kept = null;
+    });
+  };
+  const lines = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        clearTimeout(staying);
+        staying = setTimeout(() => {
+          reached = target.dataset.block;
+          const number = Number(target.querySelector(".block__no")?.textContent);
+          if (number) showPlaces({ [currentSection()]: { number } });
+          waiting ||= setTimeout(report, PAUSE);
+        }, STAY);
+      }
+    },
+    // A band in the middle of the screen: one paragraph is there at a time.
+    { rootMargin: "-45% 0px -45% 0px" },
+  );
+  for (const block of text.querySelectorAll("[data-block]")) lines.observe(block);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && report());
+  addEventListener("pagehide", report);
+}
+
+const currentSection = () => document.querySelector('[data-toc] [aria-current="page"]')?.dataset.section;
+
+/** "Mark as read" without leaving the page; the answer is the changed button. */
+function watchMark(text) {
+  text.addEventListener("click", async (event) => {
+    const link = event.target.closest("[data-mark-read] a");
+    if (!link || event.metaKey || event.ctrlKey) return;
+    event.preventDefault();
+    const old = link.closest("[data-mark-read]");
+    const body = new URLSearchParams({ read: old.dataset.markRead });
+    const answer = await send(link.href, { method: "POST", body }).catch(() => null);
+    if (!answer?.ok) return location.assign(link.href);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const made = document.importNode(page.querySelector("[data-mark-read]"), true);
+    made.setAttribute("role", "status");
+    old.replaceWith(made);
+    made.querySelector("a").focus({ preventScroll: true });
+  });
+}

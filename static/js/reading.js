@@ -1,0 +1,20 @@
+// The section page. Without this module it is a text with links; each part adds one thing to it.
+import { watch } from "./margin.js";
+import { chooseByKeyboard } from "./reading-keys.js";
+import { openNotes } from "./reading-notes.js";
+import { keepPlace } from "./reading-place.js";
+import { markThreads } from "./reading-threads.js";
+import { offerTools, showPassage } from "./reading-tools.js";
+
+const text = document.querySelector("[data-reading]");
+if (text) {
+  let settle = () => {};
+  const changed = () => settle();
+  markThreads(text, changed);
+  openNotes(text, changed);
+  settle = watch(text);
+  const tools = offerTools(text);
+  chooseByKeyboard(text, tools);
+  showPassage(text);
+  keepPlace(text);
+}
