@@ -14,14 +14,16 @@ from history.models import Anchor
 
 #: Code points of a passage in the tray. Thai has spaces between phrases only, so it is cut there or not at all.
 SHORT = 140
+#: Code points of its paragraph that are shown on either side of a passage.
+CONTEXT = 90
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceItem:
     """A piece of evidence with its words as they were picked up.
 
-    `before` and `after` are the words round the passage; `changed` says that the book was corrected there since, `now`
-    how the passage reads today (empty when it is gone). `used` says whether the text at hand cites it.
+    `before` and `after` are the words round the passage in its paragraph; `changed` says that the book was corrected
+    there since, `now` how the passage reads today (empty when it is gone). `used` says whether the text at hand cites it.
     """
 
     pk: int
@@ -136,7 +138,7 @@ def _item(evidence: Evidence, used: bool) -> EvidenceItem:
     changed = anchor.status in (Anchor.Status.CHANGED, Anchor.Status.ORPHAN)
     return EvidenceItem(
         pk=evidence.pk, number=evidence.number, anchor=anchor,
-        before=_from_a_phrase(anchor.prefix), exact=anchor.exact, after=_to_a_phrase(anchor.suffix),
+        before=_before(anchor, changed), exact=anchor.exact, after=_after(anchor, changed),
         changed=changed, now=_words_now(anchor) if anchor.status == Anchor.Status.CHANGED else "", used=used,
     )  # fmt: skip
 
@@ -147,10 +149,16 @@ def _words_now(anchor: Anchor) -> str:
     return f"{anchor.block.text[anchor.start :]} … {anchor.end_block.text[: anchor.end]}"
 
 
-def _from_a_phrase(prefix: str) -> str:
-    """Thai puts spaces between phrases: begin the context at one, not in the middle of a word."""
-    return prefix.partition(" ")[2] or prefix
+def _before(anchor: Anchor, changed: bool) -> str:
+    """What stands before the passage in its block, from the beginning of a phrase. Thai puts spaces between phrases only."""
+    text = anchor.prefix.rpartition("\n")[2] if changed else anchor.block.text[: anchor.start]
+    if len(text) <= CONTEXT and not changed:
+        return text
+    return f"…{text[-CONTEXT:].partition(' ')[2]}"
 
 
-def _to_a_phrase(suffix: str) -> str:
-    return suffix.rpartition(" ")[0] or suffix
+def _after(anchor: Anchor, changed: bool) -> str:
+    text = anchor.suffix.partition("\n")[0] if changed else anchor.end_block.text[anchor.end :]
+    if len(text) <= CONTEXT and not changed:
+        return text
+    return f"{text[:CONTEXT].rpartition(' ')[0]}…"

@@ -58,6 +58,14 @@ def word_range(assignment: Assignment) -> str:
     return ""
 
 
+def word_bounds(assignment: Assignment) -> str:
+    """Return the same to stand behind a count of words, where "words" has been said: "of 800–1,200"."""
+    low, high = assignment.min_words, assignment.max_words
+    if low and high:
+        return gettext("of %(low)s–%(high)s") % {"low": f"{low:,}", "high": f"{high:,}"}
+    return word_range(assignment)
+
+
 def range_state(assignment: Assignment, words: int) -> str:
     """Return how `words` lie to what is asked: short, long or good. Nothing is refused for its length."""
     if assignment.min_words and words < assignment.min_words:

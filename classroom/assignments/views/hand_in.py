@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from classroom.assignments import queries, rules, services
 from classroom.assignments.forms import HandInForm, VerifyForm
 from classroom.assignments.models import Assignment, Draft
-from classroom.assignments.rules.text import final_text, fingerprint, range_state, word_range
+from classroom.assignments.rules.text import final_text, fingerprint, range_state, word_bounds
 from classroom.assignments.views import entry
 from classroom.courses.models import Enrollment
 
@@ -110,6 +110,6 @@ def _ask(
         ),
         late=standing.deadline.is_late(now),
         unchanged=bool(last) and last.sha256 == fingerprint(final_text(draft.markdown)),
-        wanted=word_range(assignment), range=range_state(assignment, draft.words),
+        bounds=word_bounds(assignment), range=range_state(assignment, draft.words),
         token=uuid4(),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from classroom.assignments import queries, rules, services
 from classroom.assignments.forms import DraftForm
 from classroom.assignments.models import Assignment, Draft
-from classroom.assignments.rules.text import LONGEST_TEXT, LONGEST_TITLE, range_state, word_range
+from classroom.assignments.rules.text import LONGEST_TEXT, LONGEST_TITLE, range_state, word_bounds, word_range
 from classroom.assignments.views import entry
 from classroom.common.markup import to_html
 from classroom.courses import rules as course_rules
@@ -138,6 +138,7 @@ def _length(assignment: Assignment, words: int, characters: int | None = None) -
         "words": words,
         "words_text": ngettext("%(n)s word", "%(n)s words", words) % {"n": f"{words:,}"},
         "wanted": word_range(assignment),
+        "bounds": word_bounds(assignment),
         "range": range_state(assignment, words),
     }
     if characters is not None:

@@ -1,0 +1,109 @@
+"""Until when."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import translation
+
+from classroom.assignments.rules import duration_words, effective_deadline
+from classroom.assignments.services import grant_extension
+from tests.cast import NOW
+
+DUE = datetime(2026, 11, 30, 16, 59, tzinfo=UTC)  # 23:59 in Bangkok
+
+
+@pytest.fixture
+def due(essay):
+    essay.due_at, essay.closes_at = DUE, None
+    essay.save()
+    return essay
+
+
+def extend(cast, essay, person, minutes=2880, reason="ป่วย"):
+    return grant_extension(
+        acting_user=cast.instructor, now=NOW, assignment=essay, enrollment=cast.enrollment(person), minutes=minutes,
+        reason=reason,
+    )  # fmt: skip
+
+
+def test_says_in_one_thai_sentence_what_it_is_made_of(cast, due):
+    extend(cast, due, cast.student1)
+    with translation.override("th"):
+        deadline = effective_deadline(cast.enrollment(cast.student1), due)
+        assert deadline.sentence == (
+            "กำหนดส่งวันจันทร์ที่ 30 พฤศจิกายน 2569 เวลา 23:59 น. ขยายให้ 2 วัน (ป่วย อนุมัติโดย วรรณา ศรีสุวรรณ) "
+            "และผ่อนผัน 10 นาที เวลากรุงเทพฯ"
+        )
+        assert [part.kind for part in deadline.parts] == ["due", "extension", "grace"]
+
+
+def test_says_it_in_english(cast, due):
+    extend(cast, due, cast.student1, minutes=90, reason="")
+    with translation.override("en"):
+        assert effective_deadline(cast.enrollment(cast.student1), due).sentence == (
+            "Due Monday 30 November 2026 at 23:59, extended by 1 hour 30 minutes (granted by วรรณา ศรีสุวรรณ), "
+            "with a grace of 10 minutes, Bangkok time"
+        )
+        due.grace_minutes = 0
+        assert effective_deadline(None, due, None).sentence == "Due Monday 30 November 2026 at 23:59, Bangkok time"
+
+
+def test_an_extension_moves_due_and_closing_time_of_its_holder_only(cast, essay):
+    extend(cast, essay, cast.student1)
+    mine = effective_deadline(cast.enrollment(cast.student1), essay)
+    theirs = effective_deadline(cast.enrollment(cast.student2), essay)
+    assert mine.due_at - theirs.due_at == mine.closes_at - theirs.closes_at == timedelta(days=2)
+    assert theirs.due_at == essay.due_at
+
+
+def test_the_last_moment_of_grace_is_in_time_and_the_next_is_late_but_taken(cast, essay):
+    deadline = effective_deadline(None, essay, None)
+    last = essay.due_at + timedelta(minutes=10)
+    assert not deadline.is_late(last)
+    assert deadline.is_late(last + timedelta(microseconds=1))
+    assert not deadline.is_closed(last + timedelta(hours=1))
+    assert not deadline.is_closed(essay.closes_at)
+    assert deadline.is_closed(essay.closes_at + timedelta(microseconds=1))
+
+
+def test_without_a_closing_time_it_closes_with_the_grace(due):
+    deadline = effective_deadline(None, due, None)
+    assert deadline.closes_at == DUE + timedelta(minutes=10)
+    assert not deadline.takes_late_work
+    assert deadline.late_sentence == ""
+
+
+def test_a_closing_time_at_the_due_time_leaves_the_grace(due):
+    due.closes_at = DUE
+    assert effective_deadline(None, due, None).closes_at == DUE + timedelta(minutes=10)
+
+
+def test_is_told_in_the_zone_of_the_course(cast, due):
+    due.course.time_zone = "Asia/Tokyo"
+    with translation.override("en"):
+        assert effective_deadline(None, due, None).sentence.startswith("Due Tuesday 1 December 2026 at 01:59")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "thai", "english"),
+    [
+        (0, "0 นาที", "0 minutes"),
+        (1, "1 นาที", "1 minute"),
+        (60, "1 ชั่วโมง", "1 hour"),
+        (2880, "2 วัน", "2 days"),
+        (1530, "1 วัน 1 ชั่วโมง 30 นาที", "1 day 1 hour 30 minutes"),
+    ],
+)
+def test_tells_a_length_of_time(minutes, thai, english):
+    with translation.override("th"):
+        assert duration_words(timedelta(minutes=minutes)) == thai
+    with translation.override("en"):
+        assert duration_words(timedelta(minutes=minutes)) == english
+
+
+def test_one_query_to_look_an_extension_up_and_none_when_it_is_known(cast, essay, django_assert_num_queries):
+    enrollment = cast.enrollment(cast.student1)
+    with django_assert_num_queries(1):
+        effective_deadline(enrollment, essay)
+    with django_assert_num_queries(0):
+        effective_deadline(enrollment, essay, None)
