@@ -152,4 +152,5 @@ def _markup(token: Token, separator: str) -> str:
 
 
 def _clean(html: str) -> str:
+    html = _SOFT_IN_THAI.sub(r"\1\2", html).replace(_SOFT, " ")
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel=None)

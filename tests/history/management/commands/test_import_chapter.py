@@ -10,6 +10,8 @@ from django.utils import translation
 
 from history.models import Block, Book, Chapter, Name, Revision, Section
 
+from tests.history.services.test_typeset import TextNodes
+
 pytestmark = pytest.mark.django_db
 
 SHIPPED = settings.BASE_DIR / "history" / "content" / "modern-russia" / "chapter-04-stalin.md"
@@ -52,6 +54,8 @@ def test_the_chapter_that_ships(django_assert_max_num_queries):
     assert sorted(mark["number"] for block in Block.objects.all() for mark in block.marks) == list(range(30, 39))
     assert Name.objects.filter(name="ทรอตสกี", kind="person").exists()
     assert '<span class="noun">สตาลิน</span>' in Block.objects.filter(text__contains="สตาลิน").first().html
+    for block in Block.objects.all():
+        assert TextNodes(block.html).text.replace("\u00a0", " ") == block.text
     assert "Notes without a text: 30, 31" in out
     assert run(SHIPPED, book="modern-russia").endswith("The file brings nothing new; the chapter is as it was.\n")
     assert Revision.objects.count() == 1
