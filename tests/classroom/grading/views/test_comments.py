@@ -1,0 +1,134 @@
+import pytest
+from django.urls import reverse
+
+from classroom.common.markup import paragraphs, plain_text
+from classroom.grading.models import FeedbackComment, Marking
+from tests.classroom.grading.conftest import ESSAY
+from tests.classroom.grading.views.test_mark import SCRIPT, address
+
+TEXT = plain_text(ESSAY)
+WORDS = "ศาลไม่มีหลักฐานอื่น"
+START = TEXT.index(WORDS)
+
+
+@pytest.fixture
+def attempt(world):
+    return world.hand_in(world.cast.student2)
+
+
+@pytest.fixture
+def instructor(client, world):
+    client.force_login(world.cast.instructor)
+    return client
+
+
+def chosen(**given):
+    return {
+        "attempt": 1,
+        "start": START,
+        "end": START + len(WORDS),
+        "exact": WORDS,
+        "body": "จริงหรือ",
+        "tone": "",
+    } | given
+
+
+def test_a_script_gets_the_essay_with_the_comment_drawn(world, attempt, instructor):
+    answer = instructor.post(address(attempt, "comment_add"), chosen(), **SCRIPT)
+    comment = FeedbackComment.objects.get()
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert f'<span class="cspan" data-span="{comment.pk}" id="s{comment.pk}">{WORDS}</span>' in text
+    assert f'id="c{comment.pk}"' in text
+
+
+def test_without_a_script_words_are_typed(world, attempt, instructor):
+    page = instructor.get(address(attempt, "comment_add"))
+    assert page.status_code == 200
+    send = {
+        "attempt": 1,
+        "paragraph": 2,
+        "words": WORDS,
+        "body": "จริงหรือ",
+        "tone": "mend",
+        "criterion": world.criteria[1].pk,
+    }
+    answer = instructor.post(address(attempt, "comment_add"), send)
+    comment = FeedbackComment.objects.get()
+    assert answer.url == f"{address(attempt)}#c{comment.pk}"
+    assert (comment.start, comment.exact, comment.tone, comment.criterion) == (START, WORDS, "mend", world.criteria[1])
+
+
+def test_no_words_are_the_whole_paragraph(world, attempt, instructor):
+    instructor.post(address(attempt, "comment_add"), {"attempt": 1, "paragraph": 3, "words": "", "body": "ดี"})
+    assert FeedbackComment.objects.get().exact == paragraphs(ESSAY)[2].text
+
+
+@pytest.mark.parametrize("words", ["ไม่มีคำนี้", "า"])
+def test_words_that_are_not_there_or_there_twice_come_back(world, attempt, instructor, words):
+    send = {"attempt": 1, "paragraph": 2, "words": words, "body": "ที่พิมพ์ไว้"}
+    answer = instructor.post(address(attempt, "comment_add"), send)
+    assert answer.status_code == 422
+    assert "ที่พิมพ์ไว้" in answer.content.decode()
+    assert not FeedbackComment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"start": START + 1}, {"exact": "อื่น"}, {"end": 10**9}, {"tone": "x"}, {"criterion": "999999"}, {"start": "a"}],
+)
+def test_a_forged_span_tone_or_criterion_is_400(world, attempt, instructor, given):
+    assert instructor.post(address(attempt, "comment_add"), chosen(**given), **SCRIPT).status_code == 400
+    assert not Marking.objects.exists()
+
+
+def test_an_empty_comment_comes_back(world, attempt, instructor):
+    assert instructor.post(address(attempt, "comment_add"), chosen(body=" "), **SCRIPT).status_code == 422
+
+
+def test_an_edit_on_an_old_version_shows_both_texts(world, attempt, instructor):
+    instructor.post(address(attempt, "comment_add"), chosen())
+    comment = FeedbackComment.objects.get()
+    edit = address(attempt, "comment_edit", comment.pk)
+    assert instructor.post(edit, {"attempt": 1, "body": "แก้แล้ว", "version": 1}).status_code == 302
+    answer = instructor.post(edit, {"attempt": 1, "body": "ของฉัน", "version": 1})
+    assert answer.status_code == 409
+    text = answer.content.decode()
+    assert "แก้แล้ว" in text
+    assert "ของฉัน" in text
+    comment.refresh_from_db()
+    assert comment.body == "แก้แล้ว"
+    assert instructor.post(edit, {"attempt": 1, "body": "ของฉัน", "version": 2}).status_code == 302
+
+
+def test_deleting_offers_the_way_back(world, attempt, instructor):
+    instructor.post(address(attempt, "comment_add"), chosen())
+    comment = FeedbackComment.objects.get()
+    text = instructor.post(address(attempt, "comment_delete", comment.pk), **SCRIPT).content.decode()
+    restore = address(attempt, "comment_restore", comment.pk)
+    assert restore in text
+    assert f'id="c{comment.pk}"' not in text
+    assert f'id="c{comment.pk}"' in instructor.post(restore, **SCRIPT).content.decode()
+
+
+def test_a_comment_of_another_essay_is_not_there(world, attempt, instructor):
+    instructor.post(address(attempt, "comment_add"), chosen())
+    other = world.hand_in(world.cast.student1)
+    comment = FeedbackComment.objects.get()
+    for name in ("comment_edit", "comment_delete", "comment_restore"):
+        assert (
+            instructor.post(address(other, name, comment.pk), {"attempt": 1, "body": "ก", "version": 1}).status_code
+            == 404
+        )
+    assert FeedbackComment.objects.get().body == "จริงหรือ"
+
+
+def test_a_finished_marking_takes_no_comment(world, attempt, instructor):
+    world.finish(attempt)
+    assert instructor.post(address(attempt, "comment_add"), chosen(), **SCRIPT).status_code == 409
+
+
+def test_a_comment_keeps_markup_out(world, attempt, instructor):
+    instructor.post(address(attempt, "comment_add"), chosen(body="<b>หนา</b>"))
+    page = instructor.get(reverse("grading:mark", args=("rus331", world.assignment.pk, attempt.submission_id)))
+    assert "&lt;b&gt;หนา&lt;/b&gt;" in page.content.decode()

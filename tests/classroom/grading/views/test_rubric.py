@@ -1,0 +1,103 @@
+import pytest
+from django.urls import reverse
+
+from classroom.grading.models import RubricVersion
+
+
+@pytest.fixture
+def page(world):
+    return reverse("grading:rubric", args=("rus331", world.assignment.pk))
+
+
+@pytest.fixture
+def instructor(client, world):
+    client.force_login(world.cast.instructor)
+    return client
+
+
+def levels(place, *rows):
+    send = {f"c{place}-levels-TOTAL_FORMS": len(rows), f"c{place}-levels-INITIAL_FORMS": 0}
+    for number, (title, points) in enumerate(rows):
+        send |= {f"c{place}-levels-{number}-title": title, f"c{place}-levels-{number}-points": points}
+    return send
+
+
+def send(version=1, **more):
+    return {
+        "version": version,
+        "criteria": 2,
+        "do": "save",
+        "c0-title": "ข้อเสนอหลัก",
+        **levels(0, ("ดีมาก", "5"), ("พอใช้", "3"), ("", "")),
+        "c1-title": "ภาษา",
+        "c1-max_points": "4",
+        **levels(1),
+    } | more
+
+
+def current():
+    version = RubricVersion.objects.order_by("-number").first()
+    return version.number, [
+        (
+            criterion.title,
+            str(criterion.max_points),
+            [(level.title, str(level.points)) for level in criterion.levels.all()],
+        )
+        for criterion in version.criteria.all()
+    ]
+
+
+def test_the_page_shows_what_there_is(page, instructor):
+    text = instructor.get(page).content.decode()
+    for words in ("ข้อเสนอหลัก", "ต้องแก้", 'value="3.5"', "ภาษา"):
+        assert words in text
+
+
+def test_saving_makes_a_version_with_the_levels_in_order(page, instructor):
+    assert instructor.post(page, send()).status_code == 302
+    assert current() == (2, [("ข้อเสนอหลัก", "5.00", [("พอใช้", "3.00"), ("ดีมาก", "5.00")]), ("ภาษา", "4.00", [])])
+
+
+def test_an_emptied_criterion_is_left_out(page, instructor):
+    assert instructor.post(page, send(**{"c1-title": "", "c1-max_points": ""})).status_code == 302
+    assert len(current()[1]) == 1
+
+
+def test_the_buttons_for_more_save_nothing(page, instructor):
+    answer = instructor.post(page, send(do="add"))
+    assert answer.context["form"].count == 3
+    assert 'name="c2-levels-3-title"' in answer.content.decode()
+    answer = instructor.post(page, send(do="level-0"))
+    assert 'name="c0-levels-3-title"' in answer.content.decode()
+    assert "ดีมาก" in answer.content.decode()
+    assert RubricVersion.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"c1-max_points": ""},
+        {"c0-max_points": "4"},
+        {"c0-title": ""},
+        {"c0-levels-0-points": ""},
+        {"c0-levels-0-points": "-1"},
+        {"c0-levels-0-title": ""},
+        {"criteria": "0"},
+        {"criteria": "x"},
+    ],
+)
+def test_what_cannot_be_used_comes_back(page, instructor, more):
+    assert instructor.post(page, send(**more)).status_code == 422
+    assert RubricVersion.objects.count() == 1
+
+
+@pytest.mark.parametrize("version", ["0", "x", ""])
+def test_two_instructors_do_not_overwrite_each_other(page, instructor, version):
+    answer = instructor.post(page, send(version=version))
+    assert answer.status_code == 409
+    assert RubricVersion.objects.count() == 1
+
+
+def test_an_assistant_does_not_write_criteria(page, client, world):
+    client.force_login(world.cast.assistant)
+    assert client.get(page).status_code == 403
