@@ -8,6 +8,7 @@ revision stand in BlockText, which holds a row only for the blocks that a revisi
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Book(models.Model):
@@ -228,7 +229,7 @@ class Name(models.Model):
         PERSON = "person", _("Person")
         PLACE = "place", _("Place")
         ORGANISATION = "organisation", _("Organisation")
-        TERM = "term", _("Term")
+        TERM = "term", pgettext_lazy("kind of name", "Term")
 
     book = models.ForeignKey(Book, models.CASCADE, related_name="names", verbose_name=_("book"))
     name = models.CharField(_("name"), max_length=120)
