@@ -46,7 +46,7 @@ class BlockViews:
         if not self.has_change_permission(request, block):
             raise PermissionDenied
         form = self.get_form(request, block, change=True)(request.POST or None, instance=block)
-        context: dict[str, Any] = self._page(request, block, _("Preview")) | {"form": form}
+        context: dict[str, Any] = self._page(request, block, _("Preview of the correction")) | {"form": form}
         status = 200
         if form.is_valid():
             markdown, kind = form.cleaned_data["markdown"], form.cleaned_data["kind"]
