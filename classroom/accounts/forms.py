@@ -1,5 +1,6 @@
 """Forms of one's own account."""
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -37,3 +38,14 @@ class ProfileForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"), choices=User._meta.get_field("language").choices, required=False, widget=forms.RadioSelect
     )
+
+
+class SignInForm(LoginForm):
+    """allauth's form, whose labels say what to type. Placeholders would say it again and go when one types."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("User name or e-mail")
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)

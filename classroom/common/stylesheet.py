@@ -1,7 +1,8 @@
 """The one stylesheet of the site, put together from static/css.
 
 The folder is the cascade layer: a file in components/ stands in the layer of
-components. So adding a component is adding a file, and nothing is listed twice.
+components. So adding a component is adding a file, and nothing is listed twice. One sheet
+for all pages means that a page's file must begin its selectors with classes of its own.
 """
 
 import re

@@ -39,22 +39,6 @@ def test_only_tokens_names_colours():
             assert not colour.search(plain), path.name
 
 
-def test_a_page_does_not_change_a_component_for_every_other_page():
-    """All pages share one stylesheet, so a page's file may name a component's class only inside its own."""
-    plain_class = re.compile(r"^\.[a-z0-9_-]+$")
-
-    def selectors(folder: str) -> dict[str, str]:
-        found = {}
-        for path in (CSS / folder).glob("*.css"):
-            plain = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-            for group in re.findall(r"([^{};]+)\{", plain):
-                found |= {part.strip(): path.name for part in group.split(",") if plain_class.match(part.strip())}
-        return found
-
-    shared = selectors("components")
-    assert {name: where for name, where in selectors("pages").items() if name in shared} == {}
-
-
 def test_every_token_that_is_used_is_named():
     text = "".join(path.read_text(encoding="utf-8") for path in CSS.rglob("*.css"))
     named = set(re.findall(r"(--[a-z0-9-]+)\s*:", text))
