@@ -1,12 +1,39 @@
 """Every address of the site. docs/urls.md lists them with who may open them."""
 
+from allauth.account import views as sign_in
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+
+# Of allauth's pages those that this site has: nobody signs up, and addresses are the registrar's to change.
+# Two of its names lead elsewhere, because allauth itself looks them up.
+_sign_in = [
+    path("login/", sign_in.login, name="account_login"),
+    path("logout/", sign_in.logout, name="account_logout"),
+    path("inactive/", sign_in.account_inactive, name="account_inactive"),
+    path("reauthenticate/", sign_in.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", sign_in.password_change, name="account_change_password"),
+    path("password/set/", sign_in.password_set, name="account_set_password"),
+    path("password/reset/", sign_in.password_reset, name="account_reset_password"),
+    path("password/reset/done/", sign_in.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        sign_in.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/key/done/",
+        sign_in.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("signup/", RedirectView.as_view(pattern_name="account_login"), name="account_signup"),
+    path("email/", RedirectView.as_view(pattern_name="accounts:profile"), name="account_email"),
+]
 
 urlpatterns = [
     path("", include("classroom.desk.urls")),
     path("accounts/", include("classroom.accounts.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include(_sign_in)),
     path("notices/", include("classroom.notices.urls")),
     path("courses/<slug:course>/", include("classroom.courses.urls")),
     path("courses/<slug:course>/read/", include("classroom.reading.urls")),

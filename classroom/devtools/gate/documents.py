@@ -5,6 +5,7 @@ import re
 
 from django.core.management import get_commands
 
+from classroom.devtools.addresses import ADDRESSES, as_markdown, patterns
 from classroom.devtools.gate import ROOT, Faults, check
 
 _READERS = {"text", "flag", "whole", "words", "os.environ.get"}
@@ -61,3 +62,14 @@ def paths() -> Faults:
             if not (ROOT / target).exists():
                 faults.append(f"{name}: there is no {target}")
     return faults
+
+
+@check("docs/urls.md is as manage.py addresses writes it")
+def documented_addresses() -> Faults:
+    path = ROOT / "docs" / "urls.md"
+    unnamed = [f"{name} is not in classroom/devtools/addresses.py" for name, _ in patterns() if name not in ADDRESSES]
+    if unnamed:
+        return unnamed
+    if not path.exists() or path.read_text(encoding="utf-8") != as_markdown():
+        return ["docs/urls.md is old; remedy: manage.py addresses"]
+    return []

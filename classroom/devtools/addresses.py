@@ -1,0 +1,177 @@
+"""Who may open which address: the list that docs/urls.md is written from, and that the access test goes by.
+
+An address that is not here fails the gate; so does one here that no longer exists.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Who may open an address, as a word of the table; what everyone else gets is said in the words of docs/urls.md.
+EVERYONE = "everyone"
+SIGNED_IN = "signed in"
+MEMBERS = "members"
+WRITERS = "members who may post"
+STUDENTS = "students"
+STAFF = "instructors, assistants"
+INSTRUCTORS = "instructors"
+OWNER = "its owner"
+OWNER_OR_STAFF = "its owner, instructors, assistants"
+ADMIN = "administrators, instructors"
+ADMINISTRATORS = "administrators"
+
+
+@dataclass(frozen=True)
+class Address:
+    """`who` may open it; `what` is there; `posts` when it only takes what a form or a script sends."""
+
+    who: str
+    what: str
+    posts: bool = False
+
+
+ADDRESSES: dict[str, Address] = {
+    # The desk
+    "desk:home": Address(SIGNED_IN, "today, or to do"),
+    "desk:course": Address(MEMBERS, "the front page of a course"),
+    "desk:healthz": Address(EVERYONE, "200 while the database answers"),
+    # Accounts
+    "account_login": Address(EVERYONE, "sign in by user name or e-mail"),
+    "account_logout": Address(SIGNED_IN, "sign out, after asking"),
+    "account_inactive": Address(EVERYONE, "the account is closed"),
+    "account_signup": Address(SIGNED_IN, "leads to the sign-in page: nobody signs up"),
+    "account_email": Address(SIGNED_IN, "leads to one's account"),
+    "account_reset_password": Address(EVERYONE, "ask for a link to set a password"),
+    "account_reset_password_done": Address(EVERYONE, "the link is on its way, if there is such an account"),
+    "account_reset_password_from_key": Address(EVERYONE, "set a password with a link"),
+    "account_reset_password_from_key_done": Address(EVERYONE, "the password is set"),
+    "account_change_password": Address(SIGNED_IN, "change one's password"),
+    "account_set_password": Address(SIGNED_IN, "set a first password"),
+    "account_reauthenticate": Address(SIGNED_IN, "confirm with the password"),
+    "accounts:profile": Address(SIGNED_IN, "one's account, language"),
+    "accounts:reading_settings": Address(SIGNED_IN, "how the text looks"),
+    # Notices
+    "notices:list": Address(SIGNED_IN, "one's own notices"),
+    "notices:notice": Address(OWNER, "mark a notice as read and go to its page"),
+    "notices:mark_all_read": Address(SIGNED_IN, "mark all notices as read", posts=True),
+    # Courses
+    "courses:people": Address(MEMBERS, "who is in the course; numbers and addresses for staff"),
+    "courses:reading_create": Address(INSTRUCTORS, "set a reading"),
+    "courses:reading_edit": Address(INSTRUCTORS, "change a reading"),
+    "courses:reading_delete": Address(INSTRUCTORS, "take a reading out of the plan"),
+    # Reading
+    "reading:contents": Address(MEMBERS, "the text and the plan"),
+    "reading:section": Address(MEMBERS, "the reading room"),
+    "reading:place": Address(MEMBERS, "keep one's place", posts=True),
+    "reading:mark_read": Address(MEMBERS, "mark a section as read, or not"),
+    "reading:passage": Address(MEMBERS, "choose a passage without a script"),
+    # Discussions
+    "discussions:list": Address(MEMBERS, "the discussions of a course"),
+    "discussions:thread": Address(MEMBERS, "a thread; prompts from their opening on"),
+    "discussions:thread_create": Address(WRITERS, "begin a thread"),
+    "discussions:thread_edit": Address(OWNER_OR_STAFF, "change a thread's title and kind; a prompt: its instructor"),
+    "discussions:thread_lock": Address(STAFF, "close a thread, or open it again", posts=True),
+    "discussions:thread_pin": Address(STAFF, "pin a thread, or unpin it", posts=True),
+    "discussions:prompt_create": Address(INSTRUCTORS, "set a prompt"),
+    "discussions:reply": Address(WRITERS, "answer"),
+    "discussions:post_edit": Address(OWNER, "change one's post"),
+    "discussions:post_versions": Address(OWNER_OR_STAFF, "what a post said before"),
+    "discussions:post_delete": Address(OWNER_OR_STAFF, "take a post down"),
+    "discussions:post_endorse": Address(STAFF, "endorse a post, or take it back", posts=True),
+    "discussions:post_accept": Address(OWNER_OR_STAFF, "accept an answer, for the asker and staff", posts=True),
+    # Assignments
+    "assignments:list": Address(MEMBERS, "the assignments of a course"),
+    "assignments:create": Address(INSTRUCTORS, "set an assignment"),
+    "assignments:assignment": Address(MEMBERS, "what is asked, by when, and how far one is"),
+    "assignments:edit": Address(INSTRUCTORS, "change an assignment"),
+    "assignments:extension_create": Address(INSTRUCTORS, "give a student more time"),
+    "assignments:extension_delete": Address(INSTRUCTORS, "take more time back"),
+    "assignments:write": Address(STUDENTS, "write"),
+    "assignments:book": Address(STUDENTS, "the chapter beside the draft"),
+    "assignments:draft_save": Address(STUDENTS, "save the draft", posts=True),
+    "assignments:preview": Address(STUDENTS, "the draft as it will be read"),
+    "assignments:versions": Address(STUDENTS, "earlier versions of one's draft"),
+    "assignments:version": Address(OWNER, "one earlier version, and going back to it"),
+    "assignments:evidence_add": Address(STUDENTS, "quote a passage as evidence"),
+    "assignments:evidence_remove": Address(OWNER, "take evidence out of the tray"),
+    "assignments:hand_in": Address(STUDENTS, "look once more, and hand in"),
+    "assignments:receipt": Address(OWNER, "the receipt of an attempt, and checking a text against it"),
+    "assignments:attempt_text": Address(OWNER, "the text that was handed in"),
+    # Grading
+    "grading:list": Address(MEMBERS, "what is to be marked; for students their released grades"),
+    "grading:submissions": Address(STAFF, "the essays of an assignment"),
+    "grading:next": Address(STAFF, "the next essay that waits"),
+    "grading:mark": Address(STAFF, "an essay with its rubric"),
+    "grading:mark_save": Address(STAFF, "save one criterion", posts=True),
+    "grading:overall_save": Address(STAFF, "save the overall comment", posts=True),
+    "grading:comment_add": Address(STAFF, "comment on a span"),
+    "grading:comment_edit": Address(STAFF, "change a comment"),
+    "grading:comment_delete": Address(STAFF, "delete a comment", posts=True),
+    "grading:comment_restore": Address(STAFF, "bring a deleted comment back", posts=True),
+    "grading:finish": Address(STAFF, "finish a marking", posts=True),
+    "grading:reopen": Address(
+        INSTRUCTORS, "open a finished marking again; before the release its assistants too", posts=True
+    ),
+    "grading:excuse": Address(INSTRUCTORS, "excuse a student, or call the work missing"),
+    "grading:rubric": Address(INSTRUCTORS, "the rubric of an assignment"),
+    "grading:release": Address(INSTRUCTORS, "release grades to the class"),
+    "grading:feedback": Address(OWNER, "one's essay with comments, marks and grade, once released"),
+}
+
+
+def patterns() -> Iterator[tuple[str, str]]:
+    """Every address of the resolver as (name with its namespace, path with its parameters), without the admin's."""
+    yield from _below(get_resolver(), "", "")
+
+
+def _below(resolver: URLResolver, namespace: str, prefix: str) -> Iterator[tuple[str, str]]:
+    for entry in resolver.url_patterns:
+        path = prefix + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield (f"{namespace}{entry.name}", path)
+        elif entry.namespace != "admin":
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from _below(entry, inner, path)
+
+
+_WHO_IN_WORDS = {
+    EVERYONE: "visitors too",
+    SIGNED_IN: "who is signed in",
+    MEMBERS: "active members of the course",
+    WRITERS: "active members of the course, but for observers",
+    STUDENTS: "students of the course",
+    STAFF: "instructors of the course, and assistants as far as their group goes",
+    INSTRUCTORS: "instructors of the course",
+    OWNER: "the one person whose it is",
+    OWNER_OR_STAFF: "the one person whose it is, and the staff of the course",
+}
+
+_HEAD = """# Addresses
+
+Written by `manage.py addresses`; do not edit. A test asks every address as every member of the cast.
+
+Visitors who ask for anything but what is open to them are sent to sign in, whether it exists or not. For signed-in people who are not active members, a course and all that is in it does not exist (404). Members get 404 for what they may not see, and 403 for what they see but may not do.
+
+The admin (`/admin/`) is open to administrators, and to instructors for the courses that they teach; for everyone else who is signed in it does not exist.
+
+| address | who may open it | what is there | name |
+|---|---|---|---|
+"""  # noqa: E501 - a paragraph is one line
+
+
+def as_markdown() -> str:
+    """The content of docs/urls.md."""
+    rows = []
+    for name, path in patterns():
+        address = ADDRESSES[name]
+        what = f"{address.what} (POST)" if address.posts else address.what
+        rows.append(f"| `/{_readable(path)}` | {_WHO_IN_WORDS[address.who]} | {what} | `{name}` |")
+    return _HEAD + "\n".join(rows) + "\n"
+
+
+def _readable(path: str) -> str:
+    """The path with its parameters as <name>."""
+    path = re.sub(r"\(\?P<(\w+)>(?:[^()]|\[[^\]]*\])*\)", r"<\1>", path)
+    return re.sub(r"<\w+:(\w+)>", r"<\1>", path).replace("^", "").replace("$", "")

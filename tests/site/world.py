@@ -1,0 +1,136 @@
+"""A course with one of everything in it, made through the services, for tests that walk over the whole site.
+
+What has an owner is student2's, who is in the assistant's group.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+from django.utils import timezone
+
+from classroom.assignments import services as essays
+from classroom.assignments.models import Assignment, Draft
+from classroom.assignments.queries import draft_for_saving
+from classroom.courses.services import create_reading
+from classroom.discussions import services as talk
+from classroom.discussions.models import Thread
+from classroom.grading import services as grading
+from classroom.grading.services import CriterionPlan, LevelPlan
+from classroom.notices.models import Notice
+from classroom.notices.services import notify
+from history.queries import find_passage
+from tests.cast import Cast
+from tests.history.sample import make_chapter
+
+ESSAY = "คำสารภาพไม่ได้มีไว้ให้คนเชื่อ [[1]]\n\nแต่มีไว้ให้คนเห็นว่าปฏิเสธไม่ได้"
+RUBRIC = (
+    CriterionPlan("ข้อเสนอหลัก", Decimal(5), levels=(LevelPlan("พอใช้", Decimal(3)), LevelPlan("ดีมาก", Decimal(5)))),
+)
+
+
+@dataclass
+class SiteWorld:
+    cast: Cast
+    now: datetime
+    # The parameters of every address, by their names in the URL patterns.
+    kwargs: dict[str, object]
+    # What an address needs behind its question mark.
+    parameters: dict[str, dict[str, str]]
+    assignment: Assignment
+
+    def release(self) -> None:
+        grading.release_grades(acting_user=self.cast.instructor, now=self.now, assignment=self.assignment)
+
+
+def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
+    now = now or timezone.now()
+    chapter = make_chapter(user=cast.admin)
+    cast.course.books.add(chapter.book)
+    section = chapter.sections.get(slug="great-purge")
+    reading = create_reading(
+        acting_user=cast.instructor, now=now, course=cast.course, title="สัปดาห์ที่ 1", sections=[section],
+        due_at=now + timedelta(days=2),
+    )  # fmt: skip
+    passage = find_passage(chapter, f"{section.blocks.first().key}:0-20@1")
+    thread = talk.create_thread(
+        acting_user=cast.student2, now=now, course=cast.course, title="เริ่มเมื่อไร", markdown="เริ่มเมื่อไรกันแน่",
+        token=uuid4(), kind=Thread.Kind.QUESTION, passage=passage,
+    )  # fmt: skip
+    answer = talk.reply(acting_user=cast.student2, now=now, thread=thread, markdown="ตอบเอง", token=uuid4())
+    assignment, attempt, draft = _essay(cast, now, section, passage)
+    marked = _marking(cast, now, assignment, attempt)
+    (notice,) = notify(
+        recipients=[cast.student2], kind=Notice.Kind.GRADE_RELEASED,
+        details={"assignment": assignment.title, "course": cast.course.code}, path="/", now=now,
+    ) or Notice.objects.filter(recipient=cast.student2)[:1]  # fmt: skip
+    return SiteWorld(
+        cast=cast,
+        now=now,
+        assignment=assignment,
+        parameters={
+            "assignments:evidence_add": {
+                "chapter": f"{chapter.book.slug}/{chapter.number}",
+                "passage": f"{section.blocks.first().key}:0-20@1",
+            },
+        },
+        kwargs={
+            "course": cast.course.slug,
+            "book": chapter.book.slug,
+            "chapter": chapter.number,
+            "section": section.slug,
+            "key": section.blocks.first().key,
+            "reading": reading.pk,
+            "thread": thread.pk,
+            "post": answer.pk,
+            "assignment": assignment.pk,
+            "extension": assignment.extensions.get().pk,
+            "version": draft.submission.draft_versions.first().pk,
+            "submission": attempt.submission_id,
+            "student": cast.enrollments["student2"].pk,
+            "notice": notice.pk,
+            "uidb36": "1",
+            "token": "set-password",
+            **marked,
+        },
+    )
+
+
+def _essay(cast: Cast, now: datetime, section, passage):
+    """An assignment whose due time is extended for student2, who has handed in and gone on writing."""
+    assignment = essays.create_assignment(
+        acting_user=cast.instructor, now=now, course=cast.course, title="เรียงความที่ 1", instructions="เขียน",
+        due_at=now + timedelta(days=3), min_words=5, max_words=500, sections=[section],
+    )  # fmt: skip
+    grading.set_rubric(acting_user=cast.instructor, now=now, assignment=assignment, criteria=RUBRIC)
+    place = cast.enrollment(cast.student2)
+    essays.grant_extension(
+        acting_user=cast.instructor, now=now, assignment=assignment, enrollment=place, minutes=60, reason="ป่วย"
+    )
+    submission = essays.start_submission(acting_user=cast.student2, now=now, enrollment=place, assignment=assignment)
+    essays.add_evidence(acting_user=cast.student2, now=now, submission=submission, passage=passage)
+
+    def write(markdown: str) -> Draft:
+        draft = draft_for_saving(place, assignment.pk, now)
+        saved, _ = essays.save_draft(
+            acting_user=cast.student2, now=now, draft=draft, title="คำสารภาพ", markdown=markdown,
+            expected_version=draft.version, keep_replaced=True,
+        )  # fmt: skip
+        return saved
+
+    written = write(ESSAY)
+    attempt = essays.hand_in(
+        acting_user=cast.student2, now=now, submission=submission, token=uuid4(), expected_version=written.version
+    )
+    return assignment, attempt, write(f"{ESSAY}\n\nเขียนต่อ")
+
+
+def _marking(cast: Cast, now: datetime, assignment: Assignment, attempt) -> dict[str, int]:
+    """A finished marking with one comment, its grade held back."""
+    criterion = assignment.rubric.versions.get().criteria.get()
+    common = {"acting_user": cast.instructor, "now": now, "attempt": attempt}
+    grading.save_mark(**common, criterion=criterion, level=criterion.levels.last(), comment="ดี", expected_version=0)
+    comment = grading.add_comment(**common, start=0, end=9, exact=ESSAY[:9], body="เริ่มดี")
+    grading.finish_marking(**common)
+    return {"criterion": criterion.pk, "comment": comment.pk, "number": attempt.number}
