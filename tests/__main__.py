@@ -22,6 +22,9 @@ def main(arguments: list[str]) -> int:
     if browser_is_required() and not find_chromium():
         sys.stderr.write(f"REQUIRE_BROWSER=1, but there is {MISSING}.\n")
         return 1
+    if find_chromium():
+        # Once, before several processes of pytest would do it at the same time.
+        subprocess.run([sys.executable, "manage.py", "build_static", "--no-collect"], check=True)
     lines = []
     if not arguments:
         lines.append(_check())

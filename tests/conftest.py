@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 
 from classroom.devtools.catalogue import compile_catalogues
@@ -44,5 +45,7 @@ def empty_cache(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The path of the browser; fails when REQUIRE_BROWSER=1 and there is none."""
-    return find_chromium() or pytest.fail(MISSING)
+    """The path of the browser, and fonts and stylesheet built; fails when REQUIRE_BROWSER=1 and there is none."""
+    path = find_chromium() or pytest.fail(MISSING)
+    call_command("build_static", no_collect=True, verbosity=0)
+    return path

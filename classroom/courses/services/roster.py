@@ -247,7 +247,11 @@ def apply_line(batch: Batch, line: BatchLine, acting_user: User, now: datetime) 
 def undo_line(batch: Batch, line: BatchLine, acting_user: User, now: datetime) -> bool:
     """Put the place back as it was, or drop it; one that was changed since is left alone. Accounts stay."""
     before = line.before
-    place = Enrollment.objects.select_for_update(of=("self",)).select_related("course", "group").get(pk=before["enrollment"])
+    place = (
+        Enrollment.objects.select_for_update(of=("self",))
+        .select_related("course", "group")
+        .get(pk=before["enrollment"])
+    )
     if place.changed_at.isoformat() != before["changed_at"]:
         return False
     kept = before["kept"] or {"role": place.role, "state": Enrollment.State.DROPPED, "group": place.group_id}
