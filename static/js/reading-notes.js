@@ -8,8 +8,8 @@ const hovers = matchMedia("(hover: hover)");
 export function openNotes(text, settle) {
   const section = text.querySelector("[data-notes]");
   if (!section) return;
-  const list = section.querySelector("ol");
-  const notes = [...list.children];
+  const notes = [...section.querySelectorAll(".sidenote")];
+  const home = new Map(notes.map((note) => [note, note.parentElement]));
   const markOf = (note) => document.getElementById(note.dataset.for);
   const noteOf = (mark) => document.getElementById(mark.hash.slice(1));
 
@@ -17,11 +17,10 @@ export function openNotes(text, settle) {
     for (const note of notes) {
       const row = wide.matches && markOf(note)?.closest(".block__row");
       if (row) putAside(row, note, markOf(note));
-      else list.append(note);
+      else home.get(note).append(note);
       note.classList.toggle("margin__item", Boolean(row));
-      note.setAttribute("role", row ? "note" : "listitem");
     }
-    section.hidden = list.children.length === 0;
+    section.hidden = !section.querySelector(".sidenote");
     settle();
   };
   wide.addEventListener("change", arrange);
@@ -100,9 +99,9 @@ function makeCard(text) {
     const line = mark.getBoundingClientRect();
     const room = document.documentElement.clientWidth - card.offsetWidth - 8;
     const below = line.bottom + 8 + card.offsetHeight < innerHeight;
-    card.style.left = `${Math.max(8, Math.min(line.left - 24, room))}px`;
-    card.style.top = `${below ? line.bottom + 8 : line.top - card.offsetHeight - 8}px`;
-    if (focus) card.focus();
+    card.style.left = `${scrollX + Math.max(8, Math.min(line.left - 24, room))}px`;
+    card.style.top = `${scrollY + (below ? line.bottom + 8 : line.top - card.offsetHeight - 8)}px`;
+    if (focus) card.focus({ preventScroll: true });
   };
   const close = () => {
     clearTimeout(timer);
@@ -118,7 +117,6 @@ function makeCard(text) {
   card.addEventListener("toggle", ({ newState }) => {
     if (newState === "closed" && (card.contains(document.activeElement) || document.activeElement === document.body)) from?.focus({ preventScroll: true });
   });
-  addEventListener("scroll", () => card.contains(document.activeElement) || close(), { passive: true });
   return {
     open,
     openSoon(mark, note) {

@@ -43,9 +43,12 @@ export function markThreads(text, settle) {
     history.replaceState(null, "", `${location.pathname}${location.search}#${each.item.id}`);
     show(null);
     settle();
-    await enliven(text, panel);
     if (focus) panel.focus({ preventScroll: true });
-    panel.scrollIntoView({ block: "nearest" });
+    // The text stays where it is, unless the thread would begin out of sight.
+    const bar = document.querySelector(".masthead").offsetHeight;
+    const { top } = panel.getBoundingClientRect();
+    if (top < bar || top > innerHeight * 0.8) panel.scrollIntoView({ block: "start" });
+    await enliven(text, panel);
   };
 
   for (const each of items) {
