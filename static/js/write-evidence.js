@@ -9,6 +9,11 @@ export function bindEvidence({ form, page, tell }) {
   const tray = () => document.querySelector("[data-tray]");
   const book = () => frame.querySelector("[data-book]");
   let chooser = null;
+  // Choosing words in the chapter moves the caret of the draft to its beginning: where it stood is kept here.
+  let caret = page.value.length;
+  for (const name of ["input", "keyup", "pointerup", "blur"]) {
+    page.addEventListener(name, () => { caret = page.selectionEnd; });
+  }
 
   async function post(address, data) {
     const answer = await send(address, {
@@ -22,15 +27,13 @@ export function bindEvidence({ form, page, tell }) {
   /** Puts the mark at the caret, with undo, and goes on from there. */
   function insert(number) {
     const mark = `[[${number}]]`;
-    const { selectionStart: start, selectionEnd: end } = page;
     page.focus();
-    page.setSelectionRange(end, end);
+    page.setSelectionRange(caret, caret);
     // The one way that the browser's undo knows of; the other for browsers that have dropped it.
     if (!document.execCommand?.("insertText", false, mark)) {
-      page.setRangeText(mark, end, end, "end");
+      page.setRangeText(mark, caret, caret, "end");
       page.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    return start;
   }
 
   function renew(html) {

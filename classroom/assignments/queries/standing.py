@@ -45,11 +45,12 @@ class Standing:
 
 
 def student_standings(enrollment: Enrollment, now: datetime) -> list[Standing]:
-    """Every essay that the holder can see, by its due time, with how they stand; four queries."""
+    """Every essay that the holder can see, those that are open first, with how they stand; four queries."""
     assignments = list(visible_assignments(enrollment, now).order_by("due_at", "pk"))
     for assignment in assignments:
         assignment.course = enrollment.course
-    return standings([(enrollment, assignment) for assignment in assignments])
+    found = standings([(enrollment, assignment) for assignment in assignments])
+    return sorted(found, key=lambda standing: standing.deadline.is_closed(now))
 
 
 def standing(enrollment: Enrollment, assignment: Assignment) -> Standing:

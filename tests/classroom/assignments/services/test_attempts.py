@@ -111,7 +111,7 @@ def test_a_token_of_another_submission_is_no_key_to_it(cast, essay, draft, send)
 
 
 def _at_once(*acts):
-    """Run `acts` in threads with connections of their own, all released at the same moment; return what they gave or raised."""
+    """Run `acts` in threads of their own, all released at the same moment; return what they gave or raised."""
     gate = threading.Barrier(len(acts))
     results = [None] * len(acts)
 
@@ -119,7 +119,7 @@ def _at_once(*acts):
         try:
             gate.wait(timeout=20)
             results[place] = act()
-        except Exception as fault:  # noqa: BLE001 the test looks at it
+        except Exception as fault:
             results[place] = fault
         finally:
             connections.close_all()

@@ -1,0 +1,174 @@
+"""Writing in a real browser: nothing is lost, and the page says what is true."""
+
+import os
+import re
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import expect, sync_playwright
+
+from classroom.assignments.models import Draft, DraftVersion, Evidence
+from classroom.assignments.queries import draft_for_saving
+from classroom.assignments.services import save_draft
+from tests.cast import NOW
+from tests.chromium import ARGUMENTS
+from tests.classroom.assignments.conftest import TEXT, address, browse
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def context(chromium, live_server, cast, draft, monkeypatch):
+    """A browser in which student1 is signed in, on a wide screen. Times stand for the course's, not for NOW."""
+    # Playwright runs a loop of its own in this thread, where Django would refuse to read the database.
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    cookie = browse(cast.student1).cookies[settings.SESSION_COOKIE_NAME].value
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        context.set_default_timeout(15_000)
+        yield context
+        browser.close()
+
+
+@pytest.fixture
+def page(context, live_server, essay):
+    return open_page(context, live_server, essay)
+
+
+def open_page(context, live_server, essay):
+    page = context.new_page()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(live_server.url + address("write", essay))
+    return page
+
+
+def state(page):
+    return page.locator("[data-savestate] [data-state]")
+
+
+def test_saves_by_itself_and_says_so_after_the_server_has_answered(page):
+    page.locator("#page").press_sequentially(" ต่อ")
+    expect(state(page)).to_have_attribute("data-state", "unsaved")
+    expect(state(page)).to_have_attribute("data-state", "saved")
+    expect(state(page)).to_have_text(re.compile(r"\d\d:\d\d:\d\d$"))
+    stored = Draft.objects.get()
+    assert stored.markdown in (f"{TEXT} ต่อ", f" ต่อ{TEXT}")
+    expect(page.locator("[data-words]")).to_have_text(f"{stored.words} words")
+    expect(page.locator("[data-characters]")).to_have_text(re.compile("characters"))
+
+
+def test_a_text_that_cannot_be_sent_is_kept_and_sent_later(page, context):
+    context.set_offline(True)
+    page.locator("#page").fill("เขียนตอนเน็ตหลุด")
+    expect(page.locator('[data-notice="offline"]')).to_be_visible()
+    expect(state(page)).to_have_attribute("data-state", "unsaved")
+    assert "เขียนตอนเน็ตหลุด" in page.evaluate("JSON.stringify(localStorage)")
+    context.set_offline(False)
+    expect(state(page)).to_have_attribute("data-state", "saved")
+    expect(page.locator('[data-notice="offline"]')).to_be_hidden()
+    assert Draft.objects.get().markdown == "เขียนตอนเน็ตหลุด"
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_an_ended_session_loses_nothing(page, context, live_server, cast, essay):
+    context.clear_cookies()
+    page.locator("#page").fill("เขียนหลังออกจากระบบ")
+    notice = page.locator('[data-notice="signed-out"]')
+    expect(notice).to_be_visible()
+    expect(notice.get_by_role("link")).to_have_attribute("target", "_blank")
+    assert Draft.objects.get().markdown == TEXT
+    again = browse(cast.student1).cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": again, "url": live_server.url}])
+    open_page(context, live_server, essay).close()  # signing in elsewhere brings a fresh CSRF cookie with it
+    notice.get_by_role("button").click()
+    expect(state(page)).to_have_attribute("data-state", "saved")
+    assert Draft.objects.get().markdown == "เขียนหลังออกจากระบบ"
+
+
+@pytest.mark.parametrize(
+    ("choice", "stays", "kept"), [("mine", "ของหน้านี้", "ของอีกหน้า"), ("stored", "ของอีกหน้า", "ของหน้านี้")]
+)
+def test_a_second_window_is_noticed_and_both_texts_are_kept(page, cast, essay, choice, stays, kept):
+    row = draft_for_saving(cast.enrollment(cast.student1), essay.pk, NOW)
+    save_draft(acting_user=cast.student1, now=NOW, draft=row, title="", markdown="ของอีกหน้า", expected_version=1)
+    page.locator("#page").fill("ของหน้านี้")
+    conflict = page.locator("[data-conflict]")
+    expect(conflict).to_be_visible()
+    expect(conflict.locator("[data-mine]")).to_contain_text("ของหน้านี้")
+    expect(conflict.locator("[data-stored]")).to_have_text("ของอีกหน้า")
+    conflict.locator(f'[data-keep="{choice}"]').click()
+    expect(conflict).to_be_hidden()
+    expect(page.locator("#page")).to_have_value(stays)
+    expect(state(page)).to_have_attribute("data-state", "saved")
+    assert Draft.objects.get().markdown == stays
+    assert DraftVersion.objects.filter(markdown=kept).exists()
+
+
+def test_a_text_left_on_the_device_is_offered(page, context, live_server, essay):
+    context.set_offline(True)
+    page.locator("#page").fill("ยังไม่ถึงเซิร์ฟเวอร์")
+    expect(page.locator('[data-notice="offline"]')).to_be_visible()
+    page.close(run_before_unload=False)
+    context.set_offline(False)
+    again = open_page(context, live_server, essay)
+    expect(again.locator('[data-notice="local"]')).to_be_visible()
+    again.locator("[data-local-use]").click()
+    again.locator('[data-keep="mine"]').click()
+    expect(state(again)).to_have_attribute("data-state", "saved")
+    assert Draft.objects.get().markdown == "ยังไม่ถึงเซิร์ฟเวอร์"
+    assert DraftVersion.objects.get().markdown == TEXT
+
+
+LINE = """() => {
+  const node = document.querySelector("[data-block] .block__text").firstChild;
+  const range = document.createRange();
+  range.setStart(node, 4);
+  range.setEnd(node, 20);
+  const { left, right, top, height } = range.getClientRects()[0];
+  return { left, right, y: top + height / 2 };
+}"""
+
+
+def drag_over_words(page):
+    line = page.evaluate(LINE)
+    page.mouse.move(line["left"], line["y"])
+    page.mouse.down()
+    page.mouse.move(line["right"], line["y"], steps=5)
+    page.mouse.up()
+
+
+def test_chosen_words_become_evidence_and_their_number_stands_at_the_caret(page):
+    page.locator("#page").fill("ก่อน หลัง")
+    for _letter in (" ", "ห", "ลั", "ง"):
+        page.keyboard.press("ArrowLeft")
+    drag_over_words(page)
+    tools = page.locator("[data-tools]")
+    expect(tools).to_be_visible()
+    tools.get_by_role("button").click()
+    expect(page.locator("#page")).to_have_value("ก่อน[[1]] หลัง")
+    expect(page.locator('[data-evidence="1"] [data-used]')).to_have_text("in use")
+    anchor = Evidence.objects.get().anchor
+    assert anchor.exact == anchor.block.text[anchor.start : anchor.end]
+    assert anchor.start <= 4 < anchor.end <= 21
+    page.locator('[data-remove="1"]').click()
+    expect(page.locator("[data-evidence]")).to_have_count(0)
+    assert Evidence.objects.get().removed_at is not None
+
+
+def test_a_paragraph_is_cited_by_its_number(page):
+    page.locator("[data-cite]").first.click()
+    expect(page.locator("#page")).to_have_value(re.compile(re.escape("[[1]]")))
+    anchor = Evidence.objects.get().anchor
+    assert anchor.exact == anchor.block.text
+
+
+def test_the_page_is_left_with_the_text_saved(page):
+    page.locator("#page").fill("ส่งทันที")
+    page.locator("[data-go]").last.click()
+    page.wait_for_url(re.compile("/hand-in/$"))
+    expect(page.locator("article")).to_contain_text("ส่งทันที")
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url(re.compile("/attempts/1/$"))
+    expect(page.locator(".hash")).to_have_text(re.compile("^[0-9a-f]{64}$"))
