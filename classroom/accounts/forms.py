@@ -41,11 +41,9 @@ class ProfileForm(forms.Form):
 
 
 class SignInForm(LoginForm):
-    """allauth's form, whose labels say what to type. Placeholders would say it again and go when one types."""
+    """allauth's form, with a label that says what to type."""
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("User name or e-mail")
-        self.fields["login"].widget.attrs["autocomplete"] = "username"
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
+        self.fields["login"].widget.attrs |= {"autocomplete": "username", "placeholder": False}

@@ -70,7 +70,10 @@ def control(field: BoundField) -> SafeString:
     widget = field.field.widget
     if hasattr(widget, "widgets") or getattr(widget, "input_type", "") in ("checkbox", "radio", "hidden", "file"):
         return field.as_widget()
-    return field.as_widget(attrs={"class": f"input {widget.attrs.get('class', '')}".strip()})
+    attrs = {"class": f"input {widget.attrs.get('class', '')}".strip()}
+    if widget.attrs.get("placeholder") == field.label:
+        attrs["placeholder"] = False  # it would say the label again, and go when one types
+    return field.as_widget(attrs=attrs)
 
 
 @register.filter
