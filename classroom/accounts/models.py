@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Theme(models.TextChoices):
@@ -23,7 +24,7 @@ class TextSize(models.TextChoices):
 
 
 class Leading(models.TextChoices):
-    TIGHT = "tight", _("Close")
+    TIGHT = "tight", pgettext_lazy("line spacing", "Close")
     NORMAL = "", _("Normal")
     LOOSE = "loose", _("Wide apart")
 
