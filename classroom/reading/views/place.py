@@ -22,9 +22,7 @@ def place(request: HttpRequest, course: str, book: str, chapter: int, section: s
         form = PlaceForm(request.POST, section=found)
         if not form.is_valid():
             return JsonResponse({"errors": form.errors}, status=400)
-        services.keep_place(
-            enrollment=enrollment, now=timezone.now(), section=found, block=form.cleaned_data["block"]
-        )
+        services.keep_place(enrollment=enrollment, now=timezone.now(), section=found, block=form.cleaned_data["block"])
         return HttpResponse(status=204)
     reached = {
         each.section.slug: {
