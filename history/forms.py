@@ -47,6 +47,7 @@ class PassageField(forms.CharField):
             raise ValidationError(self.error_messages[fault.code], code=fault.code) from fault
 
 
+_LINE = forms.TextInput(attrs={"size": 60})
 _REASON = _("In a few words, for example: name corrected after the printed book.")
 _UNFIT = {
     "empty": _("The block has no words. A block cannot be emptied here."),
@@ -61,7 +62,7 @@ class BlockForm(forms.ModelForm):
     validation that somebody else has changed the block since; `standing` is the block as it stands.
     """
 
-    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_REASON)
+    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_REASON, widget=_LINE)
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
@@ -113,7 +114,7 @@ class BlockForm(forms.ModelForm):
 
 
 class FootnoteForm(forms.ModelForm):
-    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_REASON)
+    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_REASON, widget=_LINE)
 
     class Meta:
         model = Footnote

@@ -107,7 +107,7 @@ class SectionAdmin(DescribedAdmin):
 class BlockAdmin(BlockViews, RuledAdmin):
     form = BlockForm
     open_to_instructors = True
-    list_display = ("key", "section", "number", "kind", "beginning", "changed_in_number")
+    list_display = ("key", "section", "number", "kind", "beginning")
     list_filter = (ChapterFilter, SectionFilter, "kind")
     list_per_page = 100
     search_fields = ("text", "=key")
@@ -124,10 +124,6 @@ class BlockAdmin(BlockViews, RuledAdmin):
     @admin.display(description=_("text"))
     def beginning(self, block: Block) -> str:
         return Truncator(block.text).chars(80)
-
-    @admin.display(description=_("changed in revision"), ordering="changed_in__number")
-    def changed_in_number(self, block: Block) -> int:
-        return block.changed_in.number
 
     def save_model(self, request: HttpRequest, obj: Block, form: BlockForm, change: bool) -> None:
         values = form.cleaned_data
