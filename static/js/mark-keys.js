@@ -17,10 +17,14 @@ export function watchKeys(form, { comment, finish }) {
   const marked = (row) => Boolean(row.querySelector("[type=radio]:checked") || row.querySelector("[type=number]")?.value);
   const stand = (row) => {
     for (const other of rows) other.classList.toggle("is-here", other === row);
-    if (row && on) row.scrollIntoView({ block: "nearest" });
+  };
+  const goTo = (row) => {
+    if (!row) return;
+    stand(row);
+    row.scrollIntoView({ block: "nearest" });
   };
   const here = () => rows.find((row) => row.classList.contains("is-here"));
-  const next = () => stand(rows.find((row) => !marked(row)) ?? here());
+  const next = () => goTo(rows.find((row) => !marked(row)) ?? here());
 
   const choose = (number) => {
     const level = here()?.querySelectorAll("[type=radio]")[number - 1];
@@ -33,8 +37,7 @@ export function watchKeys(form, { comment, finish }) {
   };
 
   const move = (step) => {
-    const at = rows.indexOf(here()) + step;
-    if (rows[at]) stand(rows[at]);
+    goTo(rows[rows.indexOf(here()) + step]);
     return true;
   };
 

@@ -19,7 +19,7 @@ class MarkForm(forms.Form):
 
     level = forms.ChoiceField(label=_("Level"), required=False)
     points = forms.DecimalField(label=_("Points"), required=False, min_value=0, decimal_places=2)
-    comment = forms.CharField(label=_("Remark"), required=False, max_length=2000, widget=forms.Textarea)
+    comment = forms.CharField(required=False, max_length=2000, widget=forms.Textarea)
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, *args, row: Row, **kwargs) -> None:

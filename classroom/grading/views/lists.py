@@ -71,7 +71,8 @@ def list_grades(request: HttpRequest, course: str) -> HttpResponse:
     assignments = list(rules.markable_assignments(enrollment).order_by("-due_at", "-pk"))
     work = queries.class_work(assignments, rules.gradable_enrollments(enrollment))
     piles = [_pile(assignment, work[assignment.pk]) for assignment in assignments]
-    return render(request, "grading/list.html", context | {"piles": piles})
+    first = next((pile for pile in piles if pile.waiting), None)
+    return render(request, "grading/list.html", context | {"piles": piles, "first": first})
 
 
 @require_safe

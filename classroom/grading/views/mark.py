@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classroom.assignments.models import Attempt
-from classroom.assignments.rules.text import word_range
+from classroom.assignments.rules.text import range_state, word_range
 from classroom.courses.models import Enrollment
 from classroom.grading import queries, rules, services
 from classroom.grading.forms import AttemptForm, MarkForm, OverallForm, SpanCommentForm
@@ -296,6 +296,7 @@ def page_context(
         "overall": overall
         or Overall(text=marking.overall if marking else "", version=marking.overall_version if marking else 0),
         "word_range": word_range(submission.assignment),
+        "range_state": range_state(submission.assignment, page.attempt.words),
         "can_set_rubric": rules.can_set_rubric(enrollment, submission.assignment),
         "may_reopen": not page.released or rules.can_release(enrollment, submission.assignment),
         "essay_path": reverse("grading:mark", args=(enrollment.course.slug, submission.assignment_id, submission.pk)),

@@ -11,7 +11,7 @@ def refusal_words(refusal: services.RefusedError) -> str:
         case services.NewerAttemptError():
             return _("The student has handed in again. Open the page again to mark the new essay.")
         case services.MarkingFinishedError():
-            return _("This essay is already marked. Take the marking up again to change it.")
+            return _("This essay is already marked. Press “Change the marking” first.")
         case services.OtherRubricError():
             return _("The rubric has changed since you opened this page. Open it again to mark by the new one.")
         case services.NoRubricError():
