@@ -15,7 +15,7 @@ from classroom.discussions.queries.counts import read_to, unread_posts
 from classroom.discussions.rules import ShownAuthor, shown_author, visible_posts
 
 # A window ends before the first branch that begins after so many posts, and at the latest after so many.
-WINDOW, WINDOW_LIMIT = 25, 40
+WINDOW, WINDOW_LIMIT = 20, 30
 # Answers to answers are set in so deep; the deeper ones stand below each other and say whom they answer.
 DEPTH_SHOWN = 2
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from classroom.courses.rules import membership_or_404
 from classroom.discussions import queries, rules
+from classroom.discussions.views import course_context
 
 PER_PAGE = 20
 _TABS = {"all": _("All"), "unanswered": _("Waiting for an answer"), "mine": _("Mine"), "prompts": _("Prompts")}
@@ -26,8 +27,7 @@ def thread_list(request: HttpRequest, course: str) -> HttpResponse:
         request,
         "discussions/list.html",
         {
-            "course": enrollment.course,
-            "enrollment": enrollment,
+            **course_context(enrollment),
             "page": page,
             "lines": queries.thread_lines(enrollment, page, now),
             "show": show,

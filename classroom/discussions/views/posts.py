@@ -15,6 +15,7 @@ from classroom.courses.rules import can_write, membership_or_404
 from classroom.discussions import queries, rules, services
 from classroom.discussions.forms import PostDeleteForm, PostEditForm, PostForm
 from classroom.discussions.models import Post, Thread
+from classroom.discussions.views import thread_frame
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,9 +109,7 @@ def _reply_page(
 def _form_context(request: HttpRequest, enrollment: Enrollment, found: Thread, parent: Post) -> dict:
     given = request.POST if request.method == "POST" else request.GET
     return {
-        "course": enrollment.course,
-        "enrollment": enrollment,
-        "thread": found,
+        **thread_frame(enrollment, found),
         "parent_pk": parent.pk,
         "at_end": given.get("place") == "end",
         "depth": _depth(request),
@@ -157,7 +156,7 @@ def post_edit(request: HttpRequest, course: str, post: int) -> HttpResponse:
         else:
             messages.success(request, _("The post is changed. What it said before is kept for you and the staff."))
             return redirect(post_path(enrollment, found))
-    context = {"course": enrollment.course, "enrollment": enrollment, "post": found, "thread": found.thread, "form": form}
+    context = {**thread_frame(enrollment, found.thread), "post": found, "form": form}
     return render(request, "discussions/post_edit.html", context, status=status)
 
 
@@ -169,10 +168,8 @@ def post_versions(request: HttpRequest, course: str, post: int) -> HttpResponse:
     if not rules.can_see_versions(enrollment, found):
         raise PermissionDenied
     context = {
-        "course": enrollment.course,
-        "enrollment": enrollment,
+        **thread_frame(enrollment, found.thread),
         "post": found,
-        "thread": found.thread,
         "author": rules.shown_author(enrollment, found),
         "versions": queries.versions(found),
     }
@@ -197,10 +194,8 @@ def post_delete(request: HttpRequest, course: str, post: int) -> HttpResponse:
             return redirect("discussions:list", enrollment.course.slug)
         return redirect(post_path(enrollment, found))
     context = {
-        "course": enrollment.course,
-        "enrollment": enrollment,
+        **thread_frame(enrollment, found.thread),
         "post": found,
-        "thread": found.thread,
         "author": rules.shown_author(enrollment, found),
         "form": form,
         "is_own": found.author_id == request.user.pk,
@@ -222,7 +217,7 @@ def post_endorse(request: HttpRequest, course: str, post: int) -> HttpResponse:
         return redirect(post_path(enrollment, found))
     line = queries.post_line(enrollment, queries.get_post(enrollment, post, timezone.now()), depth=_depth(request))
     arrived = _("The answer is endorsed.") if endorsed else _("The answer is no longer endorsed.")
-    context = {"course": enrollment.course, "thread": found.thread, "line": line, "arrived": arrived}
+    context = {**thread_frame(enrollment, found.thread), "line": line, "arrived": arrived}
     return render(request, "discussions/_post.html", context)
 
 

@@ -17,6 +17,7 @@ from classroom.courses.rules import membership_or_404
 from classroom.discussions import queries, rules, services
 from classroom.discussions.forms import PostForm, PromptForm, ThreadEditForm, ThreadForm
 from classroom.discussions.models import Thread
+from classroom.discussions.views import course_context, thread_frame
 from classroom.notices.services import mark_read_under
 from history.forms import PassageField
 from history.models import Chapter, Section
@@ -52,8 +53,7 @@ def thread(request: HttpRequest, course: str, thread: int) -> HttpResponse:
     response = render(request, _template(request), thread_context(enrollment, page))
     if request.method == "GET" and found.first_unread:
         services.mark_read(acting_user=request.user, thread=found, read_to=now)
-        path = reverse("discussions:thread", args=(course, thread))
-        mark_read_under(acting_user=request.user, now=now, path=path)
+        mark_read_under(acting_user=request.user, now=now, path=reverse("discussions:thread", args=(course, thread)))
     return response
 
 
@@ -67,9 +67,7 @@ def thread_context(enrollment: Enrollment, page: queries.ThreadPage) -> dict:
     """What the page of a thread, and each part of it, is drawn from."""
     found = page.thread
     return {
-        "course": enrollment.course,
-        "enrollment": enrollment,
-        "thread": found,
+        **thread_frame(enrollment, found),
         "page": page,
         "quote": queries.quotation(found.anchor) if found.anchor else None,
         "form": PostForm(can_hide_name=rules.can_hide_name(enrollment), auto_id=f"id_{page.opening.pk}_%s"),
@@ -175,8 +173,7 @@ def _create_page(
 ) -> HttpResponse:
     passage = place.passage
     context = {
-        "course": enrollment.course,
-        "enrollment": enrollment,
+        **course_context(enrollment),
         "form": form,
         "place": place,
         "quote": queries.quotation(passage) if passage else None,
@@ -204,7 +201,7 @@ def thread_edit(request: HttpRequest, course: str, thread: int) -> HttpResponse:
         _save(request, found, form.cleaned_data, now, is_prompt=is_prompt)
         messages.success(request, _("The prompt is changed.") if is_prompt else _("The thread is changed."))
         return redirect("discussions:thread", enrollment.course.slug, found.pk)
-    context = {"course": enrollment.course, "enrollment": enrollment, "thread": found, "form": form}
+    context = {**thread_frame(enrollment, found), "form": form}
     return render(request, "discussions/thread_edit.html", context, status=422 if form.is_bound else 200)
 
 
