@@ -27,8 +27,9 @@ def test_minifying_keeps_what_means_something():
 
 
 def test_every_file_stands_in_a_layer():
+    """But the sheet of Django's admin, which has its own pages and no layers."""
     listed = {path for patterns in LAYERS.values() for pattern in patterns for path in CSS.glob(pattern)}
-    assert set(CSS.rglob("*.css")) == listed
+    assert set(CSS.rglob("*.css")) - {CSS / "admin.css"} == listed
 
 
 def test_only_tokens_names_colours():
