@@ -1,10 +1,12 @@
 """The parts of publishing a revision that every kind of change shares."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from classroom.common.anchoring import Address, Carrier, Layout, Quote, Standing, Status
 from history.events import anchors_changed
@@ -13,6 +15,40 @@ from history.models import Anchor, Block, BlockKind, BlockText, Chapter, Revisio
 # Without a number in the margin: what is no part of the running text.
 _UNNUMBERED = (BlockKind.HEADING, BlockKind.EPIGRAPH)
 _BATCH = 500
+
+
+class _Move(NamedTuple):
+    """What happens to a passage. Most passages behind a correction do the same, so they are written together."""
+
+    block: int
+    start_shift: int
+    end_block: int
+    end_shift: int
+    status: str
+    confidence: float
+
+    @classmethod
+    def between(cls, before: Standing, after: Standing) -> "_Move":
+        return cls(
+            after.address.key,
+            after.address.start - before.address.start,
+            after.address.end_key,
+            after.address.end - before.address.end,
+            after.status.value,
+            after.confidence,
+        )
+
+    def store(self, anchors: list[int]) -> None:
+        """Write the move for anchors, given by their primary keys."""
+        for first in range(0, len(anchors), _BATCH):
+            Anchor.objects.filter(pk__in=anchors[first : first + _BATCH]).update(
+                block=self.block,
+                start=F("start") + self.start_shift,
+                end_block=self.end_block,
+                end=F("end") + self.end_shift,
+                status=self.status,
+                confidence=self.confidence,
+            )
 
 
 def open_revision(
@@ -76,7 +112,7 @@ def carry_anchors(*, revision: Revision, old: Layout, new: Layout, blocks: Itera
     Passages that lost their words by this are told of by `anchors_changed` after the commit.
     """
     carrier = Carrier(old, new)
-    moved: list[Anchor] = []
+    moves: dict[_Move, list[int]] = defaultdict(list)
     doubtful: list[Anchor] = []
     for anchor in _concerned(revision.chapter, blocks):
         before = Standing(
@@ -91,12 +127,13 @@ def carry_anchors(*, revision: Revision, old: Layout, new: Layout, blocks: Itera
         )
         if after == before:
             continue
+        moves[_Move.between(before, after)].append(anchor.pk)
         anchor.block_id, anchor.start, anchor.end_block_id, anchor.end = after.address
         anchor.status, anchor.confidence = after.status.value, after.confidence
-        moved.append(anchor)
         if after.status != before.status and after.status in (Status.CHANGED, Status.ORPHAN):
             doubtful.append(anchor)
-    Anchor.objects.bulk_update(moved, ["block", "start", "end_block", "end", "status", "confidence"], batch_size=_BATCH)
+    for move, keys in moves.items():
+        move.store(keys)
     if doubtful:
         transaction.on_commit(lambda: anchors_changed.send_robust(sender=Anchor, anchors=doubtful, revision=revision))
 
