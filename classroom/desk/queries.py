@@ -1,15 +1,15 @@
 """What the home pages show: one list of lines from every app that has something to show."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery
 
 from classroom.accounts.models import User
 from classroom.assignments import queries as assignments
 from classroom.common.agenda import AgendaItem
-from classroom.courses.models import Enrollment
+from classroom.courses.models import Course, Enrollment
 from classroom.courses.rules import active_enrollments, is_staff
 from classroom.discussions import queries as discussions
 from classroom.grading import queries as grading
@@ -22,13 +22,25 @@ KEPT = timedelta(days=7)
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a reader stopped: the block by its key, its number and its words, and when that was."""
+
+    course: Course
+    section: Section
+    key: str
+    number: int | None
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Desk:
     """The lines of a home page by verb. `resume` is where the person stopped reading."""
 
     enrollments: Sequence[Enrollment]
     today: dict[str, list[AgendaItem]] = field(default_factory=dict)
     waiting: dict[str, list[AgendaItem]] = field(default_factory=dict)
-    resume: Progress | None = None
+    resume: Place | None = None
 
     @property
     def studies(self) -> bool:
@@ -45,25 +57,46 @@ def home(user: User, now: datetime) -> Desk:
     return _desk(user, enrollments, now)
 
 
-def course_home(enrollment: Enrollment, now: datetime) -> Desk:
-    """The same for one course."""
-    return _desk(enrollment.user, [enrollment], now)
+def course_home(enrollment: Enrollment, now: datetime) -> tuple[Desk, list[Section]]:
+    """The same for one course, and its sections in order, with chapter, book and `read_at` for the member.
+
+    Where a student stopped is told by the sections, so that it costs no query of its own.
+    """
+    contents = _course_contents(enrollment)
+    desk = _desk(enrollment.user, [enrollment], now, resume=False)
+    begun = [section for section in contents if section.reached_at and not section.read_at]
+    if desk.studies and begun:
+        latest = max(begun, key=lambda section: section.reached_at)
+        place = Place(
+            enrollment.course, latest, latest.reached_key, latest.reached_number, latest.reached_text, latest.reached_at
+        )
+        desk = replace(desk, resume=place)
+    return desk, contents
 
 
-def _desk(user: User, enrollments: list[Enrollment], now: datetime) -> Desk:
+def _desk(user: User, enrollments: list[Enrollment], now: datetime, *, resume: bool = True) -> Desk:
     studying = [place for place in enrollments if not is_staff(place)]
     working = [place for place in enrollments if is_staff(place)]
     today: list[AgendaItem] = []
     waiting: list[AgendaItem] = []
-    resume = None
+    stopped = None
     if studying:
-        resume = reading.latest_progress(user, [place.course_id for place in studying])
+        if resume:
+            stopped = _stopped(user, studying)
         for source in (reading, discussions, assignments, grading):
             today += source.agenda(studying, now)
     if working:
         for source in (grading, discussions):
             waiting += source.work_waiting(working, now)
-    return Desk(enrollments, _by_verb(today, now), _by_verb(waiting, now), resume)
+    return Desk(enrollments, _by_verb(today, now), _by_verb(waiting, now), stopped)
+
+
+def _stopped(user: User, studying: list[Enrollment]) -> Place | None:
+    found = reading.latest_progress(user, [place.course_id for place in studying])
+    if found is None:
+        return None
+    block = found.last_block
+    return Place(found.course, found.section, block.key, block.number, block.text, found.updated_at)
 
 
 def _by_verb(items: list[AgendaItem], now: datetime) -> dict[str, list[AgendaItem]]:
@@ -78,14 +111,20 @@ def _by_verb(items: list[AgendaItem], now: datetime) -> dict[str, list[AgendaIte
     return grouped
 
 
-def course_contents(enrollment: Enrollment) -> list[Section]:
-    """The sections of the course's books in order, with chapter, book and `is_read` for the member; one query."""
-    done = Progress.objects.filter(
-        user=enrollment.user_id, course=enrollment.course_id, section=OuterRef("pk"), read_at__isnull=False
+def _course_contents(enrollment: Enrollment) -> list[Section]:
+    """The sections of the course's books; one query. `reached_…` is where the member is in one that has been begun."""
+    progress = Progress.objects.filter(
+        user=enrollment.user_id, course=enrollment.course_id, section=OuterRef("pk"), last_block__isnull=False
     )
     return list(
         Section.objects.filter(chapter__book__courses=enrollment.course_id)
         .select_related("chapter__book")
-        .annotate(is_read=Exists(done))
+        .annotate(
+            read_at=Subquery(progress.values("read_at")[:1]),
+            reached_at=Subquery(progress.values("updated_at")[:1]),
+            reached_key=Subquery(progress.values("last_block__key")[:1]),
+            reached_number=Subquery(progress.values("last_block__number")[:1]),
+            reached_text=Subquery(progress.values("last_block__text")[:1]),
+        )
         .order_by("chapter__book__title", "chapter__number", "position")
     )

@@ -28,7 +28,7 @@ def course(request: HttpRequest, course: str) -> HttpResponse:
     """The front page of one course."""
     now = timezone.now()
     enrollment = rules.membership_or_404(request.user, course)
-    desk = queries.course_home(enrollment, now)
+    desk, contents = queries.course_home(enrollment, now)
     return render(
         request,
         "desk/course.html",
@@ -36,7 +36,7 @@ def course(request: HttpRequest, course: str) -> HttpResponse:
         | {
             "course": enrollment.course,
             "enrollment": enrollment,
-            "contents": queries.course_contents(enrollment),
+            "contents": contents,
             "is_instructor": rules.teaches(enrollment),
         },
     )

@@ -27,6 +27,7 @@ def make_demo(*, now: datetime, chapter: Chapter, password: str, progress: Calla
     progress("threads and posts")
     for thread in read("threads.yaml"):
         talk.make_thread(world, thread)
+    talk.mark_read_threads(world)
     progress("essays and their marking")
     for course in plan["courses"]:
         _make_essays(world, course)

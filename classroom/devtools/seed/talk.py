@@ -1,5 +1,8 @@
 """The threads and posts of the demo."""
 
+from datetime import timedelta
+
+from classroom.courses.models import Enrollment
 from classroom.devtools.seed.world import World
 from classroom.discussions.models import Post, Thread
 from classroom.discussions.services import (
@@ -7,6 +10,7 @@ from classroom.discussions.services import (
     create_prompt,
     create_thread,
     endorse_post,
+    mark_read,
     reply,
     set_locked,
     set_pinned,
@@ -44,6 +48,15 @@ def make_thread(world: World, plan: dict) -> None:
             anonymous=answer.get("anonymous", False),
         )
     _judge(world, plan, thread, posts)
+
+
+def mark_read_threads(world: World) -> None:
+    """Let everyone have read what stood there two days ago, so that what is new stands out."""
+    then = world.clock.now - timedelta(days=2)
+    for (slug, username), place in world.enrollments.items():
+        if place.state == Enrollment.State.ACTIVE:
+            for thread in Thread.objects.filter(course=world.courses[slug], created_at__lt=then):
+                mark_read(acting_user=world.people[username], thread=thread, read_to=then)
 
 
 def _judge(world: World, plan: dict, thread: Thread, posts: dict[str, Post]) -> None:

@@ -114,8 +114,8 @@ def test_an_instructor_sees_the_books_of_their_courses_only(instructor, chapter,
     own, other = block(chapter, "b3"), block(other_chapter, "b3")
     assert instructor.get(change(own)).status_code == 200
     for address in (change(other), preview(other), reverse("admin:history_block_history", args=(other.pk,))):
-        assert instructor.get(address).status_code == 302
-        assert instructor.post(address, values()).status_code in (302, 405)
+        assert instructor.get(address).status_code == 404
+        assert instructor.post(address, values()).status_code == 404
     assert block(other_chapter, "b3").text == SECOND
     for model in (Book, Chapter, Footnote, Revision):
         name = f"admin:history_{model._meta.model_name}"
@@ -123,7 +123,7 @@ def test_an_instructor_sees_the_books_of_their_courses_only(instructor, chapter,
         assert listed.exists()
         assert not listed.filter(**_of(model, other_chapter.book)).exists()
         hidden = model.objects.filter(**_of(model, other_chapter.book)).first()
-        assert instructor.get(reverse(f"{name}_change", args=(hidden.pk,))).status_code == 302
+        assert instructor.get(reverse(f"{name}_change", args=(hidden.pk,))).status_code == 404
 
 
 def _of(model, book) -> dict:
@@ -161,7 +161,7 @@ def test_an_administrator_sees_every_book(client, cast, chapter, other_chapter):
 def test_a_removed_block_is_not_there(instructor, chapter):
     target = block(chapter, "b3")
     Block.objects.filter(pk=target.pk).update(removed_in=Revision.objects.get())
-    assert instructor.get(change(target)).status_code == 302
+    assert instructor.get(change(target)).status_code == 404
 
 
 def test_the_history_shows_who_changed_what_and_why(instructor, cast, chapter):
@@ -225,7 +225,7 @@ def test_a_name_that_the_book_has_is_refused(instructor, chapter):
     entry = {"book": chapter.book.pk, "name": "บุคาริน", "kind": "person", "latin": "", "spellings": ""}
     instructor.post(reverse("admin:history_name_add"), entry)
     response = instructor.post(reverse("admin:history_name_add"), entry)
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert response.context["adminform"].form.errors
     assert Name.objects.count() == 1
 
