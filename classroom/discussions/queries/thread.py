@@ -11,13 +11,18 @@ from django.shortcuts import get_object_or_404
 from classroom.courses.models import Enrollment
 from classroom.discussions import rules
 from classroom.discussions.models import Post, PostVersion, Thread
-from classroom.discussions.queries.counts import read_to, unread_posts
+from classroom.discussions.queries.counts import read_to
 from classroom.discussions.rules import ShownAuthor, shown_author, visible_posts
 
 # A window ends before the first branch that begins after so many posts, and at the latest after so many.
 WINDOW, WINDOW_LIMIT = 20, 30
 # Answers to answers are set in so deep; the deeper ones stand below each other and say whom they answer.
 DEPTH_SHOWN = 2
+# What a page shows of a post; the rest of two people's accounts is left where it is.
+_SHOWN = (
+    "thread", "parent", "anonymous", "html", "created_at", "edited_at", "deleted_at", "token",
+    "author__full_name", "endorsed_by__full_name",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -43,6 +48,19 @@ class PostLine:
     can_endorse: bool = False
     can_accept: bool = False
     can_see_versions: bool = False
+
+    @property
+    def states(self) -> str:
+        """What is true of the post, as words that its element carries."""
+        if self.post is None:
+            return "is-gone"
+        states = {"is-endorsed": self.post.endorsed_by_id, "is-accepted": self.is_accepted, "is-new": self.is_new}
+        return " ".join(name for name, holds in states.items() if holds)
+
+    @property
+    def has_acts(self) -> bool:
+        """Whether the viewer may do more to the post than answer it."""
+        return self.can_edit or self.can_delete or self.can_endorse or self.can_accept
 
 
 @dataclass(slots=True)
@@ -77,16 +95,11 @@ class ThreadPage:
 
 
 def get_thread(enrollment: Enrollment, pk: int, now: datetime) -> Thread:
-    """Return a thread that the viewer may read, with its place in the text, `read_to` and `first_unread` (a post's key).
-
-    Raises Http404. One query.
-    """
-    unread = unread_posts(enrollment.user_id).order_by("created_at", "pk").values("pk")
+    """Return a thread that the viewer may read, with its place in the text and `read_to`; raise Http404. One query."""
     threads = (
         rules.readable_threads(enrollment, now)
         .select_related("section__chapter__book", "anchor__block__section")
         .annotate(read_to=read_to(enrollment.user_id))
-        .annotate(first_unread=Subquery(unread[:1]))
     )
     thread = get_object_or_404(threads, pk=pk)
     thread.course = enrollment.course
@@ -129,7 +142,7 @@ def thread_page(
 
     The whole thread is read as bare numbers, who answers whom; words are read of the window only.
     """
-    shape = _shape(thread)
+    shape = _shape(enrollment, thread)
     windows = _windows(shape.order, shape.depth)
     window_of = {pk: index for index, window in enumerate(windows, start=1) for pk in window}
     number = window_of.get(post, number) if post else number
@@ -145,7 +158,7 @@ def thread_page(
         number=number,
         windows=len(windows),
         since=since,
-        first_unread=_target(thread.first_unread, shape.opening, window_of),
+        first_unread=_target(shape.first_unread, shape.opening, window_of),
         accepted=_target(thread.accepted_post_id, shape.opening, window_of),
         answers=len(answers),
     )
@@ -168,13 +181,19 @@ class _Shape:
     depth: dict[int, int] = field(default_factory=dict)
     parent: dict[int, int] = field(default_factory=dict)
     deleted: set[int] = field(default_factory=set)
+    first_unread: int | None = None
 
 
-def _shape(thread: Thread) -> _Shape:
+def _shape(enrollment: Enrollment, thread: Thread) -> _Shape:
     replies: dict[int, list[int]] = defaultdict(list)
     shape = _Shape(opening=0)
-    rows = Post.objects.filter(thread=thread).order_by("created_at", "pk").values_list("pk", "parent_id", "deleted_at")
-    for pk, parent, deleted_at in rows:
+    columns = ["pk", "parent_id", "deleted_at"]
+    if thread.last_post_at > thread.read_to:
+        # Only then may something be new: most visits need no times.
+        columns += ["author_id", "created_at"]
+    for pk, parent, deleted_at, *posted in (
+        Post.objects.filter(thread=thread).order_by("created_at", "pk").values_list(*columns)
+    ):
         if parent is None:
             shape.opening = pk
         else:
@@ -182,6 +201,8 @@ def _shape(thread: Thread) -> _Shape:
             shape.parent[pk] = parent
         if deleted_at:
             shape.deleted.add(pk)
+        elif posted and not shape.first_unread and posted[0] != enrollment.user_id and posted[1] > thread.read_to:
+            shape.first_unread = pk
     waiting = [(pk, 0) for pk in reversed(replies[shape.opening])]
     while waiting:
         pk, depth = waiting.pop()
@@ -212,7 +233,7 @@ def _with_authors(posts: QuerySet[Post]) -> QuerySet[Post]:
 
 
 def _posts(enrollment: Enrollment, now: datetime, pks: Iterable[int]) -> dict[int, Post]:
-    posts = _with_authors(visible_posts(enrollment, now)).select_related("author", "endorsed_by").defer("markdown")
+    posts = _with_authors(visible_posts(enrollment, now)).select_related("author", "endorsed_by").only(*_SHOWN)
     return {post.pk: post for post in posts.filter(pk__in=pks)}
 
 

@@ -51,7 +51,7 @@ def thread(request: HttpRequest, course: str, thread: int) -> HttpResponse:
         since=_moment(request.GET.get("since")),
     )  # fmt: skip
     response = render(request, _template(request), thread_context(enrollment, page))
-    if request.method == "GET" and found.first_unread:
+    if request.method == "GET" and page.first_unread:
         services.mark_read(acting_user=request.user, thread=found, read_to=now)
         mark_read_under(acting_user=request.user, now=now, path=reverse("discussions:thread", args=(course, thread)))
     return response
