@@ -27,15 +27,15 @@ class BlockViews:
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """Show or save the form. What cannot be saved comes back with 422, and with 409 when somebody was faster."""
+        """Show or save the form; it comes back with 409 and both texts when somebody was faster."""
         try:
             response = super().changeform_view(request, object_id, form_url, extra_context)
         except StaleRevision:
             # Saved by somebody between the check and the lock: the form sees it now.
             response = super().changeform_view(request, object_id, form_url, extra_context)
-        if request.method == "POST" and isinstance(response, TemplateResponse):
+        if isinstance(response, TemplateResponse):
             form: BlockForm = response.context_data["adminform"].form
-            response.status_code = 409 if form.stale else 422
+            response.status_code = 409 if form.stale else response.status_code
         return response
 
     def preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

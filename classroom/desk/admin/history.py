@@ -69,6 +69,7 @@ class DescribedAdmin(RuledAdmin):
 
 @admin.register(Book)
 class BookAdmin(DescribedAdmin):
+    purpose = _("Titles and authors of the books that courses read.")
     list_display = ("title", "slug", "author", "language")
     fields = ("title", "title_en", "author", "slug", "language")
     readonly_fields = ("slug", "language")
@@ -79,6 +80,7 @@ class BookAdmin(DescribedAdmin):
 
 @admin.register(Chapter)
 class ChapterAdmin(DescribedAdmin):
+    purpose = _("Titles of the chapters, and the way to their text.")
     list_display = ("title", "number", "book", "revision_number", "blocks_link")
     fields = ("book", "number", "title", "title_en", "language", "revision_number", "blocks_link")
     readonly_fields = ("book", "number", "language", "revision_number", "blocks_link")
@@ -94,6 +96,7 @@ class ChapterAdmin(DescribedAdmin):
 
 @admin.register(Section)
 class SectionAdmin(DescribedAdmin):
+    purpose = _("Titles of the sections.")
     list_display = ("__str__", "chapter", "position", "slug")
     list_filter = (ChapterFilter,)
     fields = ("chapter", "position", "title", "title_en", "slug")
@@ -105,6 +108,7 @@ class SectionAdmin(DescribedAdmin):
 
 @admin.register(Block)
 class BlockAdmin(BlockViews, RuledAdmin):
+    purpose = _("The text itself, paragraph by paragraph: correct it here, and notes and threads stay on their words.")
     form = BlockForm
     open_to_instructors = True
     list_display = ("key", "section", "number", "kind", "beginning")
@@ -140,6 +144,7 @@ class BlockAdmin(BlockViews, RuledAdmin):
 
 @admin.register(Footnote)
 class FootnoteAdmin(RuledAdmin):
+    purpose = _("The texts of the footnotes; those that the scan left out are empty.")
     form = FootnoteForm
     open_to_instructors = True
     list_display = ("number", "chapter", "beginning")
@@ -167,6 +172,7 @@ class FootnoteAdmin(RuledAdmin):
 
 @admin.register(Name)
 class NameAdmin(RuledAdmin):
+    purpose = _("People, places and terms of a book in every spelling.")
     form = NameForm
     open_to_instructors = True
     instructors_add = True
@@ -217,6 +223,7 @@ class NameAdmin(RuledAdmin):
 
 @admin.register(Revision)
 class RevisionAdmin(ReadOnlyAdmin):
+    purpose = _("Every published change of the text: what, by whom and why.")
     open_to_instructors = True
     list_display = ("number", "chapter", "kind", "made_at", "made_by", "reason")
     list_filter = (ChapterFilter, "kind")
@@ -240,6 +247,7 @@ class RevisionAdmin(ReadOnlyAdmin):
 class AnchorAdmin(ReadOnlyAdmin):
     """Passages whose words a correction has changed or taken away. The rest need nobody's eye."""
 
+    purpose = _("Passages that a correction has taken the words from.")
     open_to_instructors = True
     list_display = ("chosen", "status", "likeness", "stands_in", "chapter", "made_in")
     list_filter = ("status", ChapterFilter)
