@@ -138,7 +138,7 @@ class AssignmentForm(forms.Form):
             help_text=_("They stand beside the draft. None means the whole book."),
             required=False,
         )
-        self.order_fields(["title", "instructions", "sections"])
+        self.order_fields(["title", "instructions", "sections", "due_at", "grace_minutes", "closes_at", "opens_at"])
 
     def clean(self) -> dict:
         cleaned = super().clean()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from classroom.assignments.models import Assignment, Extension
 from classroom.assignments.rules import (
@@ -90,16 +90,17 @@ def citable_chapter(enrollment: Enrollment, address: str) -> Chapter | None:
 
 
 def writable_assignments(enrollment: Enrollment, now: datetime) -> list[Assignment]:
-    """The open essays that the holder can cite a passage in, the one due next first; one query, none for who writes none.
-
-    An extension may keep an essay open longer than this says; whoever has one begins at the essay's own page.
-    """
+    """The open essays that the holder can cite a passage in, the one due next first; one query, none for who writes none."""
     if not course_rules.hands_in(enrollment):
         return []
-    assignments = list(visible_assignments(enrollment, now).order_by("due_at", "pk"))
-    for assignment in assignments:
+    extra = Extension.objects.filter(assignment=OuterRef("pk"), enrollment=enrollment).values("minutes")
+    open_ones = []
+    for assignment in visible_assignments(enrollment, now).annotate(extra=Subquery(extra)).order_by("due_at", "pk"):
         assignment.course = enrollment.course
-    return [item for item in assignments if not effective_deadline(enrollment, item, None).is_closed(now)]
+        extension = Extension(minutes=assignment.extra) if assignment.extra else None
+        if not effective_deadline(enrollment, assignment, extension).is_closed(now):
+            open_ones.append(assignment)
+    return open_ones
 
 
 def _with_counts(enrollment: Enrollment, assignments: QuerySet[Assignment]) -> list[StaffLine]:
