@@ -1,9 +1,12 @@
 """Every address of the site. docs/urls.md lists them with who may open them."""
 
 from allauth.account import views as sign_in
+from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
+from django.views.i18n import set_language
 
 # Of allauth's pages those that this site has: nobody signs up, and addresses are the registrar's to change.
 # Two of its names lead elsewhere, because allauth itself looks them up.
@@ -32,6 +35,7 @@ _sign_in = [
 
 urlpatterns = [
     path("", include("classroom.desk.urls")),
+    path("language/", login_not_required(set_language), name="set_language"),
     path("accounts/", include("classroom.accounts.urls")),
     path("accounts/", include(_sign_in)),
     path("notices/", include("classroom.notices.urls")),
@@ -46,3 +50,6 @@ urlpatterns = [
 handler403 = "classroom.desk.views.errors.forbidden"
 handler404 = "classroom.desk.views.errors.not_found"
 handler500 = "classroom.desk.views.errors.server_error"
+
+if settings.DEBUG:
+    urlpatterns += [path("devtools/", include("classroom.devtools.components"))]

@@ -38,6 +38,7 @@ ADDRESSES: dict[str, Address] = {
     "desk:course": Address(MEMBERS, "the front page of a course"),
     "desk:healthz": Address(EVERYONE, "200 while the database answers"),
     # Accounts
+    "set_language": Address(EVERYONE, "choose Thai or English before signing in", posts=True),
     "account_login": Address(EVERYONE, "sign in by user name or e-mail"),
     "account_logout": Address(SIGNED_IN, "sign out, after asking"),
     "account_inactive": Address(EVERYONE, "the account is closed"),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from classroom.courses import rules
 from classroom.desk import queries
+from classroom.notices.queries import unread_count
 
 _TODAY_HEADINGS = {"read": _("Read"), "answer": _("Answer"), "write": _("Write"), "see": _("Results")}
 _WAITING_HEADINGS = {"mark": _("Mark"), "reply": _("Answer"), "mend": _("The text")}
@@ -20,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     desk = queries.home(request.user, now)
     if not desk.enrollments and request.user.is_staff:
         return redirect("admin:index")
-    return render(request, "desk/home.html", _context(desk, now))
+    return render(request, "desk/home.html", _context(desk, now) | {"unread_notices": unread_count(request.user)})
 
 
 @require_safe

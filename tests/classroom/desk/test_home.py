@@ -68,8 +68,8 @@ class TestToday:
             set_reading(cast, section)
         client = browse(cast.student1)
         client.get("/")
-        # session, person, places, resume, readings, discussions, assignments, results
-        with django_assert_num_queries(8):
+        # session, person, places, resume, readings, discussions, assignments, results, notices
+        with django_assert_num_queries(9):
             client.get("/")
 
 

@@ -197,6 +197,11 @@ def test_a_footnote_gets_its_text(instructor, chapter):
     assert instructor.post(address, {"body": "Victor Serge", "reason": "เติมจากฉบับพิมพ์"}).status_code == 302
     note.refresh_from_db()
     assert note.body == "Victor Serge"
+    second = instructor.post(address, {"body": "อีกคนหนึ่ง", "reason": "เติม", "before": ""})
+    assert second.status_code == 409
+    assert "It reads now: Victor Serge" in second.content.decode()
+    note.refresh_from_db()
+    assert note.body == "Victor Serge"
 
 
 def test_titles_are_corrected_and_addresses_stay(instructor, chapter):
