@@ -114,13 +114,36 @@ class BlockForm(forms.ModelForm):
 
 
 class FootnoteForm(forms.ModelForm):
+    """The text of a note, with the reason. `before` is the text that the person had before them."""
+
     reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_REASON, widget=_LINE)
+    before = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
     class Meta:
         model = Footnote
         fields = ("body",)
         widgets = {"body": forms.Textarea(attrs={"rows": 5, "cols": 90})}
         help_texts = {"body": _("Markdown. Leave it empty when the text of the note is not known.")}
+
+    stale = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.standing = Footnote(pk=self.instance.pk, number=self.instance.number, body=self.instance.body)
+        self.fields["before"].initial = self.instance.body
+
+    def clean_before(self) -> str:
+        before = self.cleaned_data["before"].replace("\r\n", "\n")
+        if before != self.standing.body:
+            self.stale = True
+            self.data = self.data.copy()
+            self.data[self.add_prefix("before")] = self.standing.body
+            raise ValidationError(
+                _("Somebody has changed this note since you opened it. It reads now: %(text)s"),
+                code="stale",
+                params={"text": self.standing.body or "–"},
+            )
+        return before
 
 
 class NameForm(forms.ModelForm):

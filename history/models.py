@@ -7,8 +7,8 @@ revision stand in BlockText, which holds a row only for the blocks that a revisi
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class Book(models.Model):
@@ -91,7 +91,7 @@ class Revision(models.Model):
         constraints = (models.UniqueConstraint(fields=("chapter", "number"), name="revision_number_once"),)
 
     def __str__(self) -> str:
-        return f"{self.chapter_id}/{self.number}"
+        return gettext("Revision %(number)s") % {"number": self.number}
 
 
 class BlockKind(models.TextChoices):

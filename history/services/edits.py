@@ -15,11 +15,11 @@ from history.services.typeset import Typesetter
 
 
 class StaleRevision(Exception):
-    """Somebody has changed the same thing since it was opened. `block` is the block as it stands now."""
+    """Somebody has changed the same thing since it was opened. `standing` is the block or note as it stands now."""
 
-    def __init__(self, block: Block) -> None:
-        super().__init__(block.key)
-        self.block = block
+    def __init__(self, standing: Block | Footnote) -> None:
+        super().__init__(str(standing))
+        self.standing = standing
 
 
 def is_stale(block: Block, revision_number: int) -> bool:
@@ -82,10 +82,17 @@ def edit_block(
 
 
 @transaction.atomic
-def edit_footnote(*, acting_user, now: datetime, footnote: Footnote, body: str, reason: str = "") -> Footnote:
-    """Change the text of a footnote. It is a revision of its chapter, for readers see another page by it."""
+def edit_footnote(
+    *, acting_user, now: datetime, footnote: Footnote, body: str, reason: str = "", expected_body: str | None = None
+) -> Footnote:
+    """Change the text of a footnote. It is a revision of its chapter, for readers see another page by it.
+
+    `expected_body` is the text that the person had before them; StaleRevision is raised when the note has another.
+    """
     chapter = locked_chapter(footnote.chapter_id)
     footnote = Footnote.objects.get(pk=footnote.pk)
+    if expected_body is not None and footnote.body != expected_body:
+        raise StaleRevision(footnote)
     body = normalise(body.replace("\r\n", "\n")).strip()
     if body == footnote.body:
         return footnote

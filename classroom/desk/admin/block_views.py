@@ -9,20 +9,13 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
-from history.forms import BlockForm
 from history.models import Block
 from history.queries import block_history, compare, spellings
 from history.services import StaleRevision, Typesetter
 
 
-class BlockViews:
-    """Goes before ModelAdmin."""
-
-    change_form_template = "admin/history/block/change_form.html"
-
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.preview_view)
-        return [path("<path:object_id>/preview/", view, name="history_block_preview"), *super().get_urls()]
+class GuardedViews:
+    """For forms that know when somebody else was faster (`form.stale`). Goes before ModelAdmin."""
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
@@ -34,9 +27,19 @@ class BlockViews:
             # Saved by somebody between the check and the lock: the form sees it now.
             response = super().changeform_view(request, object_id, form_url, extra_context)
         if isinstance(response, TemplateResponse):
-            form: BlockForm = response.context_data["adminform"].form
+            form = response.context_data["adminform"].form
             response.status_code = 409 if form.stale else response.status_code
         return response
+
+
+class BlockViews:
+    """Goes before ModelAdmin."""
+
+    change_form_template = "admin/history/block/change_form.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.preview_view)
+        return [path("<path:object_id>/preview/", view, name="history_block_preview"), *super().get_urls()]
 
     def preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show what a correction would change, before it is saved; the form is below it, with the text in it."""

@@ -19,7 +19,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from classroom.desk.admin.base import ReadOnlyAdmin, RuledAdmin
-from classroom.desk.admin.block_views import BlockViews
+from classroom.desk.admin.block_views import BlockViews, GuardedViews
 from classroom.desk.rules import editable_books
 from history import rules, services
 from history.forms import BlockForm, FootnoteForm, NameForm
@@ -107,7 +107,7 @@ class SectionAdmin(DescribedAdmin):
 
 
 @admin.register(Block)
-class BlockAdmin(BlockViews, RuledAdmin):
+class BlockAdmin(BlockViews, GuardedViews, RuledAdmin):
     purpose = _("The text itself, paragraph by paragraph: correct it here, and notes and threads stay on their words.")
     form = BlockForm
     open_to_instructors = True
@@ -143,14 +143,14 @@ class BlockAdmin(BlockViews, RuledAdmin):
 
 
 @admin.register(Footnote)
-class FootnoteAdmin(RuledAdmin):
+class FootnoteAdmin(GuardedViews, RuledAdmin):
     purpose = _("The texts of the footnotes; those that the scan left out are empty.")
     form = FootnoteForm
     open_to_instructors = True
     list_display = ("number", "chapter", "beginning")
     list_filter = (ChapterFilter,)
     search_fields = ("body", "=number")
-    fields = ("chapter", "number", "body", "reason")
+    fields = ("chapter", "number", "body", "reason", "before")
     readonly_fields = ("chapter", "number")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Footnote]:
@@ -166,8 +166,9 @@ class FootnoteAdmin(RuledAdmin):
     def save_model(self, request: HttpRequest, obj: Footnote, form: FootnoteForm, change: bool) -> None:
         values = form.cleaned_data
         services.edit_footnote(
-            acting_user=request.user, now=timezone.now(), footnote=obj, body=values["body"], reason=values["reason"]
-        )
+            acting_user=request.user, now=timezone.now(), footnote=obj, body=values["body"],
+            reason=values["reason"], expected_body=values["before"],
+        )  # fmt: skip
 
 
 @admin.register(Name)

@@ -1,6 +1,9 @@
 """Corrections: the revision, the passages, and two people at once."""
 
+from threading import Barrier, Thread
+
 import pytest
+from django.db import connection
 
 from classroom.audit.models import AuditEntry
 from history.events import anchors_changed
@@ -117,7 +120,7 @@ def test_the_second_of_two_people_is_stopped_and_loses_nothing(chapter):
     edit(chapter, "b3", SECOND.replace("หรือตสกี", "ทรอตสกี"), expected=1)
     with pytest.raises(StaleRevision) as stop:
         edit(chapter, "b3", SECOND.replace("บุคาริน", "บูคาริน"), expected=1)
-    assert "ทรอตสกี" in stop.value.block.text
+    assert "ทรอตสกี" in stop.value.standing.text
     chapter.refresh_from_db()
     assert chapter.revision_number == 2
 
@@ -162,6 +165,41 @@ def test_a_footnote_is_edited_by_a_revision(chapter, cast):
     edit_footnote(acting_user=cast.instructor, now=NOW, footnote=note, body="Victor Serge, *Memoirs*")
     chapter.refresh_from_db()
     assert chapter.revision_number == 2
+
+
+def test_the_second_of_two_people_does_not_overwrite_a_footnote(chapter):
+    note = Footnote.objects.get(chapter=chapter, number=30)
+    edit_footnote(acting_user=None, now=NOW, footnote=note, body="หนึ่ง", expected_body="")
+    with pytest.raises(StaleRevision) as stop:
+        edit_footnote(acting_user=None, now=NOW, footnote=note, body="สอง", expected_body="")
+    assert stop.value.standing.body == "หนึ่ง"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_corrections_at_once_one_is_made(chapter):
+    """Both read revision 1; the lock of the chapter lets one of them publish and shows the other what stands."""
+    outcomes = []
+    ready = Barrier(2)
+
+    def correct(word: str) -> None:
+        try:
+            target = block(chapter, "b3")
+            ready.wait(timeout=10)
+            edit_block(acting_user=None, now=NOW, block=target, markdown=SECOND + word, reason="", expected_revision=1)
+            outcomes.append("made")
+        except StaleRevision:
+            outcomes.append("stopped")
+        finally:
+            connection.close()
+
+    threads = [Thread(target=correct, args=(word,)) for word in ("หนึ่ง", "สอง")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert sorted(outcomes) == ["made", "stopped"]
+    chapter.refresh_from_db()
+    assert (chapter.revision_number, Revision.objects.count()) == (2, 2)
 
 
 @pytest.mark.parametrize("anchors", [1, 3])
