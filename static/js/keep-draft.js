@@ -90,12 +90,6 @@ function sweep(root) {
   }
 }
 
-function wake(root) {
-  sweep(document);
-  if (root.matches?.("form[data-draft]")) restore(root);
-  for (const form of root.querySelectorAll("form[data-draft]")) restore(form);
-}
-
 document.addEventListener("input", ({ target }) => {
   const form = target.closest?.("form[data-draft]");
   if (!form) return;
@@ -113,5 +107,10 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const form = detail.requestConfig?.elt;
   if (form?.matches?.("form[data-draft]") && detail.requestConfig.verb === "post" && detail.xhr.status < 300) forget(form);
 });
-document.addEventListener("htmx:load", ({ detail }) => wake(detail.elt));
-wake(document);
+// A form that htmx has brought, or that was put into the page by another script.
+document.addEventListener("htmx:afterProcessNode", ({ detail }) => {
+  if (detail.elt.matches?.("form[data-draft]")) restore(detail.elt);
+});
+
+sweep(document);
+for (const form of document.querySelectorAll("form[data-draft]")) restore(form);

@@ -61,9 +61,10 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   }
 });
 
+document.addEventListener("htmx:afterProcessNode", ({ detail }) => showInserters(detail.elt));
+
 document.addEventListener("htmx:load", ({ detail }) => {
   const { elt } = detail;
-  showInserters(elt);
   const arrived = elt.matches?.("[data-arrived]") ? elt : elt.querySelector("[data-arrived]");
   if (arrived) {
     arrived.focus();

@@ -26,7 +26,12 @@ def course_chapter(course: Course, address: str) -> Chapter:
 
 
 def course_section(course: Course, address: str) -> Section:
-    """Return the section at `book/number/section` with chapter and book; raise Http404 when no book of the course has it."""
+    """Return the section at `book/number/section`, or of that key, with chapter and book.
+
+    Raises Http404 when no book of the course has it.
+    """
+    if _is_number(address):
+        return get_object_or_404(course_sections(course), pk=int(address))
     book, _, rest = address.partition("/")
     number, _, slug = rest.partition("/")
     if not _is_number(number):
@@ -35,7 +40,7 @@ def course_section(course: Course, address: str) -> Section:
 
 
 def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 5
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,8 @@ def thread_create(request: HttpRequest, course: str) -> HttpResponse:
     enrollment = membership_or_404(request.user, course)
     if not rules.can_start_thread(enrollment):
         raise PermissionDenied
-    place = _place(request, enrollment)
+    given = request.POST if request.method == "POST" else request.GET
+    place = _place(request, enrollment, given.get("section"))
     options = {"can_hide_name": rules.can_hide_name(enrollment), "chapter": place.chapter}
     if request.method == "POST":
         form = ThreadForm(request.POST, **options)
@@ -124,7 +125,8 @@ def prompt_create(request: HttpRequest, course: str) -> HttpResponse:
     enrollment = membership_or_404(request.user, course)
     if not rules.can_create_prompt(enrollment):
         raise PermissionDenied
-    place = _place(request, enrollment)
+    # In the form of a prompt the section is a choice.
+    place = _place(request, enrollment, request.GET.get("section"))
     options = {"course": enrollment.course, "chapter": place.chapter}
     if request.method == "POST":
         form = PromptForm(request.POST, **options)
@@ -152,10 +154,10 @@ def _set_prompt(request: HttpRequest, enrollment: Enrollment, form: PromptForm, 
     return redirect("discussions:thread", enrollment.course.slug, prompt.pk)
 
 
-def _place(request: HttpRequest, enrollment: Enrollment) -> _Place:
-    """Read the place from the address of the page, or from its form."""
+def _place(request: HttpRequest, enrollment: Enrollment, section: str | None) -> _Place:
+    """Read the place from the address of the page, or from its form; `section` is an address or a key."""
     given = request.POST if request.method == "POST" else request.GET
-    chapter, section = given.get("chapter"), given.get("section", "")
+    chapter = given.get("chapter")
     place = _Place()
     if chapter:
         place.chapter = queries.course_chapter(enrollment.course, chapter)
@@ -163,7 +165,7 @@ def _place(request: HttpRequest, enrollment: Enrollment) -> _Place:
             place.passage = PassageField(place.chapter).clean(given.get("passage") or "-")
         except ValidationError as error:
             place.fault = error.messages[0]
-    elif "/" in section:
+    elif section:
         place.section = queries.course_section(enrollment.course, section)
     return place
 

@@ -37,6 +37,7 @@ def test_a_thread_on_a_section_and_one_about_the_course(cast: Cast, section, cli
     client.force_login(cast.student1)
     client.post(NEW, sent(section="modern-russia/4/five-year-plan"))
     client.post(NEW, sent(title=""))
+    assert "แผนพัฒนาประเทศห้าปี" in client.get(NEW, {"section": section.pk}).content.decode()
     on_section, on_course = Thread.objects.order_by("pk")
     assert (on_section.section, on_section.anchor) == (section, None)
     assert (on_course.section, on_course.title) == (None, "ถ้าตัวเลขเชื่อไม่ได้")
@@ -54,7 +55,7 @@ def test_sending_twice_begins_one_thread(cast: Cast, client: Client) -> None:
     [
         {"chapter": "modern-russia/5", "passage": "b1@1"}, {"chapter": "nowhere/4", "passage": "b1@1"},
         {"chapter": "x"}, {"chapter": "modern-russia/" + "9" * 30}, {"section": "modern-russia/4/nowhere"},
-        {"section": "other/1/start"}, {"chapter": "other/1", "passage": "b1@1"},
+        {"section": "other/1/start"}, {"section": "9999"}, {"chapter": "other/1", "passage": "b1@1"},
     ],
 )  # fmt: skip
 def test_a_place_that_the_course_does_not_read_is_not_found(cast: Cast, section, client: Client, place) -> None:
@@ -99,6 +100,9 @@ def test_instructors_set_prompts(cast: Cast, section, client: Client, name: str,
         "title": "ทำไมจึงสารภาพ", "body": "เลือกข้อที่อ่อนที่สุด", "token": str(uuid4()), "section": section.pk,
         "due_at_0": "30", "due_at_1": "11", "due_at_2": "2569", "due_at_3": "20:00",
     }  # fmt: skip
+    if status == 200:
+        assert client.get(PROMPT, {"section": section.pk}).status_code == 200
+        assert client.post(PROMPT, form | {"section": "9999"}).status_code == 422
     response = client.post(PROMPT, form)
     assert response.status_code == (302 if status == 200 else status)
     if status == 200:
