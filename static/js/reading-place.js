@@ -14,18 +14,25 @@ export async function keepPlace(text) {
   if (!answer?.ok) return;
   const { places } = await answer.json();
   showPlaces(places);
-  const here = document.querySelector('[data-toc] [aria-current="page"]')?.dataset.section;
-  offer(text, places[here]);
+  offer(text, places.find(({ section }) => section === currentSection()));
 }
 
 /** In the contents: 14/29. A section marked as read says so instead. */
 function showPlaces(places) {
-  for (const link of document.querySelectorAll("[data-toc] a")) {
-    const total = link.querySelector("[data-total]");
-    const place = places[link.dataset.section];
-    if (total && place?.number) total.textContent = `${place.number}/${total.dataset.total}`;
+  for (const { section, number, total } of places) {
+    const words = document.querySelector(`[data-toc] [data-section="${section}"] [data-reached]`);
+    if (!words || !total) continue;
+    words.dataset.reached = total;
+    words.textContent = `${number ?? 0}/${total}`;
   }
 }
+
+function showReached(number) {
+  const words = document.querySelector('[data-toc] [aria-current="page"] [data-reached]');
+  if (number && words?.dataset.reached) words.textContent = `${number}/${words.dataset.reached}`;
+}
+
+const currentSection = () => document.querySelector('[data-toc] [aria-current="page"]')?.dataset.section;
 
 function offer(text, place) {
   const link = text.querySelector("[data-resume]");
@@ -57,8 +64,7 @@ function watchPlace(text) {
         clearTimeout(staying);
         staying = setTimeout(() => {
           reached = target.dataset.block;
-          const number = Number(target.querySelector(".block__no")?.textContent);
-          if (number) showPlaces({ [currentSection()]: { number } });
+          showReached(Number(target.querySelector(".block__no")?.textContent));
           waiting ||= setTimeout(report, PAUSE);
         }, STAY);
       }
@@ -70,8 +76,6 @@ function watchPlace(text) {
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && report());
   addEventListener("pagehide", report);
 }
-
-const currentSection = () => document.querySelector('[data-toc] [aria-current="page"]')?.dataset.section;
 
 /** "Mark as read" without leaving the page; the answer is the changed button. */
 function watchMark(text) {

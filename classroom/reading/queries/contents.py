@@ -3,14 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Max, OuterRef, Q, Subquery
 
 from classroom.courses.models import Enrollment, Reading
 from classroom.courses.rules import readable_readings
 from classroom.reading.models import Progress
-from classroom.reading.queries.room import holding_text, with_progress
+from classroom.reading.queries.room import holding_text, is_read_by
 from classroom.reading.rules import readable_sections
 from history.models import Book, Chapter, Section
+
+# How many paragraphs a section has: they are numbered from 1 without gaps.
+PARAGRAPHS = Max("blocks__number", filter=Q(blocks__removed_in=None))
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,9 @@ def course_contents(enrollment: Enrollment) -> list[BookContents]:
         user=enrollment.user_id, course=enrollment.course_id, section=OuterRef("pk")
     ).values("last_block__number")
     sections = (
-        with_progress(enrollment, holding_text(readable_sections(enrollment)))
-        .annotate(reached=Subquery(stopped[:1]))
+        holding_text(readable_sections(enrollment))
+        .select_related("chapter__book")
+        .annotate(paragraphs=PARAGRAPHS, is_read=is_read_by(enrollment), reached=Subquery(stopped[:1]))
         .order_by("chapter__book__title", "chapter__book", "chapter__number", "position")
     )
     books: list[BookContents] = []

@@ -1,17 +1,41 @@
 """How far a person has come. It is their own: nobody else is shown it."""
 
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef, Subquery
+
 from classroom.courses.models import Enrollment
 from classroom.reading.models import Progress
+from classroom.reading.queries.contents import PARAGRAPHS
 from history.models import Block, Chapter, Section
 
 
-def places_in_chapter(enrollment: Enrollment, chapter: Chapter) -> list[Progress]:
-    """Where the member is in each section of a chapter that they have opened, with section and last block; one query."""
-    return list(
-        Progress.objects.filter(
-            user=enrollment.user_id, course=enrollment.course_id, section__chapter=chapter, last_block__isnull=False
-        ).select_related("section", "last_block")
+class Place(NamedTuple):
+    """Where a person is in a section: `block` and `number` of the paragraph, None when they have not begun.
+
+    `total` is how many paragraphs it has; `stands` whether that paragraph is still in it.
+    """
+
+    section: str
+    total: int | None
+    block: str | None
+    number: int | None
+    stands: bool
+
+
+def places_in_chapter(enrollment: Enrollment, chapter: Chapter) -> list[Place]:
+    """Where the member is in each section of a chapter; one query."""
+    own = Progress.objects.filter(
+        user=enrollment.user_id, course=enrollment.course_id, section=OuterRef("pk"), last_block__isnull=False
     )
+    standing = own.filter(last_block__removed_in=None, last_block__section=OuterRef("pk"))
+    rows = Section.objects.filter(chapter=chapter).annotate(
+        total=PARAGRAPHS,
+        block=Subquery(own.values("last_block__key")[:1]),
+        number=Subquery(own.values("last_block__number")[:1]),
+        stands=Exists(standing),
+    )
+    return [Place(*row) for row in rows.values_list("slug", *Place._fields[1:])]
 
 
 def get_place(section: Section, key: str) -> Block | None:

@@ -8,8 +8,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 
 from classroom.courses.models import Enrollment
 from classroom.discussions.queries import MarginThread, section_threads
@@ -29,18 +30,34 @@ class TextBlock(NamedTuple):
     html: str
 
 
+class SectionLine(NamedTuple):
+    """A section in the contents. `title` is empty for an introduction; `chapter` is the chapter's number."""
+
+    pk: int
+    slug: str
+    title: str
+    chapter: int
+    chapter_title: str
+    is_read: bool
+
+    @property
+    def path(self) -> str:
+        """Its address, as seen from another section of the book."""
+        return f"../../{self.chapter}/{self.slug}/"
+
+    def __str__(self) -> str:
+        return self.title or gettext("Introduction")
+
+
 @dataclass(frozen=True)
 class Room:
     """A section with its neighbours, blocks, notes and threads.
 
-    `contents` are the sections of the chapter, each with `paragraphs` and `is_read`; `before` and `after` are the
-    sections next to this one in the book, across chapters.
+    `outline` are the sections of the whole book in order; `before` and `after` are next to this one, across chapters.
     """
 
     section: Section
-    contents: list[Section]
-    before: Section | None
-    after: Section | None
+    outline: list[SectionLine]
     blocks: list[TextBlock]
     notes: list[Footnote]
     threads: list[MarginThread]
@@ -50,13 +67,30 @@ class Room:
         return self.section.chapter
 
     @cached_property
-    def is_first(self) -> bool:
-        """Whether the chapter opens here, under its own title."""
-        return bool(self.contents) and self.contents[0].pk == self.section.pk
+    def contents(self) -> list[SectionLine]:
+        """The sections of this chapter."""
+        return [line for line in self.outline if line.chapter == self.chapter.number]
 
     @cached_property
+    def _at(self) -> int:
+        return next(at for at, line in enumerate(self.outline) if line.pk == self.section.pk)
+
+    @property
+    def before(self) -> SectionLine | None:
+        return self.outline[self._at - 1] if self._at else None
+
+    @property
+    def after(self) -> SectionLine | None:
+        return self.outline[self._at + 1] if self._at + 1 < len(self.outline) else None
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the chapter opens here, under its own title."""
+        return self.contents[0].pk == self.section.pk
+
+    @property
     def is_read(self) -> bool:
-        return any(line.is_read for line in self.contents if line.pk == self.section.pk)
+        return self.outline[self._at].is_read
 
     @cached_property
     def threads_by_block(self) -> dict[str, list[MarginThread]]:
@@ -88,12 +122,9 @@ def get_section(enrollment: Enrollment, book: str, chapter: int, section: str) -
 def room(enrollment: Enrollment, section: Section, now: datetime) -> Room:
     """Everything on the page of `section`; four queries (three where the section has no notes)."""
     blocks = _blocks(section)
-    contents, before, after = _contents(enrollment, section)
     return Room(
         section=section,
-        contents=contents,
-        before=before,
-        after=after,
+        outline=_outline(enrollment, section),
         blocks=blocks,
         notes=_notes(section, blocks),
         threads=section_threads(enrollment, section, now),
@@ -113,40 +144,28 @@ def _notes(section: Section, blocks: Sequence[TextBlock]) -> list[Footnote]:
     return list(Footnote.objects.filter(chapter=section.chapter_id, number__in=numbers).order_by("number"))
 
 
-def _contents(enrollment: Enrollment, section: Section) -> tuple[list[Section], Section | None, Section | None]:
-    """The sections of the chapter, and the sections before and after this one in the book; one query."""
-    chapter = section.chapter
-    in_book = holding_text(Section.objects.filter(chapter__book=chapter.book_id))
-    last_before = in_book.filter(chapter__number__lt=chapter.number).order_by("-chapter__number", "-position")
-    first_after = in_book.filter(chapter__number__gt=chapter.number).order_by("chapter__number", "position")
-    rows = list(
-        with_progress(
-            enrollment,
-            Section.objects.filter(
-                Q(pk=section.pk)
-                | Q(pk__in=holding_text(chapter.sections))
-                | Q(pk=Subquery(last_before.values("pk")[:1]))
-                | Q(pk=Subquery(first_after.values("pk")[:1]))
-            ),
-        ).order_by("chapter__number", "position")
+def _outline(enrollment: Enrollment, section: Section) -> list[SectionLine]:
+    """The sections of the book that hold text, in order; one query of plain rows."""
+    sections = Section.objects.filter(chapter__book=section.chapter.book_id)
+    rows = (
+        holding_text(sections, also=section)
+        .annotate(is_read=is_read_by(enrollment))
+        .order_by("chapter__number", "position")
+        .values_list("pk", "slug", "title", "chapter__number", "chapter__title", "is_read")
     )
-    at = next(index for index, row in enumerate(rows) if row.pk == section.pk)
-    contents = [row for row in rows if row.chapter_id == chapter.pk]
-    return contents, rows[at - 1] if at else None, rows[at + 1] if at + 1 < len(rows) else None
+    return [SectionLine(*row) for row in rows]
 
 
-def holding_text(sections: QuerySet[Section]) -> QuerySet[Section]:
-    """Leave out sections that edits have emptied: they keep their address, and stand in no list."""
-    return sections.filter(Exists(Block.objects.filter(section=OuterRef("pk"), removed_in=None)))
+def holding_text(sections: QuerySet[Section], also: Section | None = None) -> QuerySet[Section]:
+    """Leave out sections that edits have emptied: they keep their address (as `also` does) and stand in no list."""
+    standing = Q(Exists(Block.objects.filter(section=OuterRef("pk"), removed_in=None)))
+    return sections.filter(standing | Q(pk=also.pk) if also else standing)
 
 
-def with_progress(enrollment: Enrollment, sections: QuerySet[Section]) -> QuerySet[Section]:
-    """Add chapter and book to sections, `paragraphs` (how many are numbered) and `is_read` for the member."""
-    done = Progress.objects.filter(
-        user=enrollment.user_id, course=enrollment.course_id, section=OuterRef("pk"), read_at__isnull=False
-    )
-    return sections.select_related("chapter__book").annotate(
-        # Paragraphs are numbered from 1 without gaps.
-        paragraphs=Max("blocks__number", filter=Q(blocks__removed_in=None)),
-        is_read=Exists(done),
+def is_read_by(enrollment: Enrollment) -> Exists:
+    """For a queryset of sections: whether the member has marked one as read."""
+    return Exists(
+        Progress.objects.filter(
+            user=enrollment.user_id, course=enrollment.course_id, section=OuterRef("pk"), read_at__isnull=False
+        )
     )

@@ -24,15 +24,8 @@ def place(request: HttpRequest, course: str, book: str, chapter: int, section: s
             return JsonResponse({"errors": form.errors}, status=400)
         services.keep_place(enrollment=enrollment, now=timezone.now(), section=found, block=form.cleaned_data["block"])
         return HttpResponse(status=204)
-    reached = {
-        each.section.slug: {
-            "block": each.last_block.key,
-            "number": each.last_block.number,
-            "stands": each.last_block.removed_in_id is None and each.last_block.section_id == each.section_id,
-        }
-        for each in queries.places_in_chapter(enrollment, found.chapter)
-    }
-    return JsonResponse({"places": reached})
+    places = [place._asdict() for place in queries.places_in_chapter(enrollment, found.chapter)]
+    return JsonResponse({"places": places})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,11 +13,13 @@ def student(client, cast, chapter):
 
 def test_a_place_is_kept_and_given_back_to_its_reader_only(student, client, cast, path):
     assert student.post(path(rest="place/"), {"block": "b4"}).status_code == 204
-    assert student.get(path(rest="place/")).json() == {
-        "places": {"five-year-plans": {"block": "b4", "number": 2, "stands": True}}
-    }
+    assert student.get(path(rest="place/")).json()["places"] == [
+        {"section": "introduction", "total": 1, "block": None, "number": None, "stands": False},
+        {"section": "five-year-plans", "total": 2, "block": "b4", "number": 2, "stands": True},
+        {"section": "great-purge", "total": 1, "block": None, "number": None, "stands": False},
+    ]
     client.force_login(cast.student2)
-    assert client.get(path(rest="place/")).json() == {"places": {}}
+    assert {place["block"] for place in client.get(path(rest="place/")).json()["places"]} == {None}
 
 
 def test_the_last_place_counts(student, path):

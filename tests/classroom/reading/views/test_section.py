@@ -87,8 +87,8 @@ def test_blocks_stand_under_their_keys_with_nothing_but_their_words(student, cha
 
 def test_the_pager_leads_through_the_chapter(student, chapter, path):
     page = student.get(path()).text
-    assert f'rel="prev" href="{path("introduction")}"' in page
-    assert f'rel="next" href="{path("great-purge")}"' in page
+    assert 'rel="prev" href="../../4/introduction/"' in page
+    assert 'rel="next" href="../../4/great-purge/"' in page
     assert 'rel="next"' not in student.get(path("great-purge")).text
 
 
