@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import DateTimeField, Q, QuerySet
 
-from classroom.courses.models import Enrollment
+from classroom.common.prepared import Prepared, Slot
+from classroom.courses.models import Enrollment, Role
 from classroom.discussions.queries.counts import counted, read_to, unread_posts
 from classroom.discussions.rules import readable_threads
 from history.models import Section
@@ -36,21 +37,29 @@ class MarginThread:
 
 def section_threads(enrollment: Enrollment, section: Section, now: datetime) -> list[MarginThread]:
     """The threads that stand in `section` now, in the order of the text; one query."""
-    rows = (
-        readable_threads(enrollment, now)
-        .filter(Q(anchor__block__section=section) | Q(anchor=None, section=section))
-        .annotate(read_to=read_to(enrollment.user_id))
-        .annotate(unread=counted(unread_posts(enrollment.user_id)))
-        .order_by("anchor__block__position", "anchor__start", "created_at", "pk")
-        .values_list(
-            "pk", "title", "kind", "anchor__block__key", "anchor__start", "anchor__end_block__key", "anchor__end",
-            "anchor__status", "post_count", "unread", "accepted_post", "last_post_at", "due_at",
-        )
-    )  # fmt: skip
-    return [
-        MarginThread(
-            pk, title, kind, block, start, end_block, end, status, posts, unread,
-            accepted is not None, last_post_at, due_at,
-        )
-        for pk, title, kind, block, start, end_block, end, status, posts, unread, accepted, last_post_at, due_at in rows
-    ]  # fmt: skip
+    rows = _threads[enrollment.role].rows(
+        course=enrollment.course_id, user=enrollment.user_id, section=section.pk, now=now
+    )
+    return [MarginThread(*row) for row in rows]
+
+
+def _prepared(role: str) -> Prepared:
+    def threads(course: Slot, user: Slot, section: Slot, now: Slot) -> QuerySet:
+        viewer = Enrollment(course_id=course, user_id=user, role=role)
+        return (
+            readable_threads(viewer, now)
+            .filter(Q(anchor__block__section=section) | Q(anchor=None, section=section))
+            .annotate(read_to=read_to(user))
+            .annotate(unread=counted(unread_posts(user)), is_answered=Q(accepted_post__isnull=False))
+            .order_by("anchor__block__position", "anchor__start", "created_at", "pk")
+            .values_list(
+                "pk", "title", "kind", "anchor__block__key", "anchor__start", "anchor__end_block__key", "anchor__end",
+                "anchor__status", "post_count", "unread", "is_answered", "last_post_at", "due_at",
+            )
+        )  # fmt: skip
+
+    return Prepared(threads, now=DateTimeField())
+
+
+# What a person may read depends on their role, so there is a query for each.
+_threads = {role: _prepared(role) for role in Role.values}

@@ -48,7 +48,8 @@ def course_contents(enrollment: Enrollment) -> list[BookContents]:
         user=enrollment.user_id, course=enrollment.course_id, section=OuterRef("pk")
     ).values("last_block__number")
     sections = (
-        holding_text(readable_sections(enrollment))
+        readable_sections(enrollment)
+        .filter(holding_text())
         .select_related("chapter__book")
         .annotate(paragraphs=PARAGRAPHS, is_read=is_read_by(enrollment), reached=Subquery(stopped[:1]))
         .order_by("chapter__book__title", "chapter__book", "chapter__number", "position")

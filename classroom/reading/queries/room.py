@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 
+from classroom.common.prepared import Prepared, Slot
 from classroom.courses.models import Enrollment
 from classroom.discussions.queries import MarginThread, section_threads
 from classroom.reading.models import Progress
@@ -27,6 +28,13 @@ class TextBlock(NamedTuple):
     key: str
     kind: str
     number: int | None
+    html: str
+
+
+class Note(NamedTuple):
+    """A footnote. `html` is empty when its text is not known."""
+
+    number: int
     html: str
 
 
@@ -59,7 +67,7 @@ class Room:
     section: Section
     outline: list[SectionLine]
     blocks: list[TextBlock]
-    notes: list[Footnote]
+    notes: list[Note]
     threads: list[MarginThread]
 
     @property
@@ -132,34 +140,51 @@ def room(enrollment: Enrollment, section: Section, now: datetime) -> Room:
 
 
 def _blocks(section: Section) -> list[TextBlock]:
-    # Plain rows: whole model instances would cost more than all the rest of the page.
-    rows = Block.objects.filter(section=section, removed_in=None).order_by("position")
-    return [TextBlock(*row) for row in rows.values_list(*TextBlock._fields)]
+    return [TextBlock(*row) for row in _section_blocks.rows(section=section.pk)]
 
 
-def _notes(section: Section, blocks: Sequence[TextBlock]) -> list[Footnote]:
+# Plain rows: whole model instances would cost more than all the rest of the page.
+_section_blocks = Prepared(
+    lambda section: (
+        Block.objects.filter(section=section, removed_in=None).order_by("position").values_list(*TextBlock._fields)
+    )
+)
+
+
+def _notes(section: Section, blocks: Sequence[TextBlock]) -> list[Note]:
     numbers = {int(number) for block in blocks for number in _NOTE_MARK.findall(block.html)}
     if not numbers:
         return []
-    return list(Footnote.objects.filter(chapter=section.chapter_id, number__in=numbers).order_by("number"))
+    notes = (Note(*row) for row in _chapter_notes.rows(chapter=section.chapter_id))
+    return [note for note in notes if note.number in numbers]
+
+
+_chapter_notes = Prepared(
+    lambda chapter: Footnote.objects.filter(chapter=chapter).order_by("number").values_list(*Note._fields)
+)
 
 
 def _outline(enrollment: Enrollment, section: Section) -> list[SectionLine]:
-    """The sections of the book that hold text, in order; one query of plain rows."""
-    sections = Section.objects.filter(chapter__book=section.chapter.book_id)
-    rows = (
-        holding_text(sections, also=section)
-        .annotate(is_read=is_read_by(enrollment))
-        .order_by("chapter__number", "position")
-        .values_list("pk", "slug", "title", "chapter__number", "chapter__title", "is_read")
+    """The sections of the book that hold text, in order, and `section` in any case; one query."""
+    rows = _book_sections.rows(
+        book=section.chapter.book_id, section=section.pk, user=enrollment.user_id, course=enrollment.course_id
     )
     return [SectionLine(*row) for row in rows]
 
 
-def holding_text(sections: QuerySet[Section], also: Section | None = None) -> QuerySet[Section]:
-    """Leave out sections that edits have emptied: they keep their address (as `also` does) and stand in no list."""
-    standing = Q(Exists(Block.objects.filter(section=OuterRef("pk"), removed_in=None)))
-    return sections.filter(standing | Q(pk=also.pk) if also else standing)
+@Prepared
+def _book_sections(book: Slot, section: Slot, user: Slot, course: Slot) -> QuerySet:
+    return (
+        Section.objects.filter(Q(holding_text()) | Q(pk=section), chapter__book=book)
+        .annotate(is_read=is_read_by(Enrollment(user_id=user, course_id=course)))
+        .order_by("chapter__number", "position")
+        .values_list("pk", "slug", "title", "chapter__number", "chapter__title", "is_read")
+    )
+
+
+def holding_text() -> Exists:
+    """For a queryset of sections: whether one has any. Emptied by edits it keeps its address and stands in no list."""
+    return Exists(Block.objects.filter(section=OuterRef("pk"), removed_in=None))
 
 
 def is_read_by(enrollment: Enrollment) -> Exists:

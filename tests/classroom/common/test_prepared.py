@@ -1,0 +1,52 @@
+"""Querysets compiled once and run with other values."""
+
+import pytest
+from django.db.models import DateTimeField, Exists, OuterRef, Q
+
+from classroom.common.prepared import Prepared
+from classroom.courses.models import Course, Enrollment
+from tests.cast import NOW, later
+
+
+def test_it_gives_the_rows_of_the_queryset_for_each_value(cast):
+    members = Prepared(
+        lambda course: Enrollment.objects.filter(course=course).order_by("pk").values_list("user__username", "role")
+    )
+    for course in (cast.course, cast.other_course):
+        plain = Enrollment.objects.filter(course=course).order_by("pk").values_list("user__username", "role")
+        assert members.rows(course=course.pk) == list(plain)
+
+
+def test_a_value_may_stand_in_several_places_and_in_subqueries(cast):
+    def courses(user, course):
+        mine = Enrollment.objects.filter(course=OuterRef("pk"), user=user)
+        return (
+            Course.objects.filter(Q(pk=course) | Exists(mine)).annotate(mine=Exists(mine)).order_by("slug")
+        ).values_list("slug", "mine")
+
+    prepared = Prepared(courses)
+    assert prepared.rows(user=cast.student1.pk, course=cast.other_course.pk) == [("rus331", True), ("sea210", False)]
+    assert prepared.rows(user=cast.outsider.pk, course=cast.other_course.pk) == [("sea210", True)]
+
+
+def test_times_go_in_and_come_out_as_they_do_in_the_orm(cast):
+    since = Prepared(
+        lambda moment: Course.objects.filter(created_at__gte=moment, slug="rus331").values_list("created_at"),
+        moment=DateTimeField(),
+    )
+    assert since.rows(moment=NOW) == [(NOW,)]
+    assert since.rows(moment=later(seconds=1)) == []
+
+
+def test_it_is_one_query_and_sees_what_has_changed(cast, django_assert_num_queries):
+    titles = Prepared(lambda course: Course.objects.filter(pk=course).values_list("title"))
+    with django_assert_num_queries(1):
+        titles.rows(course=cast.course.pk)
+    Course.objects.filter(pk=cast.course.pk).update(title="อีกชื่อ")
+    assert titles.rows(course=cast.course.pk) == [("อีกชื่อ",)]
+
+
+def test_a_slot_without_a_value_is_an_error(cast):
+    titles = Prepared(lambda course: Course.objects.filter(pk=course).values_list("title"))
+    with pytest.raises(KeyError):
+        titles.rows()
