@@ -132,18 +132,16 @@ class FootnoteForm(forms.ModelForm):
         self.standing = Footnote(pk=self.instance.pk, number=self.instance.number, body=self.instance.body)
         self.fields["before"].initial = self.instance.body
 
-    def clean_before(self) -> str:
-        before = self.cleaned_data["before"].replace("\r\n", "\n")
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        before = cleaned["before"] = cleaned.get("before", "").replace("\r\n", "\n")
         if before != self.standing.body:
             self.stale = True
             self.data = self.data.copy()
             self.data[self.add_prefix("before")] = self.standing.body
-            raise ValidationError(
-                _("Somebody has changed this note since you opened it. It reads now: %(text)s"),
-                code="stale",
-                params={"text": self.standing.body or "–"},
-            )
-        return before
+            words = _("Somebody has changed this note since you opened it. It reads now: %(text)s")
+            self.add_error(None, ValidationError(words, code="stale", params={"text": self.standing.body or "–"}))
+        return cleaned
 
 
 class NameForm(forms.ModelForm):
