@@ -21,7 +21,7 @@ from django.db.models import Field, IntegerField, QuerySet, Value
 class Slot(Value):
     """The place of a value in a prepared query: wherever an expression may stand, and in what rules make of it.
 
-    `field` says how the value is written for the database; integers and text need no other than the default.
+    `field` says how the value is written for the database; without it, as an integer.
     """
 
     def __init__(self, name: str, field: Field | None = None) -> None:

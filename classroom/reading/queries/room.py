@@ -67,7 +67,7 @@ class Room:
     section: Section
     outline: list[SectionLine]
     blocks: list[TextBlock]
-    notes: list[Note]
+    notes: tuple[Note, ...]
     threads: list[MarginThread]
 
     @property
@@ -75,9 +75,9 @@ class Room:
         return self.section.chapter
 
     @cached_property
-    def contents(self) -> list[SectionLine]:
+    def contents(self) -> tuple[SectionLine, ...]:
         """The sections of this chapter."""
-        return [line for line in self.outline if line.chapter == self.chapter.number]
+        return tuple(line for line in self.outline if line.chapter == self.chapter.number)
 
     @cached_property
     def _at(self) -> int:
@@ -151,12 +151,12 @@ _section_blocks = Prepared(
 )
 
 
-def _notes(section: Section, blocks: Sequence[TextBlock]) -> list[Note]:
+def _notes(section: Section, blocks: Sequence[TextBlock]) -> tuple[Note, ...]:
     numbers = {int(number) for block in blocks for number in _NOTE_MARK.findall(block.html)}
     if not numbers:
-        return []
+        return ()
     notes = (Note(*row) for row in _chapter_notes.rows(chapter=section.chapter_id))
-    return [note for note in notes if note.number in numbers]
+    return tuple(note for note in notes if note.number in numbers)
 
 
 _chapter_notes = Prepared(

@@ -5,12 +5,14 @@ request, which cost more than all its queries.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from classroom.common.templatetags.dates import short_date
 from classroom.common.templatetags.interface import icon
@@ -21,6 +23,21 @@ from classroom.reading.queries import Room, TextBlock
 register = template.Library()
 
 _TAGS = {"paragraph": "p", "quotation": "blockquote", "epigraph": "blockquote", "heading": "h2"}
+
+
+@register.simple_tag
+def fragment(name: str, **inputs) -> SafeString:
+    """Return templates/reading/_<name>.html with `inputs` and nothing else in its context.
+
+    What it says depends on them and on the language alone, so it is kept: the same contents, notes and tools are not
+    written out again for every reader. Inputs are plain values that never change: text, numbers, (named) tuples.
+    """
+    return _fragment(name, get_language(), tuple(inputs.items()))
+
+
+@lru_cache(maxsize=1024)
+def _fragment(name: str, _language: str, inputs: tuple) -> SafeString:
+    return mark_safe(render_to_string(f"reading/_{name}.html", dict(inputs)))  # noqa: S308 - a template's own output
 
 
 @register.simple_tag
@@ -71,7 +88,7 @@ def _margin_thread(thread: MarginThread, course: Course) -> SafeString:
 
 @register.simple_tag
 def thread_link(thread: MarginThread, course: Course) -> SafeString:
-    """Return the link to a thread with what there is to know of it in one line."""
+    """Return the link to a thread, with what there is to know of it in one line."""
     return format_html(
         '<a class="margin__link{}" href="{}" data-thread="{}">{}<span><b>{}</b>{}</span></a>',
         " is-new" if thread.unread else "",

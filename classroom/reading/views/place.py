@@ -40,7 +40,7 @@ def mark_read(request: HttpRequest, course: str, book: str, chapter: int, sectio
         read = form.cleaned_data["read"]
         services.mark_read(enrollment=enrollment, now=timezone.now(), section=found, read=read)
         if request.headers.get("X-Requested-With") == "XMLHttpRequest":
-            return render(request, "reading/_mark_read.html", context | {"is_read": read})
+            return render(request, "reading/_mark_read.html", {"path": "read/", "is_read": read})
         return redirect("reading:section", course, book, chapter, section)
     context["is_read"] = queries.is_read(enrollment, found)
     return render(request, "reading/mark_read.html", context)
