@@ -10,6 +10,11 @@ def of_course(course_id: int, kind: str) -> QuerySet[Batch]:
     return Batch.objects.filter(course_id=course_id, kind=kind).select_related("made_by")
 
 
+def open_batches(kind: str) -> list[Batch]:
+    """The plans of one kind that were neither applied nor put away, newest first, with who made them; one query."""
+    return list(Batch.objects.filter(kind=kind, state=Batch.State.PLANNED).select_related("made_by"))
+
+
 def lines_by_verdict(batch: Batch) -> list[tuple[str, str, list[BatchLine]]]:
     """The lines of a plan grouped for its preview: (verdict, its name, lines), problems first; one query."""
     order = (

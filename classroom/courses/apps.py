@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CoursesConfig(AppConfig):
     name = "classroom.courses"
     label = "courses"
+    verbose_name = _("Courses")
 
     def ready(self) -> None:
         from classroom.batches import services as batches

@@ -1,6 +1,8 @@
 """What the pages of a course show of its people and its plan."""
 
-from django.db.models import Prefetch
+from datetime import date
+
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from classroom.courses.models import Course, Enrollment, Reading, Role
 from history.models import Section
@@ -23,6 +25,19 @@ def instructors_prefetch() -> Prefetch:
     """Fills `instructor_places` of courses with the active instructors and their accounts."""
     instructors = Enrollment.objects.filter(role=Role.INSTRUCTOR, state=Enrollment.State.ACTIVE)
     return Prefetch("enrollments", instructors.select_related("user"), to_attr="instructor_places")
+
+
+def with_people(courses: QuerySet[Course]) -> QuerySet[Course]:
+    """The same courses with `student_count` (active students) and `instructor_places`; two queries."""
+    active = Q(enrollments__state=Enrollment.State.ACTIVE)
+    students = Count("enrollments", filter=active & Q(enrollments__role=Role.STUDENT), distinct=True)
+    return courses.annotate(student_count=students).prefetch_related(instructors_prefetch())
+
+
+def running_courses(courses: QuerySet[Course], today: date) -> list[Course]:
+    """Those of `courses` that are neither archived nor over, with their people, by code; two queries."""
+    running = courses.filter(archived_at=None).exclude(ends_on__lt=today)
+    return list(with_people(running).order_by("-year", "-term", "code"))
 
 
 def readings(course: Course) -> list[Reading]:

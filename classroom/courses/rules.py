@@ -13,6 +13,8 @@ from classroom.courses.models import Course, Enrollment, Group, Reading, Role
 
 STAFF_ROLES = (Role.INSTRUCTOR, Role.ASSISTANT)
 WORKING_ROLES = (Role.STUDENT,)
+# What an instructor may make of a person; the other roles are an administrator's to give.
+LEARNING_ROLES = (Role.STUDENT, Role.AUDITOR)
 
 
 def active_enrollments(user: AbstractBaseUser) -> QuerySet[Enrollment]:
@@ -100,8 +102,15 @@ def administrable_people(user: AbstractBaseUser) -> QuerySet[User]:
     if user.is_staff:
         return User.objects.all()
     return User.objects.filter(
-        enrollments__course__in=taught_courses(user), enrollments__role__in=(Role.STUDENT, Role.AUDITOR)
+        enrollments__course__in=taught_courses(user), enrollments__role__in=LEARNING_ROLES
     ).distinct()
+
+
+def administrable_enrollments(user: AbstractBaseUser) -> QuerySet[Enrollment]:
+    """Places in the admin: all for administrators; for instructors those of the students in the courses they teach."""
+    if user.is_staff:
+        return Enrollment.objects.all()
+    return Enrollment.objects.filter(course__in=taught_courses(user), role__in=LEARNING_ROLES)
 
 
 def can_change_person(user: AbstractBaseUser, person: User) -> bool:
@@ -115,7 +124,7 @@ def can_change_person(user: AbstractBaseUser, person: User) -> bool:
     if person.is_staff or person.is_superuser:
         return False
     places = Enrollment.objects.filter(user=person)
-    own = places.filter(course__in=taught_courses(user), role__in=(Role.STUDENT, Role.AUDITOR))
+    own = places.filter(course__in=taught_courses(user), role__in=LEARNING_ROLES)
     return own.exists() and not places.exclude(pk__in=own.values("pk")).exists()
 
 

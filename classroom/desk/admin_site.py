@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,10 +18,11 @@ class ClassroomAdminSite(admin.AdminSite):
     with their lock-out and second factor.
     """
 
-    site_header = _("Rueanrian: administration")
+    site_header = _("Administration")
     site_title = _("Administration")
     index_title = _("Overview")
     empty_value_display = "–"
+    enable_nav_sidebar = False  # the first page is the map; every other page is one step below it
 
     def has_permission(self, request: HttpRequest) -> bool:
         from classroom.courses.rules import may_enter_admin
@@ -36,6 +38,23 @@ class ClassroomAdminSite(admin.AdminSite):
             return inner(request, *args, **kwargs)
 
         return update_wrapper(guarded, inner)
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """What matters at a glance; then the ways to everything."""
+        from classroom.desk.admin.overview import overview, shelves
+
+        more = {
+            "overview": overview(request.user, timezone.now()),
+            "shelves": shelves(self, request),
+            "title": _("Administration"),
+        }
+        return super().index(request, more | (extra_context or {}))
+
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: dict | None = None) -> HttpResponse:
+        """The first page shows all there is; a page for each app would show the same in pieces."""
+        if not self.get_app_list(request, app_label):
+            raise Http404
+        return redirect("admin:index")
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         # The registry of apps is not there yet when Django loads this module.

@@ -1,7 +1,7 @@
 """Changing courses, who is in them, and what they read."""
 
 from classroom.courses.services.courses import create_course, create_group, rename_group, update_course
-from classroom.courses.services.enrollments import change_enrollment, drop, enroll
+from classroom.courses.services.enrollments import change_enrollment, change_states, drop, enroll
 from classroom.courses.services.readings import create_reading, delete_reading, update_reading
 from classroom.courses.services.roster import KIND as ROSTER
 from classroom.courses.services.roster import plan_roster
@@ -9,6 +9,7 @@ from classroom.courses.services.roster import plan_roster
 __all__ = [
     "ROSTER",
     "change_enrollment",
+    "change_states",
     "create_course",
     "create_group",
     "create_reading",

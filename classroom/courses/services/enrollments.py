@@ -1,8 +1,11 @@
 """Who is in a course, as what, and in which group."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
 from classroom.audit.services import record
@@ -20,7 +23,10 @@ def enroll(
     group: Group | None = None,
     state: str = Enrollment.State.ACTIVE,
 ) -> Enrollment:
-    """Give `person` a place in `course`, or change theirs: a dropped student comes back to their work."""
+    """Give `person` a place in `course`, or change theirs: a dropped student comes back to their work.
+
+    Raises ValidationError when the group is not one of the course.
+    """
     _check_group(course, group)
     enrollment = Enrollment.objects.select_for_update().filter(course=course, user=person).first()
     if enrollment:
@@ -41,7 +47,10 @@ def enroll(
 def change_enrollment(
     *, acting_user: User | None, now: datetime, enrollment: Enrollment, role: str, state: str, group: Group | None
 ) -> Enrollment:
-    """Change role, state and group of a place in a course. Nothing that the person wrote is touched."""
+    """Change role, state and group of a place in a course. Nothing that the person wrote is touched.
+
+    Raises ValidationError when the group is not one of the course.
+    """
     _check_group(enrollment.course, group)
     changes = {}
     if enrollment.role != role:
@@ -68,6 +77,20 @@ def drop(*, acting_user: User, now: datetime, enrollment: Enrollment) -> Enrollm
     )  # fmt: skip
 
 
+@transaction.atomic
+def change_states(*, acting_user: User, now: datetime, enrollments: Iterable[Enrollment], state: str) -> int:
+    """Drop several places, or bring them back; return how many were changed."""
+    changed = 0
+    for enrollment in enrollments:
+        if enrollment.state != state:
+            change_enrollment(
+                acting_user=acting_user, now=now, enrollment=enrollment, role=enrollment.role, state=state,
+                group=enrollment.group,
+            )  # fmt: skip
+            changed += 1
+    return changed
+
+
 def _check_group(course: Course, group: Group | None) -> None:
     if group is not None and group.course_id != course.pk:
-        raise ValueError("the group is of another course")
+        raise ValidationError(_("This group belongs to another course."))

@@ -1,14 +1,32 @@
 """What all admin classes share: the rules decide, not Django's model permissions.
 
-An object that is not in `get_queryset` does not exist for its asker: Django's admin then
-redirects to the overview with a message, as for any wrong address.
+An object that is not in `get_queryset` does not exist for its asker: 404, as on every other page.
 """
 
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from classroom.audit import queries as audit
+from classroom.desk.admin.acts import describe
+
+
+class RefusedForm(ModelForm):
+    """Goes before a form whose values passed, but were refused when they were to be written."""
+
+    refusal: ValidationError
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        self.add_error(None, self.refusal.messages)
 
 
 class RuledAdmin(admin.ModelAdmin):
@@ -18,6 +36,12 @@ class RuledAdmin(admin.ModelAdmin):
     # What instructors may do with the rows that they see; administrators may do all that the class allows.
     instructors_add = False
     instructors_change = True
+    # One line on the first page that says what is behind the link.
+    purpose = ""
+    show_facets = admin.ShowFacets.NEVER
+    list_max_show_all = 0
+    actions_on_top = True
+    object_history_template = "admin/object_history.html"
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.is_staff or self.open_to_instructors
@@ -40,6 +64,69 @@ class RuledAdmin(admin.ModelAdmin):
         if not self.open_to_instructors:
             return False
         return obj is None or self.get_queryset(request).filter(pk=obj.pk).exists()
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Only what the page itself offers. Django would take any field, and so tell a password's hash by its start."""
+        offered = {
+            self.date_hierarchy,
+            *(getattr(item, "parameter_name", item) for item in self.get_list_filter(request)),
+        }
+        return any(lookup == name or lookup.startswith(f"{name}__") for name in offered if name)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Show or save the form. What cannot be saved comes back with its reason and 422; nothing of it is done."""
+        try:
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+        except (ValidationError, IntegrityError) as error:
+            # Refused by a service, or by the database when two people saved at once. All of it was rolled back.
+            request.refusal = error if isinstance(error, ValidationError) else ValidationError(_TAKEN)
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+        if request.method == "POST" and isinstance(response, TemplateResponse) and response.status_code == 200:
+            response.status_code = 422
+        return response
+
+    def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> type:
+        form = super().get_form(request, obj, change, **kwargs)
+        refusal = getattr(request, "refusal", None)
+        return type(form.__name__, (RefusedForm, form), {"refusal": refusal}) if refusal else form
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Show what the audit holds of one object, the newest first."""
+        found = self.get_object(request, admin.utils.unquote(object_id))
+        if found is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, found):
+            raise PermissionDenied
+        context = self.admin_site.each_context(request) | {
+            "title": _("History: %(name)s") % {"name": found},
+            "opts": self.opts,
+            "original": found,
+            "acts": [describe(entry) for entry in self.acts_of(found)],
+        }
+        return TemplateResponse(request, self.object_history_template, context | (extra_context or {}))
+
+    def acts_of(self, found: Model) -> QuerySet:
+        """The audit entries that the history of `found` shows."""
+        return audit.acts_on(found)
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        raise Http404
+
+    # The services write the audit, which says more than Django's own log of the admin would say beside it.
+
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> None:
+        return None
+
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> None:
+        return None
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet) -> None:
+        return None
+
+
+_TAKEN = gettext_lazy("Someone saved the same at the same moment. Look at it as it stands now, and save again.")
 
 
 class ReadOnlyAdmin(RuledAdmin):

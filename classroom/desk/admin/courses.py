@@ -1,100 +1,77 @@
-"""Courses, their groups and their people. Instructors see the courses that they teach."""
+"""Courses, their groups and who teaches them. Instructors see the courses that they teach."""
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from classroom.audit import queries as audit
+from classroom.common.forms import BuddhistDateField
 from classroom.courses import queries, rules, services
 from classroom.courses.models import Course, Enrollment, Group, Role
 from classroom.desk.admin.base import RuledAdmin
+from classroom.desk.admin.enrollments import group_field, only_choice
 from classroom.desk.admin.roster import RosterViews
 
-# What an instructor may make of a student; the rest is an administrator's to give.
-STUDENT_ROLES = (Role.STUDENT, Role.AUDITOR)
+# What the history of a course tells beside the course itself.
+PARTS = ("courses.course", "courses.group", "courses.enrollment", "courses.reading", "batches.batch")
+LONGEST_HISTORY = 200
+
+
+def _time_zones() -> list[tuple[str, str]]:
+    return [(name, name.replace("_", " ")) for name in sorted(available_timezones())]
 
 
 class CourseForm(forms.ModelForm):
+    """The facts of a course. Dates are written in the reader's era, the academic year always in the Buddhist one."""
+
+    starts_on = BuddhistDateField(label=_("First day"), required=False)
+    ends_on = BuddhistDateField(label=_("Last day"), required=False)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=_time_zones, help_text=_("Deadlines of the course are shown in it.")
+    )
+
     class Meta:
         model = Course
         fields = ("code", "title", "title_en", "slug", "year", "term", "starts_on", "ends_on", "time_zone", "books")
         help_texts = {
-            "slug": _("Part of the course's address. It stays as it is once people have the link."),
+            "slug": _(
+                "The course's part of its address: Latin letters, digits and hyphens, such as rus331-2569. "
+                "It stays as it is, for people keep the link."
+            ),
             "books": _("What this course reads."),
         }
         widgets = {"books": forms.CheckboxSelectMultiple}
 
     def clean_year(self) -> int:
         year = self.cleaned_data["year"]
-        if year < 2400:
+        if not 2400 <= year <= 2700:
             raise ValidationError(
                 _("The year is counted in the Buddhist era: %(year)s is %(buddhist)s."),
                 params={"year": year, "buddhist": year + 543},
             )
         return year
 
-
-class EnrollmentForm(forms.ModelForm):
-    class Meta:
-        model = Enrollment
-        fields = ("user", "role", "group", "state")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.fields["user"].disabled = True  # a place is one person's for good
-
-
-class EnrollmentInline(admin.TabularInline):
-    """The people of a course. An instructor sees and changes the students only."""
-
-    model = Enrollment
-    form = EnrollmentForm
-    extra = 0
-    can_delete = False
-    ordering = ("role", "user__sort_key")
-    verbose_name_plural = _("people of the course")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Enrollment]:
-        places = super().get_queryset(request).select_related("user", "group")
-        return places if request.user.is_staff else places.filter(role__in=STUDENT_ROLES)
-
-    def get_autocomplete_fields(self, request: HttpRequest) -> tuple[str, ...]:
-        return ("user",)
-
-    def get_formset(self, request: HttpRequest, obj: Course | None = None, **kwargs: Any):
-        formset = super().get_formset(request, obj, **kwargs)
-        fields = formset.form.base_fields
-        fields["group"].queryset = rules.groups_of(obj)
-        if not request.user.is_staff:
-            fields["role"].choices = [choice for choice in Role.choices if choice[0] in STUDENT_ROLES]
-            fields["user"].queryset = rules.administrable_people(request.user)
-        for name in ("group", "user"):
-            widget = fields[name].widget
-            widget.can_add_related = widget.can_change_related = widget.can_delete_related = False
-            widget.can_view_related = False
-        return formset
-
-    def has_add_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
-        return request.user.is_staff and obj is not None
-
-    def has_change_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
-        return True
-
-    def has_view_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
-        return True
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("The last day is before the first one."))
+        return cleaned
 
 
 class GroupInline(admin.TabularInline):
     model = Group
     fields = ("name",)
-    extra = 0
+    extra = 1
     can_delete = False
 
     def has_add_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
@@ -107,27 +84,65 @@ class GroupInline(admin.TabularInline):
         return True
 
 
+class StaffForm(forms.ModelForm):
+    class Meta:
+        model = Enrollment
+        fields = ("user", "role", "group", "state")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            only_choice(self.fields["user"], self.instance.user)
+
+
+class StaffInline(admin.TabularInline):
+    """Who teaches, assists and looks on. For administrators; students are many, and have a list of their own."""
+
+    model = Enrollment
+    form = StaffForm
+    extra = 1
+    can_delete = False
+    ordering = ("role", "user__sort_key")
+    verbose_name = _("teacher")
+    verbose_name_plural = _("teachers")
+    autocomplete_fields = ("user",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Enrollment]:
+        return super().get_queryset(request).select_related("user").exclude(role__in=rules.LEARNING_ROLES)
+
+    def get_formset(self, request: HttpRequest, obj: Course | None = None, **kwargs: Any):
+        formset = super().get_formset(request, obj, **kwargs)
+        fields = formset.form.base_fields
+        fields["group"] = group_field(obj)
+        fields["role"].initial = Role.INSTRUCTOR
+        widget = fields["user"].widget
+        widget.can_add_related = widget.can_change_related = widget.can_view_related = False
+        return formset
+
+    def has_add_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
+        return request.user.is_staff
+
+    def has_change_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
+        return request.user.is_staff
+
+    def has_view_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
+        return request.user.is_staff
+
+
 @admin.register(Course)
 class CourseAdmin(RosterViews, RuledAdmin):
     form = CourseForm
     open_to_instructors = True
-    inlines = (GroupInline, EnrollmentInline)
-    list_display = ("code", "title", "year", "term", "students", "instructors")
-    list_display_links = ("code", "title")
+    purpose = _("Their terms, books, groups and teachers; lists of students are enrolled from there.")
+    list_display = ("title", "code", "year", "term", "students", "instructors")
     list_filter = ("year", "term")
     search_fields = ("code", "title", "title_en", "slug")
-    prepopulated_fields = {"slug": ("code",)}
+    search_help_text = _("Title, code or address")
+    prepopulated_fields = {"slug": ("title_en", "year")}
     change_form_template = "admin/courses/course/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Course]:
-        active = Q(enrollments__state=Enrollment.State.ACTIVE)
-        return (
-            rules.administrable_courses(request.user)
-            .annotate(
-                student_count=Count("enrollments", filter=active & Q(enrollments__role=Role.STUDENT), distinct=True)
-            )
-            .prefetch_related(queries.instructors_prefetch())
-        )
+        return queries.with_people(rules.administrable_courses(request.user))
 
     @admin.display(description=_("students"), ordering="student_count")
     def students(self, course: Course) -> int:
@@ -137,23 +152,49 @@ class CourseAdmin(RosterViews, RuledAdmin):
     def instructors(self, course: Course) -> str:
         return ", ".join(place.user.full_name for place in course.instructor_places) or "–"
 
+    def get_inlines(self, request: HttpRequest, obj: Course | None) -> tuple[type, ...]:
+        if obj is None:
+            return ()  # first the course, then who is in it
+        return (GroupInline, StaffInline) if request.user.is_staff else (GroupInline,)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Course | None = None) -> tuple[str, ...]:
-        return () if request.user.is_staff else ("code", "slug", "year", "term", "time_zone", "books_read")
+        if request.user.is_staff:
+            return ("slug",) if obj else ()
+        return ("code", "slug", "year", "term", "time_zone", "instructors", "books_read")
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Course | None = None) -> dict:
         return self.prepopulated_fields if request.user.is_staff and obj is None else {}
 
     def get_fieldsets(self, request: HttpRequest, obj: Course | None = None):
+        facts = ("title", "title_en", "code", ("year", "term"), "slug")
+        if not request.user.is_staff:
+            facts += ("instructors",)
         books = "books" if request.user.is_staff else "books_read"
         return [
-            (None, {"fields": ("code", "title", "title_en", "slug")}),
-            (_("Term"), {"fields": (("year", "term"), ("starts_on", "ends_on"), "time_zone")}),
+            (None, {"fields": facts}),
+            (_("When"), {"fields": ("starts_on", "ends_on", "time_zone")}),
             (_("Text"), {"fields": (books,)}),
         ]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"year": timezone.localdate().year + 543, "term": Course.Term.FIRST}
 
     @admin.display(description=_("books"))
     def books_read(self, course: Course) -> str:
         return ", ".join(book.title for book in course.books.all()) or "–"
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
+        course = kwargs.get("obj")
+        context["is_member"] = course is not None and rules.can_read_course(request.user, course)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_add(self, request: HttpRequest, obj: Course, post_url_continue: str | None = None) -> HttpResponse:
+        """Go on to the course's own page: its teachers and students come next."""
+        super().response_add(request, obj, post_url_continue)  # says what was made
+        return HttpResponseRedirect(reverse("admin:courses_course_change", args=(obj.pk,)))
+
+    def acts_of(self, found: Model) -> QuerySet:
+        return audit.acts_in_course(found.pk, PARTS)[:LONGEST_HISTORY]
 
     def save_model(self, request: HttpRequest, obj: Course, form: ModelForm, change: bool) -> None:
         now = timezone.now()
@@ -171,24 +212,28 @@ class CourseAdmin(RosterViews, RuledAdmin):
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset, change: bool) -> None:
         """Groups and places are written by the services, one by one, each with its audit."""
-        now, course = timezone.now(), form.instance
+        save = self._save_group if formset.model is Group else self._save_place
         for row in formset.forms:
-            if not row.has_changed():
-                continue
-            values = row.cleaned_data
-            if formset.model is Group:
-                if row.instance.pk:
-                    services.rename_group(acting_user=request.user, now=now, group=row.instance, name=values["name"])
-                else:
-                    services.create_group(acting_user=request.user, now=now, course=course, name=values["name"])
-            else:
-                services.enroll(
-                    acting_user=request.user,
-                    now=now,
-                    course=course,
-                    person=values["user"],
-                    role=values["role"],
-                    group=values["group"],
-                    state=values["state"],
-                )
+            if row.has_changed():
+                save(request, form.instance, row)
         formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
+
+    def _save_group(self, request: HttpRequest, course: Course, row: ModelForm) -> None:
+        now, name = timezone.now(), row.cleaned_data["name"]
+        if row.instance.pk:
+            stored = rules.groups_of(course).get(pk=row.instance.pk)  # the row's own holds the new name already
+            services.rename_group(acting_user=request.user, now=now, group=stored, name=name)
+        else:
+            services.create_group(acting_user=request.user, now=now, course=course, name=name)
+
+    def _save_place(self, request: HttpRequest, course: Course, row: ModelForm) -> None:
+        values = row.cleaned_data
+        services.enroll(
+            acting_user=request.user,
+            now=timezone.now(),
+            course=course,
+            person=values["user"],
+            role=values["role"],
+            group=values["group"],
+            state=values["state"],
+        )

@@ -1,21 +1,35 @@
 """Accounts. Administrators see all; instructors those of their students, and change those that are nobody else's."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.forms import AdminPasswordChangeForm
+from django.contrib.auth.forms import SetPasswordForm
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
 
 from classroom.accounts import services
 from classroom.accounts.models import User
+from classroom.common.templatetags.dates import relative_day
 from classroom.courses import rules
+from classroom.courses.models import Enrollment
 from classroom.desk.admin.base import RuledAdmin
+from classroom.desk.admin.filters import CourseOfPersonFilter
+
+FACTS = ("full_name", "latin_name", "student_number", "email", "username", "language")
+STANDING = ("is_active", "is_staff")
 
 
 class PersonForm(forms.ModelForm):
@@ -23,11 +37,13 @@ class PersonForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("full_name", "latin_name", "student_number", "email", "username", "language", "is_active", "is_staff")
+        fields = (*FACTS, *STANDING)
         help_texts = {
             "username": _("What the person signs in with; the student number is a good choice."),
             "student_number": _("As the registrar writes it. Lists are matched by it."),
-            "is_active": _("Take the mark away to keep the account and close it."),
+            "email": _("Invitations and new passwords are sent to it. Signing in works with it too."),
+            "latin_name": _("Shown beside the Thai name on English pages."),
+            "is_active": _("Take the mark away to close the account and keep all that the person wrote."),
             "is_staff": _("Administrators manage all courses and all accounts."),
         }
         labels = {"is_staff": _("site administrator"), "is_active": _("can sign in")}
@@ -36,12 +52,35 @@ class PersonForm(forms.ModelForm):
         return self.cleaned_data["email"].strip().lower()
 
 
+class PlacesInline(admin.TabularInline):
+    """In which courses a person is, as far as the asker may know."""
+
+    model = Enrollment
+    fields = readonly_fields = ("course", "role", "group", "state")
+    extra = 0
+    can_delete = False
+    show_change_link = True
+    verbose_name_plural = _("Places in courses")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Enrollment]:
+        return rules.administrable_enrollments(request.user).select_related("course", "group", "user")
+
+    def has_add_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return True
+
+
 @admin.register(User)
 class UserAdmin(RuledAdmin):
     form = PersonForm
     open_to_instructors = True
-    list_display = ("full_name", "student_number", "username", "email", "last_login", "is_active", "is_staff")
-    list_filter = ("is_active", "is_staff")
+    purpose = _("Accounts: names, student numbers, invitations and passwords.")
+    list_display = ("full_name", "student_number", "username", "email", "signed_in", "standing")
     search_fields = ("full_name", "latin_name", "student_number", "username", "email")
     search_help_text = _("Name, student number, user name or e-mail")
     ordering = ("sort_key", "pk")
@@ -50,18 +89,34 @@ class UserAdmin(RuledAdmin):
     change_form_template = "admin/accounts/user/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        return rules.administrable_people(request.user)
+        return rules.administrable_people(request.user).order_by(*self.ordering)
+
+    @admin.display(description=_("signed in last"), ordering="last_login")
+    def signed_in(self, person: User) -> str:
+        return relative_day(person.last_login) or _("never")
+
+    @admin.display(description=_("account"), ordering="is_active")
+    def standing(self, person: User) -> SafeString:
+        if not person.is_active:
+            return format_html('<span class="chip chip--wait">{}</span>', _("closed"))
+        if person.is_staff:
+            return format_html('<span class="chip chip--warn">{}</span>', _("administrator"))
+        return format_html('<span class="chip chip--ok">{}</span>', _("open"))
+
+    def get_list_filter(self, request: HttpRequest) -> tuple:
+        return (CourseOfPersonFilter, "is_active", *(("is_staff",) if request.user.is_staff else ()))
+
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> tuple[type, ...]:
+        return (PlacesInline,) if obj else ()
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         if obj is None:
             return super().has_change_permission(request)
         return super().has_change_permission(request, obj) and rules.can_change_person(request.user, obj)
 
-    def get_fieldsets(self, request: HttpRequest, obj: User | None = None):
-        fields = ["full_name", "latin_name", "student_number", "email", "username", "language"]
-        if request.user.is_staff:
-            fields += ["is_active", "is_staff"]
-        return [(None, {"fields": fields})]
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> list[tuple]:
+        about = [(None, {"fields": FACTS})]
+        return [*about, (_("Access"), {"fields": STANDING})] if request.user.is_staff else about
 
     def save_model(self, request: HttpRequest, obj: User, form: PersonForm, change: bool) -> None:
         """Write through the services, which keep the sort key and the audit."""
@@ -83,52 +138,63 @@ class UserAdmin(RuledAdmin):
                 is_administrator=values["is_staff"],
             )
 
-    def get_urls(self):
+    def save_related(self, request: HttpRequest, form: PersonForm, formsets: Iterable, change: bool) -> None:
+        """Places in courses are only shown here."""
+
+    def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None) -> HttpResponse:
+        """Go on to the person's page: the invitation comes next."""
+        super().response_add(request, obj, post_url_continue)  # says what was made
+        return HttpResponseRedirect(reverse("admin:accounts_user_change", args=(obj.pk,)))
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
         return [
-            path(
-                "<int:person>/password/",
-                self.admin_site.admin_view(self.password_view),
-                name="accounts_user_password",
-            ),
+            path("<int:person>/password/", view(self.password_view), name="accounts_user_password"),
+            path("<int:person>/invite/", view(require_POST(self.invite_view)), name="accounts_user_invite"),
             *super().get_urls(),
         ]
 
+    @sensitive_post_parameters()
     def password_view(self, request: HttpRequest, person: int) -> HttpResponse:
         """Give a person a new password to hand over, where mail does not reach them."""
-        found = self.get_object(request, str(person))
-        if found is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, str(person))
-        if not self.has_change_permission(request, found):
-            raise PermissionDenied
-        form = AdminPasswordChangeForm(found, request.POST or None)
+        found = self._changeable(request, person)
+        if found == request.user:
+            return redirect("account_change_password")  # which asks for the old one, and keeps one signed in
+        form = SetPasswordForm(found, request.POST or None)
         if request.method == "POST" and form.is_valid():
             services.set_password(
-                acting_user=request.user, now=timezone.now(), person=found, password=form.cleaned_data["password1"]
+                acting_user=request.user, now=timezone.now(), person=found, password=form.cleaned_data["new_password1"]
             )
-            messages.success(request, _("The password is set."))
-            return HttpResponseRedirect(reverse("admin:accounts_user_change", args=(found.pk,)))
-        return TemplateResponse(
-            request,
-            "admin/accounts/user/password.html",
-            {
-                **self.admin_site.each_context(request),
-                "title": _("New password for %(name)s") % {"name": found.full_name},
-                "form": form,
-                "original": found,
-                "opts": self.opts,
-            },
-        )
+            messages.success(request, _("The password is set. Tell %(name)s in person.") % {"name": found.full_name})
+            return redirect("admin:accounts_user_change", found.pk)
+        context = self.admin_site.each_context(request) | {
+            "title": _("New password for %(name)s") % {"name": found.full_name},
+            "form": form,
+            "original": found,
+            "opts": self.opts,
+        }
+        status = 422 if form.is_bound else 200
+        return TemplateResponse(request, "admin/accounts/user/password.html", context, status=status)
+
+    def invite_view(self, request: HttpRequest, person: int) -> HttpResponse:
+        """Mail one person a link to set a password."""
+        found = self._changeable(request, person)
+        self._invite(request, [found])
+        return redirect("admin:accounts_user_change", found.pk)
 
     @admin.action(description=_("Send an invitation to set a password"))
     def send_invitations(self, request: HttpRequest, people: QuerySet[User]) -> None:
         """Mail each chosen person a link; those without an address, and those whom one may not change, are named."""
+        self._invite(request, people)
+
+    def _invite(self, request: HttpRequest, people: Iterable[User]) -> None:
         sent, left = 0, []
         for person in people:
-            if not person.email or not rules.can_change_person(request.user, person):
+            if person.email and person.is_active and rules.can_change_person(request.user, person):
+                services.send_invitation(acting_user=request.user, now=timezone.now(), person=person)
+                sent += 1
+            else:
                 left.append(person.full_name)
-                continue
-            services.send_invitation(acting_user=request.user, now=timezone.now(), person=person)
-            sent += 1
         if sent:
             messages.success(
                 request,
@@ -139,3 +205,12 @@ class UserAdmin(RuledAdmin):
                 request,
                 _("Not invited, for want of an address or of permission: %(names)s") % {"names": ", ".join(left)},
             )
+
+    def _changeable(self, request: HttpRequest, pk: int) -> User:
+        """The person, or 404 for whom one does not see and 403 for whom one may not change."""
+        found: Any = self.get_object(request, str(pk))
+        if found is None:
+            raise Http404
+        if not self.has_change_permission(request, found):
+            raise PermissionDenied
+        return found

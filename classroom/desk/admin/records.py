@@ -1,32 +1,61 @@
-"""What was done, by whom: the audit and the bulk acts, to look at."""
+"""What was done, by whom: the audit and the bulk acts, to look at. For administrators."""
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from classroom.audit.models import AuditEntry
 from classroom.batches.models import Batch
+from classroom.common.templatetags.dates import full_date
+from classroom.desk.admin.acts import describe, name_of_kind, words_of
 from classroom.desk.admin.base import ReadOnlyAdmin
+from classroom.desk.admin.filters import ActFilter, KindOfObjectFilter
 
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
-    list_display = ("at", "actor", "action", "object_label", "object_id", "reason")
-    list_filter = ("action", "object_label")
-    search_fields = ("actor__full_name", "actor__username", "object_id", "reason")
+    purpose = _("Every act: who did what to what, and when. Nothing is ever taken out.")
+    list_display = ("moment", "actor", "act", "target", "reason")
+    list_filter = (ActFilter, KindOfObjectFilter)
+    search_fields = ("actor__full_name", "actor__username", "=object_id", "reason")
+    search_help_text = _("Name or user name of who acted, key of the object, or reason")
     date_hierarchy = "at"
     list_select_related = ("actor",)
+    fields = readonly_fields = ("moment", "actor", "act", "target", "what_changed", "reason")
+
+    @admin.display(description=_("when"), ordering="at")
+    def moment(self, entry: AuditEntry) -> str:
+        return full_date(entry.at)
+
+    @admin.display(description=_("act"), ordering="action")
+    def act(self, entry: AuditEntry) -> str:
+        return words_of(entry.action)
+
+    @admin.display(description=_("object"))
+    def target(self, entry: AuditEntry) -> str:
+        return f"{name_of_kind(entry.object_label)} {entry.object_id}"
+
+    @admin.display(description=_("from and to"))
+    def what_changed(self, entry: AuditEntry) -> SafeString:
+        return render_to_string("admin/_changes_of_act.html", {"act": describe(entry)})
 
 
 @admin.register(Batch)
 class BatchAdmin(ReadOnlyAdmin):
-    list_display = ("made_at", "kind", "state", "made_by", "line_count")
+    purpose = _("Lists of students: what was planned, applied and taken back.")
+    list_display = ("moment", "kind", "state", "made_by", "line_count")
     list_filter = ("kind", "state")
     list_select_related = ("made_by",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Batch]:
         return super().get_queryset(request).annotate(lines_in_it=Count("lines"))
+
+    @admin.display(description=_("made at"), ordering="made_at")
+    def moment(self, batch: Batch) -> str:
+        return full_date(batch.made_at)
 
     @admin.display(description=_("lines"))
     def line_count(self, batch: Batch) -> int:

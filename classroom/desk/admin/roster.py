@@ -1,12 +1,14 @@
 """The list of students of a course: paste → preview → apply → undo, at the course's address in the admin."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -28,28 +30,23 @@ class RosterForm(forms.Form):
         ),
         max_length=1_000_000,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 14, "class": "roster__text", "spellcheck": "false"}),
+        widget=forms.Textarea(attrs={"rows": 14, "class": "roster__text", "spellcheck": "false", "wrap": "off"}),
     )
 
 
 class RosterViews:
     """Mixed into the course's admin. For administrators: a list may name accounts unknown to the instructor."""
 
-    def get_urls(self):
-        view = self.admin_site.admin_view
+    def get_urls(self) -> list[URLPattern]:
+        def address(route: str, view: Callable, name: str) -> URLPattern:
+            return path(f"<int:course>/roster/{route}", self.admin_site.admin_view(view), name=f"courses_course_{name}")
+
         return [
-            path("<int:course>/roster/", view(self.roster_view), name="courses_course_roster"),
-            path("<int:course>/roster/<int:batch>/", view(self.roster_batch_view), name="courses_course_roster_batch"),
-            path(
-                "<int:course>/roster/<int:batch>/apply/",
-                view(require_POST(self.roster_apply_view)),
-                name="courses_course_roster_apply",
-            ),
-            path(
-                "<int:course>/roster/<int:batch>/undo/",
-                view(require_POST(self.roster_undo_view)),
-                name="courses_course_roster_undo",
-            ),
+            address("", self.roster_view, "roster"),
+            address("<int:batch>/", self.roster_batch_view, "roster_batch"),
+            address("<int:batch>/apply/", require_POST(self.roster_apply_view), "roster_apply"),
+            address("<int:batch>/undo/", require_POST(self.roster_undo_view), "roster_undo"),
+            address("<int:batch>/discard/", require_POST(self.roster_discard_view), "roster_discard"),
             *super().get_urls(),
         ]
 
@@ -66,69 +63,70 @@ class RosterViews:
                 form.add_error("text", error)
             else:
                 return redirect("admin:courses_course_roster_batch", found.pk, batch.pk)
-        return self._page(
-            request,
-            "admin/courses/course/roster.html",
-            found,
-            {"form": form, "batches": batch_queries.of_course(found.pk, services.ROSTER)},
-            status=422 if form.is_bound else 200,
-        )
+        context = {"form": form, "batches": batch_queries.of_course(found.pk, services.ROSTER)}
+        return self._page(request, "roster", found, context, status=422 if form.is_bound else 200)
 
     def roster_batch_view(self, request: HttpRequest, course: int, batch: int) -> HttpResponse:
         """The plan as it is stored, or what became of it."""
         found = self._course(request, course)
         plan = self._batch(found, batch)
-        return self._page(
-            request,
-            "admin/courses/course/roster_batch.html",
-            found,
-            {"batch": plan, "verdicts": batch_queries.lines_by_verdict(plan)},
-        )
+        verdicts = batch_queries.lines_by_verdict(plan)
+        acting = sum(len(lines) for verdict, _label, lines in verdicts if verdict in batches.ACTING)
+        return self._page(request, "roster_batch", found, {"batch": plan, "verdicts": verdicts, "acting_count": acting})
 
     def roster_apply_view(self, request: HttpRequest, course: int, batch: int) -> HttpResponse:
+        """Do what the preview showed, all of it or nothing."""
+
+        def act(plan: Batch) -> None:
+            plan_hash = request.POST.get("plan_hash", "")
+            batches.apply(acting_user=request.user, now=timezone.now(), batch=plan, plan_hash=plan_hash)
+            messages.success(request, _("The list is applied. It can be taken back below."))
+
+        return self._act(request, course, batch, act)
+
+    def roster_undo_view(self, request: HttpRequest, course: int, batch: int) -> HttpResponse:
+        """Put back what the list changed, but for what was changed since."""
+
+        def act(plan: Batch) -> None:
+            undone, left = batches.undo(acting_user=request.user, now=timezone.now(), batch=plan)
+            said = ngettext("%(n)d line is taken back.", "%(n)d lines are taken back.", undone)
+            messages.success(request, said % {"n": undone})
+            if left:
+                said = ngettext(
+                    "%(n)d line was changed since, and is left as it is.",
+                    "%(n)d lines were changed since, and are left as they are.",
+                    left,
+                )
+                messages.warning(request, said % {"n": left})
+
+        return self._act(request, course, batch, act)
+
+    def roster_discard_view(self, request: HttpRequest, course: int, batch: int) -> HttpResponse:
+        """Put a plan away that is not to be applied."""
+
+        def act(plan: Batch) -> None:
+            batches.discard(acting_user=request.user, now=timezone.now(), batch=plan)
+            messages.success(request, _("The list is put away. Nothing of it was done."))
+
+        return self._act(request, course, batch, act)
+
+    def _act(self, request: HttpRequest, course: int, batch: int, act: Callable[[Batch], None]) -> HttpResponse:
         found = self._course(request, course)
         plan = self._batch(found, batch)
         try:
-            batches.apply(
-                acting_user=request.user, now=timezone.now(), batch=plan, plan_hash=request.POST.get("plan_hash", "")
-            )
+            act(plan)
         except batches.PlanChangedError:
             messages.error(request, _("The plan was applied or changed meanwhile. This is how it stands now."))
         except ValidationError as error:
             messages.error(request, _("Nothing was applied: %(reason)s") % {"reason": " ".join(error.messages)})
-        else:
-            messages.success(request, _("The list is applied. It can be taken back below."))
-        return redirect("admin:courses_course_roster_batch", found.pk, plan.pk)
-
-    def roster_undo_view(self, request: HttpRequest, course: int, batch: int) -> HttpResponse:
-        found = self._course(request, course)
-        plan = self._batch(found, batch)
-        try:
-            undone, left = batches.undo(acting_user=request.user, now=timezone.now(), batch=plan)
-        except batches.PlanChangedError:
-            messages.error(request, _("The plan was applied or changed meanwhile. This is how it stands now."))
-        else:
-            messages.success(
-                request, ngettext("%(n)d line is taken back.", "%(n)d lines are taken back.", undone) % {"n": undone}
-            )
-            if left:
-                messages.warning(
-                    request,
-                    ngettext(
-                        "%(n)d line was changed since, and is left as it is.",
-                        "%(n)d lines were changed since, and are left as they are.",
-                        left,
-                    )
-                    % {"n": left},
-                )
         return redirect("admin:courses_course_roster_batch", found.pk, plan.pk)
 
     def _course(self, request: HttpRequest, pk: int) -> Course:
-        if not request.user.is_staff:
-            raise PermissionDenied
         course = self.get_object(request, str(pk))
         if course is None:
             raise Http404
+        if not request.user.is_staff:
+            raise PermissionDenied
         return course
 
     def _batch(self, course: Course, pk: int) -> Batch:
@@ -137,13 +135,10 @@ class RosterViews:
             raise Http404
         return batch
 
-    def _page(
-        self, request: HttpRequest, template: str, course: Course, context: dict, status: int = 200
-    ) -> HttpResponse:
-        shared = {
-            **self.admin_site.each_context(request),
-            "title": _("List of students"),
+    def _page(self, request: HttpRequest, name: str, course: Course, context: dict, status: int = 200) -> HttpResponse:
+        shared = self.admin_site.each_context(request) | {
+            "title": _("Enrol a list"),
             "original": course,
             "opts": self.opts,
         }
-        return TemplateResponse(request, template, shared | context, status=status)
+        return TemplateResponse(request, f"admin/courses/course/{name}.html", shared | context, status=status)

@@ -1,0 +1,163 @@
+"""The entries of the audit in words: who did what to what, from which value to which."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import DateTimeField, Field, Model
+from django.urls import NoReverseMatch, reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from classroom.audit.models import AuditEntry
+from classroom.common.templatetags.dates import full_date
+
+#: Every act of the services, as app.verb → what the page says. A test holds that none is missing.
+ACTS = {
+    "accounts.create_person": gettext_lazy("Made an account"),
+    "accounts.send_invitation": gettext_lazy("Sent an invitation"),
+    "accounts.set_password": gettext_lazy("Set a password"),
+    "accounts.set_standing": gettext_lazy("Opened, closed or raised an account"),
+    "accounts.update_person": gettext_lazy("Changed an account"),
+    "assignments.add_evidence": gettext_lazy("Brought evidence into a draft"),
+    "assignments.create_assignment": gettext_lazy("Set an assignment"),
+    "assignments.grant_extension": gettext_lazy("Granted an extension"),
+    "assignments.hand_in": gettext_lazy("Handed in"),
+    "assignments.remove_evidence": gettext_lazy("Took evidence out of a draft"),
+    "assignments.restore_draft_version": gettext_lazy("Went back to an earlier draft"),
+    "assignments.revoke_extension": gettext_lazy("Took an extension back"),
+    "assignments.start_submission": gettext_lazy("Began a draft"),
+    "assignments.update_assignment": gettext_lazy("Changed an assignment"),
+    "batches.applied": gettext_lazy("Applied a list"),
+    "batches.discarded": gettext_lazy("Put a list away"),
+    "batches.undone": gettext_lazy("Took a list back"),
+    "courses.change_enrollment": gettext_lazy("Changed a place in a course"),
+    "courses.create_course": gettext_lazy("Made a course"),
+    "courses.create_group": gettext_lazy("Made a group"),
+    "courses.create_reading": gettext_lazy("Set a reading"),
+    "courses.delete_reading": gettext_lazy("Took a reading out of the plan"),
+    "courses.enroll": gettext_lazy("Gave a place in a course"),
+    "courses.rename_group": gettext_lazy("Renamed a group"),
+    "courses.update_course": gettext_lazy("Changed a course"),
+    "courses.update_reading": gettext_lazy("Changed a reading"),
+    "discussions.accept_answer": gettext_lazy("Chose the answer"),
+    "discussions.create_prompt": gettext_lazy("Set a prompt"),
+    "discussions.create_thread": gettext_lazy("Began a thread"),
+    "discussions.delete_post": gettext_lazy("Took a post away"),
+    "discussions.edit_post": gettext_lazy("Changed a post"),
+    "discussions.edit_thread": gettext_lazy("Changed a thread"),
+    "discussions.endorse_post": gettext_lazy("Endorsed a post"),
+    "discussions.lock_thread": gettext_lazy("Closed a thread"),
+    "discussions.pin_thread": gettext_lazy("Pinned a thread"),
+    "discussions.reply": gettext_lazy("Replied"),
+    "discussions.unendorse_post": gettext_lazy("Took an endorsement back"),
+    "discussions.unlock_thread": gettext_lazy("Opened a thread again"),
+    "discussions.unpin_thread": gettext_lazy("Unpinned a thread"),
+    "grading.add_comment": gettext_lazy("Commented on an essay"),
+    "grading.delete_comment": gettext_lazy("Took a comment away"),
+    "grading.edit_comment": gettext_lazy("Changed a comment"),
+    "grading.finish_marking": gettext_lazy("Finished marking"),
+    "grading.open_marking": gettext_lazy("Began marking"),
+    "grading.release_grades": gettext_lazy("Released grades"),
+    "grading.reopen_marking": gettext_lazy("Went back to marking"),
+    "grading.restore_comment": gettext_lazy("Put a comment back"),
+    "grading.save_mark": gettext_lazy("Marked a criterion"),
+    "grading.save_overall": gettext_lazy("Wrote an overall comment"),
+    "grading.set_result": gettext_lazy("Set a result"),
+    "grading.set_rubric": gettext_lazy("Set the rubric"),
+    "history.create_book": gettext_lazy("Made a book"),
+    "history.delete_name": gettext_lazy("Took a name out"),
+    "history.describe": gettext_lazy("Corrected a title"),
+    "history.edit_block": gettext_lazy("Corrected a block"),
+    "history.edit_footnote": gettext_lazy("Corrected a footnote"),
+    "history.import_chapter": gettext_lazy("Imported a chapter"),
+    "history.load_book": gettext_lazy("Loaded a book"),
+    "history.load_names": gettext_lazy("Loaded names"),
+    "history.save_name": gettext_lazy("Wrote down a name"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value that was changed, in words."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Act:
+    """One entry as a page shows it. `path` leads to the object in the admin, where there is a page of it."""
+
+    at: datetime
+    who: str
+    words: str
+    target: str
+    path: str
+    changes: tuple[Change, ...]
+    reason: str
+
+
+def describe(entry: AuditEntry) -> Act:
+    """Put an entry, with its actor filled, into words of the active language."""
+    model = _model(entry.object_label)
+    return Act(
+        at=entry.at,
+        who=entry.actor.full_name if entry.actor else _("The classroom itself"),
+        words=words_of(entry.action),
+        target=f"{capfirst(model._meta.verbose_name) if model else entry.object_label} {entry.object_id}",
+        path=_path(entry),
+        changes=tuple(_change(model, name, *pair) for name, pair in entry.changes.items()),
+        reason=entry.reason,
+    )
+
+
+def words_of(action: str) -> str:
+    """What the page says for app.verb; an act of a version that is no more keeps its code."""
+    return str(ACTS.get(action, action))
+
+
+def name_of_kind(label: str) -> str:
+    """The name of a kind of object, by its app.model."""
+    model = _model(label)
+    return str(model._meta.verbose_name) if model else label
+
+
+def _model(label: str) -> type[Model] | None:
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+
+
+def _path(entry: AuditEntry) -> str:
+    try:
+        return reverse(f"admin:{entry.object_label.replace('.', '_')}_change", args=(entry.object_id,))
+    except NoReverseMatch:
+        return ""
+
+
+def _change(model: type[Model] | None, name: str, before: Any, after: Any) -> Change:
+    try:
+        field = model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        field = None
+    label = getattr(field, "verbose_name", name.replace("_", " "))
+    return Change(str(label), _value(field, before), _value(field, after))
+
+
+def _value(field: Field | None, value: Any) -> str:
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value) or "–"
+    if isinstance(field, DateTimeField) and (moment := parse_datetime(str(value))):
+        return full_date(moment)
+    return str(dict(getattr(field, "flatchoices", ())).get(value, value))

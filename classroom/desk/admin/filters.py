@@ -1,0 +1,78 @@
+"""Filters of lists in the admin. They offer only what the asker may see, and take only what they offer."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from classroom.courses import rules
+from classroom.desk.admin.acts import ACTS, name_of_kind
+
+
+class OfferedFilter(admin.SimpleListFilter):
+    """A value that is not among those offered finds nothing: nobody learns by guessing."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        value = self.value()
+        if not value:
+            return queryset
+        if value not in {str(key) for key, _title in self.lookup_choices}:
+            return queryset.none()
+        return self.narrow(request, queryset, value)
+
+    def narrow(self, request: HttpRequest, queryset: QuerySet, value: str) -> QuerySet:
+        return queryset.filter(**{self.parameter_name: value})
+
+
+class CourseFilter(OfferedFilter):
+    """Of places in courses: by course."""
+
+    title = _("course")
+    parameter_name = "course"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[int, str]]:
+        return [(course.pk, str(course)) for course in rules.administrable_courses(request.user)]
+
+
+class CourseOfPersonFilter(CourseFilter):
+    """Of people: by a course that they are in."""
+
+    def narrow(self, request: HttpRequest, queryset: QuerySet, value: str) -> QuerySet:
+        places = rules.administrable_enrollments(request.user).filter(course=value)
+        return queryset.filter(pk__in=places.values("user"))
+
+
+class GroupFilter(OfferedFilter):
+    """Of places in courses: by group, once a course is chosen, for groups of all courses are called the same."""
+
+    title = _("group")
+    parameter_name = "group"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[int, str]]:
+        chosen = request.GET.get("course", "")
+        courses = rules.administrable_courses(request.user)
+        course = courses.filter(pk=chosen).first() if chosen.isdecimal() else None
+        return [(group.pk, group.name) for group in rules.groups_of(course)]
+
+
+class ActFilter(OfferedFilter):
+    """Of audit entries: by what was done, in words."""
+
+    title = _("act")
+    parameter_name = "action"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return sorted(ACTS.items(), key=lambda item: item[0])
+
+
+class KindOfObjectFilter(OfferedFilter):
+    """Of audit entries: by the kind of the object, in words."""
+
+    title = _("kind of object")
+    parameter_name = "object_label"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        labels = model_admin.get_queryset(request).order_by().values_list("object_label", flat=True).distinct()
+        return sorted(((label, name_of_kind(label)) for label in labels), key=lambda item: item[0])

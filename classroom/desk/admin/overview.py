@@ -1,0 +1,79 @@
+"""The first page of the admin: what matters at a glance, and the ways to everything else."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from classroom.accounts.models import User
+from classroom.accounts.queries import HeadCount, head_count
+from classroom.audit.queries import latest_acts
+from classroom.batches.models import Batch
+from classroom.batches.queries import open_batches
+from classroom.common.agenda import AgendaItem
+from classroom.courses.models import Course
+from classroom.courses.queries import running_courses
+from classroom.courses.rules import active_enrollments, administrable_courses, teaches
+from classroom.courses.services import ROSTER
+from classroom.desk.admin.acts import Act, describe
+from classroom.grading.queries import work_waiting
+
+LATEST = 60
+LINES = 8
+
+#: The pages of the admin by subject, in the order in which one comes to need them.
+SHELVES = (
+    (_("Courses and people"), ("course", "enrollment", "user")),
+    (_("Text"), ("block", "chapter", "section", "footnote", "name", "anchor", "revision", "book")),
+    (_("Records"), ("batch", "auditentry")),
+)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Running courses, and the essays that wait in those that one teaches. The rest is for administrators only."""
+
+    courses: Sequence[Course]
+    waiting: Sequence[AgendaItem]
+    people: HeadCount | None = None
+    lists: Sequence[tuple[Batch, Course]] = ()
+    acts: Sequence[tuple[Act, int]] = ()
+
+    @property
+    def student_count(self) -> int:
+        return sum(course.student_count for course in self.courses)
+
+
+def overview(user: User, now: datetime) -> Overview:
+    """What `user` may see of it all; a fixed number of queries, however many courses there are."""
+    courses = running_courses(administrable_courses(user), timezone.localdate(now))
+    by_key = {course.pk: course for course in courses}
+    taught = [place for place in active_enrollments(user) if place.course_id in by_key and teaches(place)]
+    waiting = work_waiting(taught, now) if taught else []
+    if not user.is_staff:
+        return Overview(courses, waiting)
+    lists = [(batch, by_key[batch.course_id]) for batch in open_batches(ROSTER) if batch.course_id in by_key]
+    return Overview(courses, waiting, head_count(), lists, _runs([describe(entry) for entry in latest_acts(LATEST)]))
+
+
+def _runs(acts: Iterable[Act]) -> list[tuple[Act, int]]:
+    """The first few lines, where the same act by the same person many times on end is one line with its number."""
+    runs = [list(run) for _key, run in groupby(acts, key=lambda act: (act.words, act.who))]
+    return [(run[0], len(run)) for run in runs[:LINES]]
+
+
+def shelves(site: AdminSite, request: HttpRequest) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Group Django's list of models by subject, each with its purpose; what stands on no shelf goes to the last one."""
+    listed = [model for app in site.get_app_list(request) for model in app["models"]]
+    models = {model["object_name"].lower(): model for model in listed}
+    for model in listed:
+        model["purpose"] = getattr(site.get_model_admin(model["model"]), "purpose", "")
+    filled = [(title, [models.pop(name) for name in names if name in models]) for title, names in SHELVES]
+    filled[-1][1].extend(models.values())
+    return [(title, found) for title, found in filled if found]
