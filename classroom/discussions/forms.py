@@ -66,7 +66,10 @@ class ThreadForm(PostForm):
         initial=Thread.Kind.DISCUSSION,
     )
     title = forms.CharField(
-        label=_("Title"), max_length=200, required=False, help_text=_("Left empty, the first words of the text are used.")
+        label=_("Title"),
+        max_length=200,
+        required=False,
+        help_text=_("Left empty, the first words of the text are used."),
     )
 
     def __init__(self, *args, chapter: Chapter | None = None, **kwargs) -> None:
@@ -150,7 +153,9 @@ class ThreadEditForm(forms.Form):
     """Title and kind of a thread that is no prompt."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
-    kind = forms.ChoiceField(label=_("What it is"), choices=ThreadForm.base_fields["kind"].choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("What it is"), choices=ThreadForm.base_fields["kind"].choices, widget=forms.RadioSelect
+    )
 
 
 def first_words(markdown: str, length: int = TITLE_FROM_TEXT) -> str:

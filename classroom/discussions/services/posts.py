@@ -65,7 +65,13 @@ def _reply(
     elif parent.thread_id != locked.pk:
         raise ValueError("the post that is answered is of another thread")
     post = add_post(
-        acting_user=acting_user, now=now, thread=locked, parent=parent, markdown=markdown, token=token, anonymous=anonymous
+        acting_user=acting_user,
+        now=now,
+        thread=locked,
+        parent=parent,
+        markdown=markdown,
+        token=token,
+        anonymous=anonymous,
     )
     locked.post_count += 1
     locked.last_post_at = max(locked.last_post_at, now)
@@ -88,7 +94,14 @@ def posted_before(token: UUID, acting_user: User, thread: Thread | None = None) 
 
 
 def add_post(
-    *, acting_user: User, now: datetime, thread: Thread, parent: Post | None, markdown: str, token: UUID, anonymous: bool
+    *,
+    acting_user: User,
+    now: datetime,
+    thread: Thread,
+    parent: Post | None,
+    markdown: str,
+    token: UUID,
+    anonymous: bool,
 ) -> Post:
     """Store one post. The caller keeps the thread's counts."""
     text = normalise(markdown).strip()

@@ -87,7 +87,13 @@ def _begin(
         post_count=1, last_post_at=now, **fields,
     )  # fmt: skip
     add_post(
-        acting_user=acting_user, now=now, thread=thread, parent=None, markdown=markdown, token=token, anonymous=anonymous
+        acting_user=acting_user,
+        now=now,
+        thread=thread,
+        parent=None,
+        markdown=markdown,
+        token=token,
+        anonymous=anonymous,
     )
     record(
         acting_user=acting_user, now=now, action=action, target=thread, course_id=course.pk,

@@ -67,7 +67,9 @@ def _send(request: HttpRequest, enrollment: Enrollment, found: Thread, parent: P
             token=fields["token"], anonymous=fields.get("anonymous", False),
         )  # fmt: skip
     except services.ThreadLocked:
-        form.add_error(None, _("The thread was closed while you wrote. Your text is still here; copy it if you need it."))
+        form.add_error(
+            None, _("The thread was closed while you wrote. Your text is still here; copy it if you need it.")
+        )
         return _reply_page(request, enrollment, found, parent, form, 409)
     except services.TokenUsed:
         form.add_error(None, _("This form was used before. Open the page again and paste your text."))
@@ -151,7 +153,9 @@ def post_edit(request: HttpRequest, course: str, post: int) -> HttpResponse:
         try:
             services.edit_post(acting_user=request.user, now=now, post=found, markdown=form.cleaned_data["body"])
         except services.ThreadLocked:
-            form.add_error(None, _("The thread was closed while you wrote. Your text is still here; copy it if you need it."))
+            form.add_error(
+                None, _("The thread was closed while you wrote. Your text is still here; copy it if you need it.")
+            )
             status = 409
         else:
             messages.success(request, _("The post is changed. What it said before is kept for you and the staff."))

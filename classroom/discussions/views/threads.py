@@ -171,7 +171,12 @@ def _place(request: HttpRequest, enrollment: Enrollment, section: str | None) ->
 
 
 def _create_page(
-    request: HttpRequest, template: str, enrollment: Enrollment, form: ThreadForm | PromptForm, place: _Place, status: int
+    request: HttpRequest,
+    template: str,
+    enrollment: Enrollment,
+    form: ThreadForm | PromptForm,
+    place: _Place,
+    status: int,
 ) -> HttpResponse:
     passage = place.passage
     context = {
@@ -210,9 +215,7 @@ def thread_edit(request: HttpRequest, course: str, thread: int) -> HttpResponse:
 def _save(request: HttpRequest, found: Thread, fields: dict, now: datetime, *, is_prompt: bool) -> None:
     who = {"acting_user": request.user, "now": now, "thread": found, "title": fields["title"]}
     if is_prompt:
-        services.update_prompt(
-            **who, markdown=fields["body"], opens_at=fields["opens_at"], due_at=fields["due_at"]
-        )
+        services.update_prompt(**who, markdown=fields["body"], opens_at=fields["opens_at"], due_at=fields["due_at"])
     else:
         services.update_thread(**who, kind=fields["kind"])
 

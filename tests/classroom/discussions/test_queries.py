@@ -144,7 +144,9 @@ def test_the_threads_of_a_section_in_one_query(
     enrollment = cast.enrollment(cast.student1)
     with django_assert_num_queries(1):
         threads = queries.section_threads(enrollment, section, NOW)
-    placed = {thread.pk: (thread.block, thread.start, thread.end, thread.post_count, thread.unread) for thread in threads}
+    placed = {
+        thread.pk: (thread.block, thread.start, thread.end, thread.post_count, thread.unread) for thread in threads
+    }
     length = len(section.blocks.get(key="b2").text)
     assert placed == {
         passage_thread.pk: ("b1", 0, 30, 2, 1),

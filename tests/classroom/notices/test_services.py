@@ -48,7 +48,9 @@ def test_nothing_is_mailed_when_the_caller_rolls_back(cast: Cast, django_capture
     assert mail.outbox == []
 
 
-def test_closed_accounts_and_accounts_without_address_get_no_mail(cast: Cast, django_capture_on_commit_callbacks) -> None:
+def test_closed_accounts_and_accounts_without_address_get_no_mail(
+    cast: Cast, django_capture_on_commit_callbacks
+) -> None:
     cast.student1.is_active = False
     cast.student1.save()
     cast.student2.email = ""

@@ -180,7 +180,9 @@ def test_with_its_only_post_the_thread_leaves_the_list(cast: Cast, thread, clien
     assert client.get(address("thread", thread.pk)).status_code == 404
 
 
-@pytest.mark.parametrize(("name", "status"), [("student1", 403), ("student2", 403), ("assistant", 302), ("instructor", 302)])
+@pytest.mark.parametrize(
+    ("name", "status"), [("student1", 403), ("student2", 403), ("assistant", 302), ("instructor", 302)]
+)
 def test_staff_endorse(cast: Cast, thread, answer, client: Client, name: str, status: int) -> None:
     post = answer(thread)
     client.force_login(getattr(cast, name))

@@ -136,7 +136,9 @@ def test_more_answers_come_by_link_and_by_script(cast: Cast, thread, answer, cli
         assert f'id="post-{posts[-1].pk}"' in client.get(address(thread) + "?page=2", headers=headers).content.decode()
 
 
-@pytest.mark.parametrize("query", ["?page=0", "?page=x", "?post=9", "?since=zz", "?since=99999999999999", f"?post={9:040}"])
+@pytest.mark.parametrize(
+    "query", ["?page=0", "?page=x", "?post=9", "?since=zz", "?since=99999999999999", f"?post={9:040}"]
+)
 def test_odd_addresses_show_the_thread(cast: Cast, thread, client: Client, query: str) -> None:
     client.force_login(cast.student1)
     assert client.get(address(thread) + query).status_code == 200

@@ -68,7 +68,9 @@ def test_a_place_that_the_course_does_not_read_is_not_found(cast: Cast, section,
 
 
 @pytest.mark.parametrize("passage", ["b9@1", "b1:5-99999@1", "b1@7", "nonsense", ""])
-def test_a_passage_that_is_not_there_is_said_and_the_text_kept(cast: Cast, section, client: Client, passage: str) -> None:
+def test_a_passage_that_is_not_there_is_said_and_the_text_kept(
+    cast: Cast, section, client: Client, passage: str
+) -> None:
     client.force_login(cast.student1)
     place = {"chapter": "modern-russia/4", "passage": passage}
     assert client.get(NEW, place).status_code == 400
@@ -81,7 +83,8 @@ def test_a_passage_that_is_not_there_is_said_and_the_text_kept(cast: Cast, secti
 
 
 @pytest.mark.parametrize(
-    ("fields", "status"), [({"body": ""}, 422), ({"kind": "prompt"}, 422), ({"token": "x"}, 400), ({"title": "ก" * 201}, 422)]
+    ("fields", "status"),
+    [({"body": ""}, 422), ({"kind": "prompt"}, 422), ({"token": "x"}, 400), ({"title": "ก" * 201}, 422)],
 )
 def test_what_cannot_begin_a_thread(cast: Cast, client: Client, fields: dict, status: int) -> None:
     client.force_login(cast.student1)
