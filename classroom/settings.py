@@ -16,6 +16,7 @@ HTTPS = env.flag("HTTPS")
 SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{env.whole('PORT', 8000, lowest=1)}").rstrip("/")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
+DEMO = env.flag("DEMO", default=True)
 DEMO_PASSWORD = env.text("DEMO_PASSWORD")
 
 ROOT_URLCONF = "classroom.urls"

@@ -30,7 +30,8 @@ class Command(BaseCommand):
             self._migrate()
             call_command("createcachetable", verbosity=0)
             call_command("build_static", stdout=self.stdout)
-            call_command("demo", if_empty=True, stdout=self.stdout)
+            if settings.DEMO:
+                call_command("demo", if_empty=True, stdout=self.stdout)
         except AnyDatabaseError as error:
             raise CommandError(f"The database refused a step of the set-up: {error}") from error
 
