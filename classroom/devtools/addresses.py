@@ -16,6 +16,7 @@ MEMBERS = "members"
 WRITERS = "members who may post"
 STUDENTS = "students"
 STAFF = "instructors, assistants"
+MARKERS = "instructors, assistants of the group"
 INSTRUCTORS = "instructors"
 OWNER = "its owner"
 OWNER_OR_STAFF = "its owner, instructors, assistants"
@@ -102,16 +103,16 @@ ADDRESSES: dict[str, Address] = {
     "assignments:attempt_text": Address(OWNER, "the text that was handed in"),
     # Grading
     "grading:list": Address(MEMBERS, "what is to be marked; for students their released grades"),
-    "grading:submissions": Address(STAFF, "the essays of an assignment"),
-    "grading:next": Address(STAFF, "the next essay that waits"),
-    "grading:mark": Address(STAFF, "an essay with its rubric"),
-    "grading:mark_save": Address(STAFF, "save one criterion", posts=True),
-    "grading:overall_save": Address(STAFF, "save the overall comment", posts=True),
-    "grading:comment_add": Address(STAFF, "comment on a span"),
-    "grading:comment_edit": Address(STAFF, "change a comment"),
-    "grading:comment_delete": Address(STAFF, "delete a comment", posts=True),
-    "grading:comment_restore": Address(STAFF, "bring a deleted comment back", posts=True),
-    "grading:finish": Address(STAFF, "finish a marking", posts=True),
+    "grading:submissions": Address(MARKERS, "the essays of an assignment"),
+    "grading:next": Address(MARKERS, "the next essay that waits"),
+    "grading:mark": Address(MARKERS, "an essay with its rubric"),
+    "grading:mark_save": Address(MARKERS, "save one criterion", posts=True),
+    "grading:overall_save": Address(MARKERS, "save the overall comment", posts=True),
+    "grading:comment_add": Address(MARKERS, "comment on a span"),
+    "grading:comment_edit": Address(MARKERS, "change a comment"),
+    "grading:comment_delete": Address(MARKERS, "delete a comment", posts=True),
+    "grading:comment_restore": Address(MARKERS, "bring a deleted comment back", posts=True),
+    "grading:finish": Address(MARKERS, "finish a marking", posts=True),
     "grading:reopen": Address(
         INSTRUCTORS, "open a finished marking again; before the release its assistants too", posts=True
     ),
@@ -143,7 +144,8 @@ _WHO_IN_WORDS = {
     MEMBERS: "active members of the course",
     WRITERS: "active members of the course, but for observers",
     STUDENTS: "students of the course",
-    STAFF: "instructors of the course, and assistants as far as their group goes",
+    STAFF: "instructors and assistants of the course",
+    MARKERS: "instructors of the course, and assistants as far as their group goes",
     INSTRUCTORS: "instructors of the course",
     OWNER: "the one person whose it is",
     OWNER_OR_STAFF: "the one person whose it is, and the staff of the course",

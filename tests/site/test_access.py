@@ -24,6 +24,7 @@ ALLOWED = {
     addresses.WRITERS: MEMBERS,
     addresses.STUDENTS: ("student1", "student2"),
     addresses.STAFF: ("instructor", "assistant"),
+    addresses.MARKERS: ("instructor", "assistant"),
     addresses.INSTRUCTORS: ("instructor",),
     addresses.OWNER: ("student2",),
     addresses.OWNER_OR_STAFF: ("student2", "instructor", "assistant"),
