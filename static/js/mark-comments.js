@@ -53,6 +53,7 @@ export function watchComments(main, { changed, redrawn }) {
     form.dataset.was = area.value;
     area.focus();
     area.setSelectionRange(area.value.length, area.value.length);
+    form.scrollIntoView({ block: "nearest" });
   };
 
   const start = async (tone = "") => {
@@ -107,7 +108,7 @@ export function watchComments(main, { changed, redrawn }) {
     const body = new FormData(form);
     form.inert = true;
     try {
-      const answer = await send(button?.formAction || form.action, { method: "POST", body });
+      const answer = await send(button?.getAttribute("formaction") ?? form.action, { method: "POST", body });
       const text = await answer.text();
       if (answer.ok) return redraw(text, form.closest("[data-comment]")?.id);
       if (answer.headers.get("Content-Type").startsWith("text/html") && answer.status < 500) replace(form, text);
@@ -132,6 +133,7 @@ export function watchComments(main, { changed, redrawn }) {
 
   const warn = (form, words) => {
     const line = form.querySelector("[data-warning]");
+    if (!line) return location.reload();
     line.textContent = words || line.dataset.warning;
     line.hidden = false;
     changed();

@@ -122,7 +122,7 @@ export function watchRows(form, report) {
   const busy = () => rows.some((row) => row.running || row.changed || row.state !== "saved");
   const flush = () => Promise.all(rows.map((row) => row.save()));
   addEventListener("beforeunload", (event) => {
-    if (busy() && !form.dataset.leaving) event.preventDefault();
+    if (busy() && !("leaving" in form.dataset)) event.preventDefault();
   });
   return { rows, busy, flush };
 }

@@ -49,7 +49,7 @@ if (form?.querySelector("[data-save-all]")) {
   const done = form.querySelector("[data-finish]");
   form.querySelector("[data-save-all]").hidden = true;
   form.addEventListener("submit", async (event) => {
-    if (form.dataset.leaving) return;
+    if ("leaving" in form.dataset) return;
     event.preventDefault();
     await table.flush();
     form.dataset.leaving = "";

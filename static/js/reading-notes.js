@@ -42,6 +42,11 @@ export function openNotes(text, settle) {
     }
   });
 
+  text.addEventListener("keydown", (event) => {
+    const note = event.key === "Escape" && event.target.closest(".sidenote");
+    if (note) markOf(note)?.focus({ preventScroll: true });
+  });
+
   // WCAG 1.4.13: what opens under the pointer can be closed with Escape, entered with the pointer, and stays.
   text.addEventListener("pointerover", ({ target, pointerType }) => {
     const mark = target.closest?.("a[data-note]");

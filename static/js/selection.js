@@ -149,8 +149,11 @@ function place(tools, range) {
   const scroll = tools.offsetParent ?? { scrollTop: 0, scrollLeft: 0 };
   const lines = [...range.getClientRects()].filter((line) => line.width > 0);
   if (!lines.length || getComputedStyle(tools).position !== "absolute") return;
-  const above = lines[0].top - tools.offsetHeight - 8;
-  const top = above >= Math.max(frame.top, 0) ? above : lines.at(-1).bottom + 8;
+  // Rectangles are of the letters; stacked marks need the height of the line.
+  const spare = (parseFloat(getComputedStyle(range.startContainer.parentElement).lineHeight) - lines[0].height) / 2;
+  const gap = 4 + Math.max(spare || 0, 4);
+  const above = lines[0].top - tools.offsetHeight - gap;
+  const top = above >= Math.max(frame.top, 0) ? above : lines.at(-1).bottom + gap;
   const left = Math.max(frame.left + 8, Math.min(lines[0].left, frame.right - tools.offsetWidth - 8));
   tools.style.top = `${top - frame.top + scroll.scrollTop}px`;
   tools.style.left = `${left - frame.left + scroll.scrollLeft}px`;
@@ -191,9 +194,5 @@ export function watch(root, tools, { onChoose = () => {}, onClear = () => {} } =
     getSelection().removeAllRanges();
     clear();
   });
-  const stop = () => {
-    clear();
-    listening.abort();
-  };
-  return { clear, stop, get passage() { return passage; } };
+  return { clear, stop: () => { clear(); listening.abort(); }, get passage() { return passage; } };
 }
