@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
 from classroom.audit.services import record
@@ -75,14 +77,24 @@ def plan(
 
 @transaction.atomic
 def apply(*, acting_user: User, now: datetime, batch: Batch, plan_hash: str) -> Batch:
-    """Do what was planned, all or nothing; raise PlanChangedError unless `plan_hash` is that of an open plan."""
+    """Do what was planned, all or nothing.
+
+    Raises PlanChangedError unless `plan_hash` is that of an open plan, and ValidationError, which names
+    the line, when a line can no longer be applied.
+    """
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
     if batch.state != Batch.State.PLANNED or batch.plan_hash != plan_hash:
         raise PlanChangedError
     act, _undo = _kinds[batch.kind]
     acted = []
     for line in batch.lines.filter(verdict__in=ACTING):
-        line.before = act(batch, line, acting_user, now)
+        try:
+            line.before = act(batch, line, acting_user, now)
+        except ValidationError as error:
+            reason = " ".join(error.messages)
+            raise ValidationError(
+                _("Line %(number)s: %(reason)s") % {"number": line.number, "reason": reason}
+            ) from error
         acted.append(line)
     BatchLine.objects.bulk_update(acted, ["before"], batch_size=500)
     _move(batch, Batch.State.APPLIED, "applied_at", acting_user, now, len(acted))

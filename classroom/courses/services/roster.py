@@ -13,6 +13,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
@@ -39,8 +40,10 @@ _HEADERS = {
     "email": {"email", "e-mail", "mail", "อีเมล", "อีเมล์", "อีเมลล์"},
     "group": {"group", "section", "กลุ่ม", "กลุ่มเรียน", "ตอนเรียน", "หมู่เรียน", "sec"},
 }  # fmt: skip
-_TITLES = re.compile(r"^(?:นางสาว|น\.ส\.|นาย|นาง|Mr\.?|Mrs\.?|Ms\.?|Miss)\s*(?=\S)")
+# Not where a vowel or a mark follows: นายิกา is a name.
+_TITLES = re.compile(r"^(?:นางสาว|น\.ส\.|นาย|นาง|Mr\.?|Mrs\.?|Ms\.?|Miss)\s*(?=[^\s\u0e30-\u0e3a\u0e45-\u0e4e])")
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_USERNAME = re.compile(r"^[\w.@+-]+$")
 _STUDENT_NUMBER = re.compile(r"^\d[\d-]{4,18}\d$")
 
 
@@ -68,11 +71,19 @@ def read_roster(text: str) -> list[RosterRow]:
     if len(lines) > LONGEST_LIST:
         raise ValidationError(_("The list has more than %(limit)s lines. Paste it in parts.") % {"limit": LONGEST_LIST})
     delimiter = next((mark for mark in ("\t", ";", ",") if mark in lines[0]), "\t")
-    cells = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=delimiter)]
+    cells = [_cells(number, line, delimiter) for number, line in enumerate(lines, start=1)]
     columns = _headings(cells[0])
     if columns:
         return [_named(number, row, columns) for number, row in enumerate(cells[1:], start=2)]
     return [_guessed(number, row) for number, row in enumerate(cells, start=1)]
+
+
+def _cells(number: int, line: str, delimiter: str) -> list[str]:
+    # Line by line, so that one stray quotation mark does not swallow the lines after it.
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter))]
+    except csv.Error as error:
+        raise ValidationError(_("Line %(number)s cannot be read: it is too long.") % {"number": number}) from error
 
 
 def _headings(cells: list[str]) -> list[str | None] | None:
@@ -135,10 +146,12 @@ def plan_roster(*, acting_user: User, now: datetime, course: Course, text: str) 
 def _plan_lines(course: Course, rows: list[RosterRow]) -> Iterable[PlannedLine]:
     numbers = {row.student_number for row in rows if row.student_number}
     addresses = {row.email for row in rows if row.email}
-    known = User.objects.filter(Q(student_number__in=numbers) | Q(email__in=addresses) | Q(username__in=numbers))
+    known = User.objects.alias(name_in_lower=Lower("username")).filter(
+        Q(student_number__in=numbers) | Q(email__in=addresses) | Q(name_in_lower__in=numbers | addresses)
+    )
     by_number = {person.student_number: person for person in known if person.student_number}
     by_address = {person.email: person for person in known if person.email}
-    names_taken = {person.username for person in known}
+    names_taken = {person.username.lower() for person in known}
     places = {
         place.user_id: place for place in Enrollment.objects.filter(course=course).select_related("user", "group")
     }
@@ -171,6 +184,8 @@ def _plan_lines(course: Course, rows: list[RosterRow]) -> Iterable[PlannedLine]:
 def _problem(row: RosterRow, seen: dict, by_number: dict, by_address: dict, names_taken: set[str]) -> str:
     if not row.full_name:
         return _("The name is missing.")
+    if too_long := next((value for longest, value in _lengths(row) if len(value) > longest), None):
+        return _("“%(start)s…” is too long.") % {"start": too_long[:20]}
     if not row.student_number and not row.email:
         return _("A student number or an e-mail address is needed: nobody is matched by name alone.")
     if row.email:
@@ -178,6 +193,10 @@ def _problem(row: RosterRow, seen: dict, by_number: dict, by_address: dict, name
             validate_email(row.email)
         except ValidationError:
             return _("“%(email)s” is not an e-mail address.") % {"email": row.email}
+    if not _USERNAME.match(_username(row)):
+        return _("“%(number)s” cannot be a student number: it may hold letters, digits and . - _ only.") % {
+            "number": row.student_number
+        }
     for key in (("student_number", row.student_number), ("email", row.email)):
         if key[1] and key in seen:
             return _("Line %(number)s has the same student number or e-mail address.") % {"number": seen[key]}
@@ -187,23 +206,30 @@ def _problem(row: RosterRow, seen: dict, by_number: dict, by_address: dict, name
         return _("The student number and the e-mail address belong to two different people.")
     if addressed and not numbered and row.student_number and addressed.student_number:
         return _("The e-mail address belongs to someone with another student number.")
-    if not numbered and not addressed and _username(row) in names_taken:
+    if not numbered and not addressed and _username(row).lower() in names_taken:
         return _("The user name %(name)s is taken by someone else.") % {"name": _username(row)}
     return ""
 
 
 def _planned_for(row: RosterRow, person: User, place: Enrollment | None) -> PlannedLine:
     wanted = {"person": person.pk}
+    # People are never renamed by a list, so a list that calls someone otherwise is shown to be looked at.
+    other = (
+        "" if row.full_name == person.full_name else _("The account's name is %(name)s.") % {"name": person.full_name}
+    )
     if place is None:
-        return _line(row, BatchLine.Verdict.NEW, _("Has an account and gets a place in the course."), wanted)
+        reason = _("Has an account and gets a place in the course.")
+        return _line(row, BatchLine.Verdict.NEW, f"{reason} {other}".strip(), wanted)
     if place.role != Role.STUDENT:
         reason = _("Is in the course already, as %(role)s.") % {"role": place.get_role_display().lower()}
         return _line(row, BatchLine.Verdict.PROBLEM, reason)
     if place.state != Enrollment.State.ACTIVE:
-        return _line(row, BatchLine.Verdict.CHANGED, _("Comes back into the course, with all earlier work."), wanted)
+        reason = _("Comes back into the course, with all earlier work.")
+        return _line(row, BatchLine.Verdict.CHANGED, f"{reason} {other}".strip(), wanted)
     if row.group and (place.group is None or place.group.name != row.group):
-        return _line(row, BatchLine.Verdict.CHANGED, _("Moves to group %(group)s.") % {"group": row.group}, wanted)
-    return _line(row, BatchLine.Verdict.UNCHANGED, "")
+        reason = _("Moves to group %(group)s.") % {"group": row.group}
+        return _line(row, BatchLine.Verdict.CHANGED, f"{reason} {other}".strip(), wanted)
+    return _line(row, BatchLine.Verdict.UNCHANGED, other)
 
 
 def _line(row: RosterRow, verdict: str, message: str, wanted: dict | None = None) -> PlannedLine:
@@ -215,7 +241,11 @@ def _line(row: RosterRow, verdict: str, message: str, wanted: dict | None = None
 
 
 def _username(row: RosterRow) -> str:
-    return row.student_number or row.email.partition("@")[0]
+    return row.student_number or row.email
+
+
+def _lengths(row: RosterRow) -> tuple[tuple[int, str], ...]:
+    return ((150, row.full_name), (150, row.latin_name), (20, row.student_number), (150, row.email), (60, row.group))
 
 
 def apply_line(batch: Batch, line: BatchLine, acting_user: User, now: datetime) -> dict:
@@ -227,11 +257,17 @@ def apply_line(batch: Batch, line: BatchLine, acting_user: User, now: datetime) 
         person = create_person(
             acting_user=acting_user, now=now, full_name=wanted["full_name"], latin_name=wanted["latin_name"],
             email=wanted["email"], student_number=wanted["student_number"],
-            username=wanted["student_number"] or wanted["email"].partition("@")[0],
+            username=wanted["student_number"] or wanted["email"],
         )  # fmt: skip
     else:
         person = User.objects.get(pk=wanted["person"])
     before = Enrollment.objects.filter(course=course, user=person).first()
+    if before and before.role != Role.STUDENT:
+        # Since the preview was made: nobody becomes a student of their own course by a list.
+        raise ValidationError(
+            _("%(name)s is in the course already, as %(role)s.")
+            % {"name": person.full_name, "role": before.get_role_display().lower()}
+        )
     kept = before and {"role": before.role, "state": before.state, "group": before.group_id}
     group = _group(course, wanted["group"], acting_user, now) if wanted["group"] else before and before.group
     place = enroll(acting_user=acting_user, now=now, course=course, person=person, role=Role.STUDENT, group=group)

@@ -7,7 +7,7 @@ from classroom.accounts.models import User
 from classroom.batches import services as batches
 from classroom.batches.models import Batch, BatchLine
 from classroom.courses.models import Enrollment, Role
-from classroom.courses.services import change_enrollment, plan_roster
+from classroom.courses.services import change_enrollment, enroll, plan_roster
 from classroom.courses.services.roster import read_roster
 from tests.cast import NOW, Cast, later
 
@@ -57,6 +57,18 @@ class TestRead:
         (row,) = read_roster("นางนวล บินสูง\t65010998")
         assert row.full_name == "นวล บินสูง"
 
+    def test_a_name_of_which_a_title_is_only_the_beginning_stays_whole(self):
+        (row,) = read_roster("นายิกา บินสูง\t65010998")
+        assert row.full_name == "นายิกา บินสูง"
+
+    def test_a_stray_quotation_mark_does_not_swallow_the_lines_after_it(self):
+        rows = read_roster('65010998\t"อรทัย ใจดี\n65010999\tสมชาย รักเรียน')
+        assert [row.student_number for row in rows] == ["65010998", "65010999"]
+
+    def test_a_line_without_end_is_refused_in_words(self):
+        with pytest.raises(ValidationError, match="Line 1 cannot be read"):
+            read_roster("ก" * 200_000)
+
 
 class TestPlan:
     def test_new_people_known_people_and_members_are_told_apart(self, cast):
@@ -85,6 +97,9 @@ class TestPlan:
             ("อรทัย ใจดี\tortai@", "not an e-mail"),
             ("65010231\tณัฐวดี ขัติยะ\tstudent2@example.ac.th", "two different people"),
             ("ธนกร ใจดี\tassistant@example.ac.th", "already, as assistant"),
+            ("65010999\t" + "ก" * 151, "too long"),
+            ("65010999\tอรทัย ใจดี\t" + "ก" * 61, "too long"),
+            ("รหัสนักศึกษา\tชื่อ-สกุล\n6501/999\tอรทัย ใจดี", "cannot be a student number"),
         ],
     )
     def test_a_line_that_cannot_be_done_says_why(self, cast, line, reason):
@@ -95,6 +110,23 @@ class TestPlan:
     def test_the_same_person_twice_is_a_problem_the_second_time(self, cast):
         batch = plan(cast, "65010999\tอรทัย ใจดี\n65010999\tอรทัย ใจดี")
         assert verdicts(batch) == [Verdict.NEW, Verdict.PROBLEM]
+
+    def test_who_is_called_otherwise_on_the_list_is_shown_and_keeps_the_name(self, cast):
+        batch = plan(cast, "65010231\tณัฐวดี ขัตติยะ")
+        line = batch.lines.get(number=1)
+        assert (line.verdict, line.message) == (Verdict.UNCHANGED, "The account's name is ณัฐวดี ขัติยะ.")
+
+    def test_two_addresses_that_begin_alike_make_two_accounts(self, cast):
+        apply(cast, plan(cast, "อรทัย ใจดี\tortai@x.ac.th\nอรทัย ใจงาม\tortai@y.ac.th"))
+        assert set(User.objects.filter(email__startswith="ortai").values_list("username", flat=True)) == {
+            "ortai@x.ac.th",
+            "ortai@y.ac.th",
+        }
+
+    def test_a_number_that_someone_signs_in_with_in_other_letters_is_a_problem(self, cast):
+        User.objects.create(username="B65010999", full_name="คนอื่น คนไกล")
+        batch = plan(cast, "รหัสนักศึกษา\tชื่อ-สกุล\nb65010999\tอรทัย ใจดี")
+        assert "taken by someone else" in batch.lines.get(verdict=Verdict.PROBLEM).message
 
     @pytest.mark.parametrize("lines", [1, 60])
     def test_planning_takes_a_fixed_number_of_queries(self, cast, django_assert_num_queries, lines):
@@ -136,6 +168,14 @@ class TestApply:
         apply(cast, batch)
         with pytest.raises(batches.PlanChangedError):
             apply(cast, batch)
+
+    def test_who_was_made_assistant_after_the_preview_does_not_become_a_student(self, cast):
+        batch = plan(cast, f"65010998\tอรทัย ใจดี\n65010412\t{cast.outsider.full_name}")
+        enroll(acting_user=cast.admin, now=NOW, course=cast.course, person=cast.outsider, role=Role.ASSISTANT)
+        with pytest.raises(ValidationError, match="Line 2: ธนกฤต วงศ์ไพศาล is in the course already, as assistant"):
+            apply(cast, batch)
+        assert not User.objects.filter(student_number="65010998").exists()
+        assert Enrollment.objects.get(user=cast.outsider, course=cast.course).role == Role.ASSISTANT
 
 
 class TestUndo:
