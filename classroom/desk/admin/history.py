@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from classroom.common.templatetags.dates import full_date
 from classroom.desk.admin.base import ReadOnlyAdmin, RuledAdmin
 from classroom.desk.admin.block_views import BlockViews, GuardedViews
 from classroom.desk.rules import editable_books
@@ -127,7 +128,7 @@ class BlockAdmin(BlockViews, GuardedViews, RuledAdmin):
 
     @admin.display(description=_("text"))
     def beginning(self, block: Block) -> str:
-        return Truncator(block.text).chars(80)
+        return Truncator(block.text).chars(60)
 
     def save_model(self, request: HttpRequest, obj: Block, form: BlockForm, change: bool) -> None:
         values = form.cleaned_data
@@ -226,14 +227,18 @@ class NameAdmin(RuledAdmin):
 class RevisionAdmin(ReadOnlyAdmin):
     purpose = _("Every published change of the text: what, by whom and why.")
     open_to_instructors = True
-    list_display = ("number", "chapter", "kind", "made_at", "made_by", "reason")
+    list_display = ("number", "chapter", "kind", "published", "made_by", "reason")
     list_filter = (ChapterFilter, "kind")
     list_select_related = ("chapter", "made_by")
-    fields = ("chapter", "number", "kind", "made_at", "made_by", "reason", "changes")
-    readonly_fields = ("changes",)
+    fields = ("chapter", "number", "kind", "published", "made_by", "reason", "changes")
+    readonly_fields = ("published", "changes")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
         return rules.revisions_of(editable_books(request.user)).order_by("-made_at", "-pk")
+
+    @admin.display(description=_("made at"), ordering="made_at")
+    def published(self, revision: Revision) -> str:
+        return full_date(revision.made_at)
 
     @admin.display(description=_("what changed"))
     def changes(self, revision: Revision) -> str:
@@ -253,7 +258,7 @@ class AnchorAdmin(ReadOnlyAdmin):
     list_display = ("chosen", "status", "likeness", "stands_in", "chapter", "made_in")
     list_filter = ("status", ChapterFilter)
     search_fields = ("exact",)
-    fields = ("exact", "prefix", "suffix", "status", "likeness", "stands_in", "made_in", "made_at")
+    fields = ("exact", "prefix", "suffix", "status", "likeness", "stands_in", "made_in")
     readonly_fields = ("likeness", "stands_in", "made_in")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Anchor]:
