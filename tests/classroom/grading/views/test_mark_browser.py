@@ -1,0 +1,179 @@
+"""Marking in a real browser: by pointer, by keys, and against another marker."""
+
+import os
+import re
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import expect, sync_playwright
+
+from classroom.common.markup import plain_text
+from classroom.grading import services
+from classroom.grading.models import FeedbackComment, Grade, Mark
+from tests.cast import NOW
+from tests.chromium import ARGUMENTS
+from tests.classroom.grading.conftest import ESSAY
+from tests.classroom.grading.views.test_mark import address
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+CHOOSE = """([number, start, end]) => {
+  const words = document.querySelector(`#e${number} .block__text`);
+  const walker = document.createTreeWalker(words, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  let at = 0;
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (start >= at && start <= at + node.length) range.setStart(node, start - at);
+    if (end >= at && end <= at + node.length) range.setEnd(node, end - at);
+    at += node.length;
+  }
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+}"""
+
+
+@pytest.fixture
+def context(chromium, live_server, world, monkeypatch):
+    # Playwright runs a loop of its own in this thread, where Django would refuse to read the database.
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    client = Client()
+    client.force_login(world.cast.instructor)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        context.set_default_timeout(15_000)
+        yield context
+        browser.close()
+
+
+@pytest.fixture
+def attempt(world):
+    return world.hand_in(world.cast.student2)
+
+
+@pytest.fixture
+def page(context, live_server, attempt):
+    page = context.new_page()
+    page.goto(live_server.url + address(attempt))
+    expect(page.locator("[data-keys]")).to_be_visible()
+    return page
+
+
+def saved(page):
+    return page.locator("#saved [data-state]")
+
+
+def test_keys_choose_levels_and_rows_save_themselves(page, world):
+    page.keyboard.press("3")
+    expect(saved(page)).to_have_text(re.compile(r"Saved \d\d:\d\d:\d\d"))
+    expect(page.locator("[data-total]").first).to_have_text("5")
+    assert Mark.objects.get().level == world.criteria[0].levels.all()[2]
+    points = page.locator("[type=number]")
+    points.fill("3.25")
+    points.blur()
+    expect(page.locator("[data-total]").first).to_have_text("8.25")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(re.compile(r"/grading/\d+/$"))
+    assert str(Grade.objects.get().points) == "8.25"
+
+
+def test_keys_can_be_turned_off_and_stay_off(page):
+    page.locator("[data-keys-toggle]").click()
+    page.locator("h1").click()
+    page.reload()
+    expect(page.locator("[data-keys]")).to_be_visible()
+    page.keyboard.press("3")
+    expect(page.locator("[type=radio]:checked")).to_have_count(0)
+    assert not Mark.objects.exists()
+
+
+def test_words_are_chosen_commented_changed_deleted_and_put_back(page):
+    words = "ศาลไม่มีหลักฐานอื่น"
+    block = ESSAY.replace("**", "").split("\n\n")[1]
+    start = block.index(words)
+    page.evaluate(CHOOSE, [2, start, start + len(words)])
+    expect(page.locator("[data-mark-tools]")).to_be_visible()
+    page.keyboard.press("c")
+    page.keyboard.type("จริงหรือ")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".cspan")).to_have_text(words)
+    comment = FeedbackComment.objects.get()
+    assert (comment.exact, comment.body) == (words, "จริงหรือ")
+    assert plain_text(ESSAY)[comment.start : comment.end] == words
+
+    page.locator("[data-comment-edit]").click()
+    page.locator("[data-comment] textarea").fill("จริงแท้")
+    page.locator("[data-comment] [type=submit]").first.click()
+    expect(page.locator("[data-comment] p").first).to_have_text("จริงแท้")
+
+    page.locator("[data-comment-edit]").click()
+    page.locator("[formaction*=delete]").click()
+    expect(page.locator(".cspan")).to_have_count(0)
+    page.locator("[data-comment-act] [type=submit]").click()
+    expect(page.locator(".cspan")).to_have_text(words)
+
+
+def test_a_comment_may_reach_over_paragraphs_and_takes_whole_letters(page):
+    page.evaluate(
+        """() => {
+          const first = document.querySelector("#e1 .block__text p").firstChild;
+          const last = document.querySelector("#e3 .block__text p").firstChild;
+          const range = document.createRange();
+          range.setStart(first, first.length - 4);
+          range.setEnd(last, 5);
+          getSelection().addRange(range);
+        }"""
+    )
+    page.locator("[data-tone=mend]").click()
+    page.locator("[data-comment-draft] textarea").fill("โยงกันอย่างไร")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[data-comment]")).to_have_count(1)
+    comment = FeedbackComment.objects.get()
+    assert comment.tone == "mend"
+    assert comment.exact == plain_text(ESSAY)[comment.start : comment.end]
+    assert comment.exact.startswith("ทำไม\n")
+    assert comment.exact.endswith("\nสรุปว่")
+
+
+def test_another_markers_row_is_shown_and_one_decides(page, world, attempt):
+    theirs = {"acting_user": world.cast.assistant, "now": NOW, "attempt": attempt, "expected_version": 0}
+    first = world.criteria[0]
+    services.save_mark(criterion=first, level=first.levels.all()[0], comment="ของผู้ช่วย", **theirs)
+    page.keyboard.press("3")
+    conflict = page.locator("[data-conflict] [role=alert]")
+    expect(conflict).to_contain_text("ของผู้ช่วย")
+    assert Mark.objects.get().points == 2
+    conflict.locator("[data-keep=mine]").click()
+    expect(saved(page)).to_have_attribute("data-state", "saved")
+    mark = Mark.objects.get()
+    assert (mark.points, mark.version) == (5, 2)
+
+
+def test_what_could_not_be_sent_is_not_called_saved(page, context):
+    context.set_offline(True)
+    page.locator("#overall").fill("เขียนตอนเน็ตหลุด")
+    expect(saved(page)).to_have_attribute("data-state", "unsaved")
+    context.set_offline(False)
+    expect(saved(page)).to_have_attribute("data-state", "saved")
+
+
+def test_comments_stand_beside_their_line(world, attempt, context, live_server):
+    text = plain_text(ESSAY)
+    for number in range(3):
+        services.add_comment(
+            acting_user=world.cast.instructor, now=NOW, attempt=attempt, start=number, end=number + 4,
+            exact=text[number : number + 4], body=f"ความเห็น {number}",
+        )  # fmt: skip
+    page = context.new_page()
+    page.goto(live_server.url + address(attempt))
+    expect(page.locator("[data-keys]")).to_be_visible()
+    boxes = [item.bounding_box() for item in page.locator(".margin__item").all()]
+    line = page.locator(".cspan").first.bounding_box()
+    assert abs(boxes[0]["y"] - line["y"]) < 30
+    assert boxes[0]["x"] > line["x"] + line["width"]
+    for above, below in zip(boxes, boxes[1:], strict=False):
+        assert below["y"] >= above["y"] + above["height"] + 13
