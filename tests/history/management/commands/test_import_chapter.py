@@ -9,7 +9,6 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from history.models import Block, Book, Chapter, Name, Revision, Section
-
 from tests.history.services.test_typeset import TextNodes
 
 pytestmark = pytest.mark.django_db
