@@ -19,6 +19,7 @@ from classroom.reading.models import Progress
 from classroom.reading.rules import readable_sections
 from history.models import Block, Chapter, Footnote, Section
 
+_ERA_AND_YEAR = re.compile(r"(?<=ศ\.) (?=\d)")
 _NOTE_MARK = re.compile(r'data-note="(\d+)"')
 
 
@@ -54,7 +55,8 @@ class SectionLine(NamedTuple):
         return f"../../{self.chapter}/{self.slug}/"
 
     def __str__(self) -> str:
-        return self.title or gettext("Introduction")
+        """The title in the contents, where an era keeps its year."""
+        return _ERA_AND_YEAR.sub("\u00a0", self.title) or gettext("Introduction")
 
 
 @dataclass(frozen=True)
