@@ -165,16 +165,18 @@ def _groups(work: list[Work], chosen: dict[str, str], path: str) -> list[Choice]
     ]
 
 
-def _rows(page: Page, path: str) -> list[tuple[Work, str, str]]:
-    """Each line with the address of its essay or of its student and with the look of its state.
+def _rows(page: Page, path: str) -> list[tuple[Work, str, str, str]]:
+    """Each line with the address of its essay or of its student, and with the look and the words of its state.
 
-    Addresses are put together here: 200 reversals would be most of the page's time.
+    Addresses and words are made here: 200 reversals and translations would be most of the page's time.
     """
+    words = {state: str(state.label) for state in State}
     return [
         (
             line,
             f"{path}{line.submission_id}/" if line.submission_id else f"{path}students/{line.enrollment_id}/",
             CHIPS[line.state],
+            words[line.state],
         )
         for line in page
     ]
