@@ -1,0 +1,26 @@
+"""Telling writers that words of their evidence have been corrected away."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from classroom.assignments.models import Evidence
+from classroom.notices.models import Notice
+from classroom.notices.services import notify
+from history.models import Anchor, Revision
+
+
+def tell_of_changed_evidence(*, anchors: Iterable[Anchor], revision: Revision, **_signal: object) -> None:
+    """Tell whose evidence hangs from one of `anchors`; attempts keep the words as read. Receives history's event."""
+    found = Evidence.objects.filter(anchor__in=anchors, removed_at=None).select_related(
+        "submission__enrollment__user", "submission__assignment__course"
+    )
+    for evidence in found:
+        assignment = evidence.submission.assignment
+        notify(
+            recipients=[evidence.submission.enrollment.user],
+            kind=Notice.Kind.ANCHOR_CHANGED,
+            details={"place": f"{assignment.title} [[{evidence.number}]]"},
+            path=reverse("assignments:assignment", args=(assignment.course.slug, assignment.pk)),
+            now=revision.made_at,
+        )
