@@ -1,5 +1,6 @@
 """The entries of the audit in words: who did what to what, from which value to which."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,6 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DateTimeField, Field, Model
 from django.urls import NoReverseMatch, reverse
 from django.utils.dateparse import parse_datetime
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -81,9 +81,21 @@ ACTS = {
 }
 
 
+#: Objects that have a name of their own: app.model → the relation that bears it, if it is not the object itself.
+NAMED = {
+    "accounts.user": (),
+    "courses.course": (),
+    "courses.enrollment": ("user",),
+    "courses.group": (),
+    "courses.reading": (),
+}
+
+NOTHING = "–"
+
+
 @dataclass(frozen=True)
 class Change:
-    """One value that was changed, in words."""
+    """One value that was changed, in words. `before` is NOTHING for what was not there."""
 
     name: str
     before: str
@@ -103,18 +115,11 @@ class Act:
     reason: str
 
 
-def describe(entry: AuditEntry) -> Act:
-    """Put an entry, with its actor filled, into words of the active language."""
-    model = _model(entry.object_label)
-    return Act(
-        at=entry.at,
-        who=entry.actor.full_name if entry.actor else _("The classroom itself"),
-        words=words_of(entry.action),
-        target=f"{capfirst(model._meta.verbose_name) if model else entry.object_label} {entry.object_id}",
-        path=_path(entry),
-        changes=tuple(_change(model, name, *pair) for name, pair in entry.changes.items()),
-        reason=entry.reason,
-    )
+def describe(entries: Iterable[AuditEntry]) -> list[Act]:
+    """Put entries, with their actors filled, into words of the active language; one query for each kind of object."""
+    entries = list(entries)
+    names = _names(entries)
+    return [_act(entry, names.get((entry.object_label, entry.object_id), "")) for entry in entries]
 
 
 def words_of(action: str) -> str:
@@ -126,6 +131,31 @@ def name_of_kind(label: str) -> str:
     """The name of a kind of object, by its app.model."""
     model = _model(label)
     return str(model._meta.verbose_name) if model else label
+
+
+def _names(entries: list[AuditEntry]) -> dict[tuple[str, str], str]:
+    """The names that the objects of `entries` have now, by label and key, where there are such names."""
+    names = {}
+    for label, related in NAMED.items():
+        keys = {int(entry.object_id) for entry in entries if entry.object_label == label}
+        if keys:
+            rows = apps.get_model(label)._base_manager.select_related(*related).in_bulk(keys)
+            names |= {(label, str(key)): str(getattr(row, *related) if related else row) for key, row in rows.items()}
+    return names
+
+
+def _act(entry: AuditEntry, name: str) -> Act:
+    model = _model(entry.object_label)
+    changes = (_change(model, field, *pair) for field, pair in entry.changes.items())
+    return Act(
+        at=entry.at,
+        who=entry.actor.full_name if entry.actor else _("The classroom itself"),
+        words=words_of(entry.action),
+        target=name or f"{name_of_kind(entry.object_label)} {entry.object_id}",
+        path=_path(entry),
+        changes=tuple(change for change in changes if change.before != change.after),
+        reason=entry.reason,
+    )
 
 
 def _model(label: str) -> type[Model] | None:
@@ -147,17 +177,17 @@ def _change(model: type[Model] | None, name: str, before: Any, after: Any) -> Ch
         field = model._meta.get_field(name) if model else None
     except FieldDoesNotExist:
         field = None
-    label = getattr(field, "verbose_name", name.replace("_", " "))
+    label = _("lines") if name == "lines" else getattr(field, "verbose_name", name.replace("_", " "))
     return Change(str(label), _value(field, before), _value(field, after))
 
 
 def _value(field: Field | None, value: Any) -> str:
     if value is None or value == "":
-        return "–"
+        return NOTHING
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(str(item) for item in value) or "–"
+        return ", ".join(str(item) for item in value) or NOTHING
     if isinstance(field, DateTimeField) and (moment := parse_datetime(str(value))):
         return full_date(moment)
     return str(dict(getattr(field, "flatchoices", ())).get(value, value))

@@ -6,9 +6,10 @@ An object that is not in `get_queryset` does not exist for its asker: 404, as on
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -29,7 +30,17 @@ class RefusedForm(ModelForm):
         self.add_error(None, self.refusal.messages)
 
 
-class RuledAdmin(admin.ModelAdmin):
+class PlainRelations:
+    """Goes before an admin class: what is related is chosen, not made or changed in a window of its own."""
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+
+class RuledAdmin(PlainRelations, admin.ModelAdmin):
     """For administrators only, unless a subclass opens itself to instructors and narrows `get_queryset` for them."""
 
     open_to_instructors = False
@@ -103,7 +114,7 @@ class RuledAdmin(admin.ModelAdmin):
             "title": _("History: %(name)s") % {"name": found},
             "opts": self.opts,
             "original": found,
-            "acts": [describe(entry) for entry in self.acts_of(found)],
+            "acts": describe(self.acts_of(found)),
         }
         return TemplateResponse(request, self.object_history_template, context | (extra_context or {}))
 

@@ -4,6 +4,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
@@ -17,7 +18,7 @@ from classroom.audit import queries as audit
 from classroom.common.forms import BuddhistDateField
 from classroom.courses import queries, rules, services
 from classroom.courses.models import Course, Enrollment, Group, Role
-from classroom.desk.admin.base import RuledAdmin
+from classroom.desk.admin.base import PlainRelations, RuledAdmin
 from classroom.desk.admin.enrollments import group_field, only_choice
 from classroom.desk.admin.roster import RosterViews
 
@@ -36,7 +37,10 @@ class CourseForm(forms.ModelForm):
     starts_on = BuddhistDateField(label=_("First day"), required=False)
     ends_on = BuddhistDateField(label=_("Last day"), required=False)
     time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=_time_zones, help_text=_("Deadlines of the course are shown in it.")
+        label=_("Time zone"),
+        choices=_time_zones,
+        initial=settings.TIME_ZONE,
+        help_text=_("Deadlines of the course are shown in it."),
     )
 
     class Meta:
@@ -95,7 +99,7 @@ class StaffForm(forms.ModelForm):
             only_choice(self.fields["user"], self.instance.user)
 
 
-class StaffInline(admin.TabularInline):
+class StaffInline(PlainRelations, admin.TabularInline):
     """Who teaches, assists and looks on. For administrators; students are many, and have a list of their own."""
 
     model = Enrollment
@@ -115,8 +119,6 @@ class StaffInline(admin.TabularInline):
         fields = formset.form.base_fields
         fields["group"] = group_field(obj)
         fields["role"].initial = Role.INSTRUCTOR
-        widget = fields["user"].widget
-        widget.can_add_related = widget.can_change_related = widget.can_view_related = False
         return formset
 
     def has_add_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:

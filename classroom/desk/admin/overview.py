@@ -59,7 +59,7 @@ def overview(user: User, now: datetime) -> Overview:
     if not user.is_staff:
         return Overview(courses, waiting)
     lists = [(batch, by_key[batch.course_id]) for batch in open_batches(ROSTER) if batch.course_id in by_key]
-    return Overview(courses, waiting, head_count(), lists, _runs([describe(entry) for entry in latest_acts(LATEST)]))
+    return Overview(courses, waiting, head_count(), lists, _runs(describe(latest_acts(LATEST))))
 
 
 def _runs(acts: Iterable[Act]) -> list[tuple[Act, int]]:

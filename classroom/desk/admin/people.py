@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +43,7 @@ class PersonForm(forms.ModelForm):
             "username": _("What the person signs in with; the student number is a good choice."),
             "student_number": _("As the registrar writes it. Lists are matched by it."),
             "email": _("Invitations and new passwords are sent to it. Signing in works with it too."),
-            "latin_name": _("Shown beside the Thai name on English pages."),
+            "latin_name": _("Shown beside the Thai name."),
             "is_active": _("Take the mark away to close the account and keep all that the person wrote."),
             "is_staff": _("Administrators manage all courses and all accounts."),
         }
@@ -154,7 +155,7 @@ class UserAdmin(RuledAdmin):
             *super().get_urls(),
         ]
 
-    @sensitive_post_parameters()
+    @method_decorator(sensitive_post_parameters())
     def password_view(self, request: HttpRequest, person: int) -> HttpResponse:
         """Give a person a new password to hand over, where mail does not reach them."""
         found = self._changeable(request, person)

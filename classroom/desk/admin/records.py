@@ -5,11 +5,12 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from classroom.audit.models import AuditEntry
 from classroom.batches.models import Batch
-from classroom.common.templatetags.dates import full_date
+from classroom.common.templatetags.dates import full_date, relative_day
 from classroom.desk.admin.acts import describe, name_of_kind, words_of
 from classroom.desk.admin.base import ReadOnlyAdmin
 from classroom.desk.admin.filters import ActFilter, KindOfObjectFilter
@@ -18,17 +19,26 @@ from classroom.desk.admin.filters import ActFilter, KindOfObjectFilter
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
     purpose = _("Every act: who did what to what, and when. Nothing is ever taken out.")
-    list_display = ("moment", "actor", "act", "target", "reason")
+    list_display = ("day", "actor", "act", "target", "why")
     list_filter = (ActFilter, KindOfObjectFilter)
     search_fields = ("actor__full_name", "actor__username", "=object_id", "reason")
     search_help_text = _("Name or user name of who acted, key of the object, or reason")
     date_hierarchy = "at"
+    list_per_page = 50
     list_select_related = ("actor",)
     fields = readonly_fields = ("moment", "actor", "act", "target", "what_changed", "reason")
 
     @admin.display(description=_("when"), ordering="at")
+    def day(self, entry: AuditEntry) -> str:
+        return relative_day(entry.at)
+
+    @admin.display(description=_("when"))
     def moment(self, entry: AuditEntry) -> str:
         return full_date(entry.at)
+
+    @admin.display(description=_("why"))
+    def why(self, entry: AuditEntry) -> str:
+        return Truncator(entry.reason).chars(40)
 
     @admin.display(description=_("act"), ordering="action")
     def act(self, entry: AuditEntry) -> str:
@@ -40,7 +50,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("from and to"))
     def what_changed(self, entry: AuditEntry) -> SafeString:
-        return render_to_string("admin/_changes_of_act.html", {"act": describe(entry)})
+        return render_to_string("admin/_changes_of_act.html", {"act": describe([entry])[0]})
 
 
 @admin.register(Batch)
@@ -55,7 +65,7 @@ class BatchAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("made at"), ordering="made_at")
     def moment(self, batch: Batch) -> str:
-        return full_date(batch.made_at)
+        return relative_day(batch.made_at)
 
     @admin.display(description=_("lines"))
     def line_count(self, batch: Batch) -> int:
