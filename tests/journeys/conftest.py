@@ -1,0 +1,129 @@
+"""The demo class, as `./run` makes it, behind a server, and people with browsers.
+
+The demo is made once in a process and kept as a file, from which every test gets a fresh copy: the database's own backup
+takes hundredths of a second, making the demo takes seconds. The tests of this folder therefore use none of pytest-django's
+fixtures for databases.
+"""
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import override_settings
+from playwright.sync_api import Browser, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.chromium import ARGUMENTS
+from tests.journeys.visitor import PASSWORD, Visitor
+
+LANGUAGES = ("th-TH", "en-GB")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    folder = Path(__file__).parent
+    for item in items:
+        if folder in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.database("sqlite"))
+
+
+def _copy(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source, timeout=20)) as one, closing(sqlite3.connect(target, timeout=20)) as other:
+        one.backup(other)
+
+
+@pytest.fixture(scope="package")
+def database(tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Iterator[Path]:
+    """A database of the journeys' own, in the place of the tests', and beside it `demo.sqlite3`, from which it is filled."""
+    folder = tmp_path_factory.mktemp("journeys")
+    before = connection.settings_dict["NAME"]
+    connection.close()
+    # The same dictionary for all threads: the server's connections go there too.
+    connection.settings_dict["NAME"] = folder / "journeys.sqlite3"
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    with django_db_blocker.unblock():
+        # Of several processes the first makes the demo, and the others wait for it.
+        with (shared / "demo.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (shared / "demo.sqlite3").exists():
+                _make_demo()
+                _copy(folder / "journeys.sqlite3", shared / "demo.sqlite3")
+        _copy(shared / "demo.sqlite3", folder / "demo.sqlite3")
+        yield folder / "journeys.sqlite3"
+        connection.close()
+    connection.settings_dict["NAME"] = before
+
+
+def _make_demo() -> None:
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    with override_settings(DEMO_PASSWORD=PASSWORD):
+        call_command("demo", stdout=StringIO())
+
+
+@pytest.fixture(scope="package")
+def server(database) -> Iterator[LiveServer]:
+    server = LiveServer("127.0.0.1")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="package")
+def browser(chromium) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        # Playwright runs a loop of its own in this thread, where Django would refuse to read the database.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        browser.close()
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def demo(database: Path) -> None:
+    """The demo class in the database, untouched."""
+    connection.close()
+    _copy(database.with_name("demo.sqlite3"), database)
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> str:
+    """The journey in Thai and in English: the language that the browser asks for."""
+    return request.param
+
+
+@pytest.fixture
+def visit(browser: Browser, server: LiveServer, demo: None) -> Iterator[Callable[..., Visitor]]:
+    """Let somebody come: `visit("student1", language="th-TH")`, or `visit()` for whoever is not signed in.
+
+    When the test is over, nothing may have gone wrong in any of their browsers.
+    """
+    visitors: list[Visitor] = []
+
+    def come(username: str = "", *, language: str = "en-GB", width: int = 1280, **options) -> Visitor:
+        context = browser.new_context(
+            base_url=server.url,
+            locale=language,
+            viewport={"width": width, "height": 900},
+            reduced_motion="reduce",
+            **options,
+        )
+        context.set_default_timeout(10_000)
+        visitor = Visitor(context, server.url)
+        visitors.append(visitor)
+        if username:
+            visitor.sign_in_at_once(username)
+        return visitor
+
+    yield come
+    for visitor in visitors:
+        visitor.context.close()
+    assert [fault for visitor in visitors for fault in visitor.faults] == []

@@ -1,0 +1,107 @@
+"""The pages of the journeys: who opens them, and their addresses in the demo class."""
+
+import re
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from classroom.accounts.models import User
+from classroom.assignments.models import Assignment, Submission
+from classroom.courses.models import Course, Enrollment, Reading
+from classroom.discussions.models import Post, Thread
+from classroom.devtools import addresses
+from history.models import Block, Book, Chapter, Footnote, Revision
+
+
+PATTERNS = dict(addresses.patterns())
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page, and the user name of who opens it in the demo; empty for a visitor."""
+
+    who: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.who or 'anybody'} {self.name}"
+
+
+VISITOR = ("account_login", "account_reset_password", "account_reset_password_done")
+COURSE = (
+    "desk:home", "desk:course", "courses:people", "reading:contents", "reading:section", "discussions:list",
+    "discussions:thread", "assignments:list", "assignments:assignment", "grading:list",
+)  # fmt: skip
+STUDENT = (
+    "accounts:profile", "accounts:reading_settings", "account_change_password", "account_logout", "notices:list",
+    "reading:passage", "reading:mark_read", "discussions:thread_create", "discussions:reply", "discussions:post_edit",
+    "discussions:post_delete", "assignments:write", "assignments:preview", "assignments:versions",
+    "assignments:evidence_add", "assignments:hand_in", "assignments:receipt", "grading:feedback",
+)  # fmt: skip
+INSTRUCTOR = (
+    "courses:reading_create", "courses:reading_edit", "courses:reading_delete", "discussions:prompt_create",
+    "assignments:create", "assignments:edit", "assignments:extension_create", "grading:submissions", "grading:mark",
+    "grading:comment_add", "grading:rubric", "grading:release", "grading:excuse", "admin:index",
+    "admin:courses_course_change", "admin:history_block_changelist", "admin:history_block_change",
+    "admin:history_revision_changelist",
+)  # fmt: skip
+ADMIN = (
+    "admin:index", "admin:courses_course_changelist", "admin:courses_course_add", "admin:courses_course_change",
+    "admin:courses_course_roster", "admin:accounts_user_changelist", "admin:accounts_user_add",
+    "admin:accounts_user_change", "admin:history_book_change", "admin:history_footnote_change",
+)  # fmt: skip
+
+# student3 writes the second essay; student1 has handed in the first, and read the grade of the note before it.
+WHO = {name: "student3" for name in ("assignments:write", "assignments:preview", "assignments:versions",
+                                     "assignments:hand_in", "assignments:evidence_add")}  # fmt: skip
+
+PAGES = (
+    *(Page("", name) for name in VISITOR),
+    *(Page(WHO.get(name, "student1"), name) for name in (*COURSE, *STUDENT)),
+    *(Page("instructor", name) for name in (*COURSE, *INSTRUCTOR)),
+    *(Page("admin", name) for name in ADMIN),
+)
+
+
+def path_of(page: Page) -> str:
+    """The address of a page in the demo class."""
+    name, course = page.name, Course.objects.get(slug="rus331")
+    essays = {essay.due_at: essay for essay in Assignment.objects.filter(course=course)}
+    note, essay, second = (essays[due] for due in sorted(essays))
+    if name.startswith("admin:"):
+        return reverse(name, args=_admin_object(name, course))
+    chapter = Chapter.objects.get()
+    thread = Thread.objects.get(anchor__block__key="b65")
+    kwargs = {
+        "course": course.slug,
+        "book": Book.objects.get().slug,
+        "chapter": chapter.number,
+        "section": "foreign-policy",
+        "key": "b65",
+        "thread": thread.pk,
+        "post": thread.posts.earliest("created_at").pk,
+        "reading": Reading.objects.filter(course=course).earliest("due_at").pk,
+        "assignment": {"student3": second, "instructor": essay}.get(page.who, note).pk,
+        "submission": Submission.objects.get(assignment=essay, enrollment__user__username="student1").pk,
+        "student": Enrollment.objects.get(course=course, user__username="student8").pk,
+        "number": 1,
+    }
+    wanted = re.findall(r"<(?:\w+:)?(\w+)>", PATTERNS[name])
+    path = reverse(name, kwargs={parameter: kwargs[parameter] for parameter in wanted})
+    passage = f"?chapter=modern-russia/4&passage=b65:0-40@{chapter.revision_number}"
+    queries = {"discussions:thread_create": passage, "assignments:evidence_add": passage}
+    return path + queries.get(name, "")
+
+
+def _admin_object(name: str, course: Course) -> list[int]:
+    if not name.endswith(("_change", "_roster")):
+        return []
+    found = {
+        "courses_course": course,
+        "history_block": Block.objects.get(key="b65") if "block" in name else None,
+        "history_book": Book.objects.get(),
+        "history_footnote": Footnote.objects.first(),
+        "history_revision": Revision.objects.first(),
+        "accounts_user": User.objects.get(username="student1"),
+    }
+    return [found[name.removeprefix("admin:").rpartition("_")[0]].pk]

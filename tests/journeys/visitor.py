@@ -1,0 +1,43 @@
+"""Somebody with a browser, and what goes wrong in it."""
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
+
+from classroom.accounts.models import User
+
+PASSWORD = "a demo password"
+
+
+class Visitor:
+    """A browser of its own with one open page; `faults` fills with errors of scripts, of the policy and of requests.
+
+    Answers that a journey means to get (a 404 where nothing is to be found) are announced: `visitor.expected.add(404)`.
+    """
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.context = context
+        self.address = address
+        self.faults: list[str] = []
+        self.expected: set[int] = set()
+        context.on("console", self._on_console)
+        context.on("weberror", lambda error: self.faults.append(f"{error.page.url}: {error.error}"))
+        context.on("response", self._on_response)
+        self.page: Page = context.new_page()
+        self.page.on("dialog", lambda dialog: dialog.accept())
+
+    def sign_in_at_once(self, username: str) -> None:
+        """Sign in without the form, which has a test of its own."""
+        client = Client()
+        client.force_login(User.objects.get(username=username))
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.address}])
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        # Failed requests are told by _on_response, which knows their status.
+        if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
+            self.faults.append(f"{message.page.url}: {message.type}: {message.text}")
+
+    def _on_response(self, response: Response) -> None:
+        if response.status >= 400 and response.status not in self.expected:
+            self.faults.append(f"{response.request.method} {response.url}: {response.status}")
