@@ -22,6 +22,12 @@ class LevelForm(forms.Form):
     points = forms.DecimalField(label=_("Points"), min_value=0, max_value=9999, decimal_places=2, required=False)
     description = forms.CharField(label=_("What it means"), max_length=500, required=False)
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for column in self.fields.values():
+            # The heads of the table name the columns for the eye only.
+            column.widget.attrs["aria-label"] = column.label
+
     def clean(self) -> dict:
         cleaned = super().clean()
         if cleaned.get("title") and cleaned.get("points") is None and not self.errors:

@@ -25,7 +25,7 @@ class EssayBlock:
     """A paragraph of the essay. `html` is safe and holds the drawn spans; `comments` are those that begin here.
 
     `start` is where the text of the block begins in the plain text of the essay, in code points; `number` is its
-    place in the essay, from 1.
+    place in the essay, from 1. `evidence` is what the essay cites here for the first time.
     """
 
     number: int
@@ -44,8 +44,11 @@ def drawn_essay(attempt: Attempt, comments: Sequence[FeedbackComment]) -> tuple[
         for number, comment in enumerate(sorted(comments, key=lambda comment: (comment.start, comment.pk)), 1)
     ]
     blocks = []
+    shown: set[int] = set()
     for number, paragraph in enumerate(attempt_paragraphs(attempt), 1):
         end = paragraph.start + len(paragraph.text)
+        new = tuple(item for item in paragraph.evidence if item.number not in shown)
+        shown.update(item.number for item in new)
         blocks.append(
             EssayBlock(
                 number=number,
@@ -54,7 +57,7 @@ def drawn_essay(attempt: Attempt, comments: Sequence[FeedbackComment]) -> tuple[
                 html=mark_spans(paragraph.html, paragraph.text, [_span(item, paragraph.start) for item in numbered]),
                 start=paragraph.start,
                 comments=tuple(item for item in numbered if paragraph.start <= item.comment.start <= end),
-                evidence=paragraph.evidence,
+                evidence=new,
             )
         )
     return tuple(blocks)

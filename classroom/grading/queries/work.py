@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from classroom.assignments.models import Assignment, Attempt
 from classroom.courses.models import Enrollment
@@ -18,7 +19,7 @@ from classroom.grading.models import Grade, GradeStatus, Marking
 class State(models.TextChoices):
     """Where one student's work stands, in the order in which it goes."""
 
-    NOT_HANDED_IN = "none", _("Not handed in")
+    NOT_HANDED_IN = "none", pgettext_lazy("state of an essay", "Not handed in")
     WAITING = "waiting", _("Waiting to be marked")
     OPEN = "open", _("Being marked")
     MARKED = "marked", _("Marked, not released")

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from classroom.assignments.models import Assignment
@@ -32,7 +32,7 @@ CHIPS = {
 SORTS = {
     "name": (gettext_lazy("Name"), None),
     "group": (gettext_lazy("Group"), lambda work: work.group),
-    "time": (gettext_lazy("Handed in"), lambda work: (work.handed_in_at is None, work.handed_in_at)),
+    "time": (pgettext_lazy("column", "Handed in"), lambda work: (work.handed_in_at is None, work.handed_in_at)),
     "words": (gettext_lazy("Words"), lambda work: work.words or 0),
     "points": (gettext_lazy("Points"), lambda work: (work.points is None, work.points)),
 }

@@ -2,6 +2,7 @@
 
 import os
 import re
+from itertools import pairwise
 
 import pytest
 from django.conf import settings
@@ -175,5 +176,5 @@ def test_comments_stand_beside_their_line(world, attempt, context, live_server):
     line = page.locator(".cspan").first.bounding_box()
     assert abs(boxes[0]["y"] - line["y"]) < 30
     assert boxes[0]["x"] > line["x"] + line["width"]
-    for above, below in zip(boxes, boxes[1:], strict=False):
+    for above, below in pairwise(boxes):
         assert below["y"] >= above["y"] + above["height"] + 13
