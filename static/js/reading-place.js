@@ -1,5 +1,5 @@
 /*
- * Where the reader is: kept when a paragraph has stood in the middle of the screen for a while, offered when they
+ * Where the reader is: kept when a paragraph has stood before their eyes for a while, offered when they
  * come back, and shown in the contents. The page itself does not hold it, or every paragraph would make it a new page.
  */
 import { send } from "./csrf.js";
@@ -57,25 +57,30 @@ function watchPlace(text) {
       kept = null;
     });
   };
+  const inSight = new Set();
+  let last = null;
   const lines = new IntersectionObserver(
     (entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue;
-        clearTimeout(staying);
-        staying = setTimeout(() => {
-          reached = target.dataset.block;
-          showReached(Number(target.querySelector(".block__no")?.textContent));
-          waiting ||= setTimeout(report, PAUSE);
-        }, STAY);
-      }
+      for (const { isIntersecting, target } of entries) inSight[isIntersecting ? "add" : "delete"](target);
+      const now = [...inSight].reduce((one, other) => (one && follows(one, other) ? one : other), null);
+      if (!now || now === last) return;
+      last = now;
+      clearTimeout(staying);
+      staying = setTimeout(() => {
+        reached = now.dataset.block;
+        showReached(Number(now.querySelector(".block__no")?.textContent));
+        waiting ||= setTimeout(report, PAUSE);
+      }, STAY);
     },
-    // A band in the middle of the screen: one paragraph is there at a time.
-    { rootMargin: "-45% 0px -45% 0px" },
+    // Where eyes are: from below the title down to a little under the middle. The last paragraph there counts.
+    { rootMargin: "-15% 0px -45% 0px" },
   );
   for (const block of text.querySelectorAll("[data-block]")) lines.observe(block);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && report());
   addEventListener("pagehide", report);
 }
+
+const follows = (one, other) => Boolean(other.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
 
 /** "Mark as read" without leaving the page; the answer is the changed button. */
 function watchMark(text) {

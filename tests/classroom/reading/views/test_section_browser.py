@@ -1,0 +1,196 @@
+"""Reading in a real browser: choosing words, threads and notes beside their line, and the place that is kept."""
+
+import os
+import re
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import expect, sync_playwright
+
+from classroom.reading.models import Progress
+from history.models import Footnote
+from tests.chromium import ARGUMENTS
+from tests.history.sample import SECOND, THIRD
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WIDE = {"width": 1280, "height": 900}
+NARROW = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def visit(chromium, live_server, cast, chapter, path, monkeypatch):
+    """A function that opens the section as student1: what stands behind its address, and how the browser is."""
+    # Playwright runs a loop of its own in this thread, where Django would refuse to read the database.
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    client = Client()
+    client.force_login(cast.student1)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+
+        def visit(rest: str = "", *, viewport=WIDE, **options):
+            context = browser.new_context(viewport=viewport, locale="en-GB", **options)
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+            context.set_default_timeout(15_000)
+            page = context.new_page()
+            page.goto(live_server.url + path() + rest)
+            return page
+
+        yield visit
+        browser.close()
+
+
+def chosen(page) -> str:
+    return page.evaluate("getSelection().toString()")
+
+
+def drawn(page, name: str) -> list[str]:
+    """The words of the page under a highlight."""
+    return page.evaluate("name => [...(CSS.highlights.get(name) ?? [])].map(String)", name)
+
+
+def test_the_words_of_a_thread_are_underlined_and_its_link_stands_beside_them(visit, begin):
+    begin("b3:5-20@1")
+    page = visit()
+    assert drawn(page, "talk") == [SECOND[5:20]]
+    words = page.locator("#b3 .block__text").bounding_box()
+    link = page.locator("a[data-thread]").bounding_box()
+    assert link["x"] > words["x"] + words["width"]
+    assert abs(link["y"] - words["y"]) < 20
+
+
+def test_a_thread_opens_in_the_margin_and_closes_with_escape(visit, begin):
+    thread = begin("b3:5-20@1")
+    page = visit()
+    before = page.locator("#b4").bounding_box()["y"]
+    page.locator("a[data-thread]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("section.thread")).to_be_focused()
+    expect(page).to_have_url(re.compile(rf"#thread-{thread.pk}$"))
+    assert drawn(page, "talk-open") == [SECOND[5:20]]
+    assert page.locator("#b4").bounding_box()["y"] == before
+    page.keyboard.press("Escape")
+    expect(page.locator("section.thread")).to_have_count(0)
+    expect(page.locator("a[data-thread]")).to_be_focused()
+
+
+def test_the_address_of_an_open_thread_opens_it_again(visit, begin):
+    thread = begin("b3:5-20@1")
+    expect(visit(f"#thread-{thread.pk}").locator("section.thread")).to_be_visible()
+
+
+def test_one_answers_where_the_thread_stands(visit, begin):
+    thread = begin("b3:5-20@1")
+    page = visit()
+    page.locator("a[data-thread]").click()
+    page.locator(".thread textarea").last.fill("ชาวนาเป็นผู้จ่าย")
+    page.locator(".thread form button[type=submit]").last.click()
+    expect(page.locator(".thread")).to_contain_text("ชาวนาเป็นผู้จ่าย")
+    thread.refresh_from_db()
+    assert thread.post_count == 2
+
+
+def test_words_are_chosen_with_the_keyboard(visit):
+    page = visit()
+    page.locator("#b3 .block__no").focus()
+    page.keyboard.press("Shift+ArrowRight")
+    first = chosen(page)
+    assert first
+    assert SECOND.startswith(first)
+    page.keyboard.press("Shift+ArrowRight")
+    assert len(chosen(page)) > len(first)
+    page.keyboard.press("Shift+ArrowLeft")
+    assert chosen(page) == first
+    discuss = page.locator('[data-tool="discuss"]')
+    expect(discuss).to_be_visible()
+    expect(discuss).to_have_attribute(
+        "href", f"/courses/rus331/discussions/new/?chapter=modern-russia%2F4&passage=b3%3A0-{len(first)}%401"
+    )
+
+
+def test_a_number_chooses_its_paragraph_and_leads_to_the_tools(visit):
+    page = visit()
+    number = page.locator("#b4 .block__no")
+    number.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator('[data-tool="discuss"]')).to_be_focused()
+    end = len(THIRD) - len("[^31]")
+    assert page.locator('[data-tool="discuss"]').get_attribute("href").endswith(f"passage=b4%3A0-{end}%401")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-tools]")).to_be_hidden()
+    expect(number).to_be_focused()
+
+
+def test_words_are_chosen_with_the_pointer(visit):
+    page = visit()
+    box = page.locator("#b3 .block__text").bounding_box()
+    page.mouse.move(box["x"] + 60, box["y"] + 18)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 260, box["y"] + 18, steps=5)
+    page.mouse.up()
+    expect(page.locator("[data-tools]")).to_be_visible()
+    assert chosen(page) in SECOND
+
+
+def test_a_note_stands_beside_its_mark_where_there_is_room(visit):
+    Footnote.objects.filter(number=31).update(body="สตาลิน 1929", html="สตาลิน 1929")
+    page = visit()
+    note = page.locator("#b4 .margin #fn31")
+    expect(note).to_contain_text("สตาลิน 1929")
+    expect(page.locator("[data-notes]")).to_be_hidden()
+    page.locator("#r31").focus()
+    page.keyboard.press("Enter")
+    expect(note).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#r31")).to_be_focused()
+
+
+def test_a_note_opens_over_a_narrow_page_and_gives_the_focus_back(visit):
+    page = visit(viewport=NARROW)
+    expect(page.locator("[data-notes] #fn31")).to_be_visible()
+    page.locator("#r31").focus()
+    page.keyboard.press("Enter")
+    card = page.locator(".card--note")
+    expect(card).to_be_focused()
+    expect(card).to_contain_text("The text of this note is not known")
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    expect(page.locator("#r31")).to_be_focused()
+
+
+def test_a_link_to_a_passage_shows_it(visit):
+    page = visit("?passage=b3:5-20@1#b3")
+    assert drawn(page, "shown") == [SECOND[5:20]]
+
+
+def test_the_place_is_kept_and_offered_to_read_on(visit):
+    page = visit()
+    expect(page.locator("[data-toc] [aria-current] .toc__n")).to_have_text("2/2")
+    with page.expect_response(lambda answer: answer.request.method == "POST" and "/place/" in answer.url) as kept:
+        page.evaluate("dispatchEvent(new Event('pagehide'))")
+    assert kept.value.status == 204
+    assert Progress.objects.get().last_block.key == "b4"
+    link = visit().locator("[data-resume]")
+    expect(link).to_have_text(re.compile(r"Read on at paragraph\s+2"))
+    expect(link).to_have_attribute("href", "#b4")
+
+
+def test_a_section_is_marked_as_read_in_place(visit):
+    page = visit()
+    page.locator("[data-mark-read] a").click()
+    expect(page.locator("[data-mark-read]")).to_contain_text("You have read this section.")
+    assert Progress.objects.get().read_at
+
+
+def test_without_script_numbers_marks_and_threads_are_links(visit, begin, path):
+    thread = begin("b3:5-20@1")
+    page = visit(java_script_enabled=False)
+    expect(page.locator("[data-tools]")).to_be_hidden()
+    expect(page.locator("#fn31")).to_be_visible()
+    page.locator("#b3 .block__no").click()
+    expect(page).to_have_url(re.compile(r"/passage/b3/$"))
+    page.go_back()
+    page.locator("a[data-thread]").click()
+    expect(page).to_have_url(re.compile(rf"/discussions/{thread.pk}/$"))
