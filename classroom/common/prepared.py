@@ -7,6 +7,8 @@ they declare them here, and only the values are new on each request.
     _threads = Prepared(lambda section: Thread.objects.filter(section=section).values_list("pk", "title"))
 
     _threads.rows(section=4)    # [(17, "…"), …]
+
+A queryset without `values_list` gives its objects, with what it selects and annotates: `.objects(section=4)`.
 """
 
 from collections.abc import Callable
@@ -15,7 +17,8 @@ from inspect import signature
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Field, IntegerField, QuerySet, Value
+from django.db.models import Field, IntegerField, Model, QuerySet, Value
+from django.db.models.query import get_related_populators
 
 
 class Slot(Value):
@@ -38,7 +41,7 @@ class Slot(Value):
 class Prepared:
     """A query compiled when it is first made, and run with the values of its slots.
 
-    `build` takes one Slot per parameter and returns a `values_list` queryset. Parameters are integers; one that
+    `build` takes one Slot per parameter and returns a queryset without prefetches. Parameters are integers; one that
     is not is named in `fields`. What `build` branches on must not be a slot: prepare a query for each branch.
     """
 
@@ -58,6 +61,29 @@ class Prepared:
             cursor.execute(sql, bound)
             rows = cursor.fetchall()
         return [tuple(row) for row in compiler.apply_converters(rows, converters)] if converters else rows
+
+    def objects(self, **values: Any) -> list[Model]:
+        """Return the same as objects, with what the queryset selects as related and annotates."""
+        model, start, stop, names, related, annotated = self._shape
+        found = []
+        for row in self.rows(**values):
+            item = model.from_db(DEFAULT_DB_ALIAS, names, row[start:stop])
+            for populator in related:
+                populator.populate(row, item)
+            for name, position in annotated:
+                setattr(item, name, row[position])
+            found.append(item)
+        return found
+
+    @cached_property
+    def _shape(self) -> tuple:
+        """What the ORM knows of the columns of a row, worked out once as well."""
+        compiler = self._compiled[2]
+        info, columns = compiler.klass_info, compiler.select
+        start, stop = info["select_fields"][0], info["select_fields"][-1] + 1
+        names = [column.target.attname for column, *_ in columns[start:stop]]
+        related = get_related_populators(info, columns, DEFAULT_DB_ALIAS)
+        return info["model"], start, stop, names, related, list(compiler.annotation_col_map.items())
 
     @cached_property
     def _compiled(self) -> tuple:

@@ -20,6 +20,18 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     libraries ship without the source maps that they name, and with examples of imports in comments.
     """
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self._addresses: dict[str, str] = {}
+
+    def url(self, name: str | None, force: bool = False) -> str:
+        """Return the address of a file. It is worked out once: the manifest was read when the process started."""
+        if force or name is None:
+            return super().url(name, force)
+        if name not in self._addresses:
+            self._addresses[name] = super().url(name)
+        return self._addresses[name]
+
     support_js_module_import_aggregation = True
     keep_only_hashed_files = True
     patterns = _without_source_maps(CompressedManifestStaticFilesStorage.patterns)

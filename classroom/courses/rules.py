@@ -6,9 +6,10 @@ admin, and enrol themselves, on the record, when they have to see a course from 
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q, QuerySet
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 
 from classroom.accounts.models import User
+from classroom.common.prepared import Prepared, Slot
 from classroom.courses.models import Course, Enrollment, Group, Reading, Role
 
 STAFF_ROLES = (Role.INSTRUCTOR, Role.ASSISTANT)
@@ -19,7 +20,11 @@ LEARNING_ROLES = (Role.STUDENT, Role.AUDITOR)
 
 def active_enrollments(user: AbstractBaseUser) -> QuerySet[Enrollment]:
     """The places that `user` has now; one query with course and group. Invited and dropped ones give nothing."""
-    return Enrollment.objects.filter(user=user.pk, state=Enrollment.State.ACTIVE).select_related("course", "group")
+    return _active(user.pk)
+
+
+def _active(user: int | Slot | None) -> QuerySet[Enrollment]:
+    return Enrollment.objects.filter(user=user, state=Enrollment.State.ACTIVE).select_related("course", "group")
 
 
 def membership_or_404(user: AbstractBaseUser, course_slug: str) -> Enrollment:
@@ -28,9 +33,14 @@ def membership_or_404(user: AbstractBaseUser, course_slug: str) -> Enrollment:
     A course that one is not in does not exist for one: strangers, dropped students and wrong
     addresses get the same 404.
     """
-    enrollment = get_object_or_404(active_enrollments(user), course__slug=course_slug)
-    enrollment.user = user
-    return enrollment
+    found = _membership.objects(user=user.pk or 0, slug=course_slug)
+    if not found:
+        raise Http404
+    found[0].user = user
+    return found[0]
+
+
+_membership = Prepared(lambda user, slug: _active(user).filter(course__slug=slug), slug=Course._meta.get_field("slug"))
 
 
 def readable_courses(user: AbstractBaseUser) -> QuerySet[Course]:

@@ -14,8 +14,10 @@ FOLDERS = {"migrations", "templatetags", "management"}
 EXTRAS = {
     "classroom.accounts": {
         "adapter": "allauth's door to our rules",
+        "backends": "who is signed in",
         "context": "what every page knows of its reader",
         "middleware": "language and time zone of the reader",
+        "sessions": "how a session is read",
     },
     "classroom.batches": {"engine": "plan, preview, apply, undo"},
     "classroom.desk": {"admin_site": "the one admin site"},

@@ -1,7 +1,7 @@
 """Querysets compiled once and run with other values."""
 
 import pytest
-from django.db.models import DateTimeField, Exists, OuterRef, Q
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q
 
 from classroom.common.prepared import Prepared
 from classroom.courses.models import Course, Enrollment
@@ -44,6 +44,31 @@ def test_it_is_one_query_and_sees_what_has_changed(cast, django_assert_num_queri
         titles.rows(course=cast.course.pk)
     Course.objects.filter(pk=cast.course.pk).update(title="อีกชื่อ")
     assert titles.rows(course=cast.course.pk) == [("อีกชื่อ",)]
+
+
+def test_it_gives_objects_with_what_is_related_and_annotated(cast, django_assert_num_queries):
+    def places(user):
+        return (
+            Enrollment.objects.filter(user=user)
+            .select_related("course", "group")
+            .annotate(code=F("course__code"))
+            .order_by("pk")
+        )
+
+    prepared = Prepared(places)
+    for person, course, group in ((cast.student1, cast.course, cast.group1), (cast.outsider, cast.other_course, None)):
+        with django_assert_num_queries(1):
+            (place,) = prepared.objects(user=person.pk)
+            assert (place.course, place.group, place.code) == (course, group, course.code)
+        assert place == cast.enrollments[person.username]
+        assert place.created_at == NOW
+
+
+def test_an_object_is_saved_like_any_other(cast):
+    (course,) = Prepared(lambda course: Course.objects.filter(pk=course)).objects(course=cast.course.pk)
+    course.title = "ใหม่"
+    course.save()
+    assert Course.objects.get(pk=cast.course.pk).title == "ใหม่"
 
 
 def test_a_slot_without_a_value_is_an_error(cast):
