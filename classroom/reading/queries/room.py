@@ -8,8 +8,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.shortcuts import get_object_or_404
+from django.db.models import Exists, OuterRef, Q, QuerySet, SlugField
+from django.http import Http404
 from django.utils.translation import gettext
 
 from classroom.common.prepared import Prepared, Slot
@@ -99,6 +99,11 @@ class Room:
         return self.contents[0].pk == self.section.pk
 
     @property
+    def title_en(self) -> str:
+        """What the page's title says in English, when somebody has written it down."""
+        return self.chapter.title_en if self.is_first else self.section.title_en
+
+    @property
     def is_read(self) -> bool:
         return self.outline[self._at].is_read
 
@@ -121,12 +126,21 @@ class Room:
 
 def get_section(enrollment: Enrollment, book: str, chapter: int, section: str) -> Section:
     """Return a section of the course's books with its chapter and book, or raise Http404; one query."""
-    return get_object_or_404(
-        readable_sections(enrollment).select_related("chapter__book"),
-        chapter__book__slug=book,
-        chapter__number=chapter,
-        slug=section,
+    found = _readable_section.objects(course=enrollment.course_id, book=book, chapter=chapter, section=section)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _section_of(course: Slot, book: Slot, chapter: Slot, section: Slot) -> QuerySet[Section]:
+    return (
+        readable_sections(Enrollment(course_id=course))
+        .filter(chapter__book__slug=book, chapter__number=chapter, slug=section)
+        .select_related("chapter__book")
     )
+
+
+_readable_section = Prepared(_section_of, book=SlugField(), section=SlugField())
 
 
 def room(enrollment: Enrollment, section: Section, now: datetime) -> Room:

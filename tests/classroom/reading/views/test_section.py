@@ -76,6 +76,12 @@ def test_the_chapter_opens_with_its_title_and_goes_on_with_the_sections(student,
     assert re.search(r"<h1[^>]*>แผนพัฒนาประเทศห้าปี</h1>", student.get(path()).text)
 
 
+def test_the_english_page_says_the_title_in_english_too(student, chapter, section, path):
+    Section.objects.filter(pk=section.pk).update(title_en="The Five-Year Plans")
+    assert '<p class="opening__en">The Five-Year Plans</p>' in student.get(path()).text
+    assert "opening__en" not in student.get(path(), headers={"accept-language": "th"}).text
+
+
 def test_blocks_stand_under_their_keys_with_nothing_but_their_words(student, chapter, path):
     page = student.get(path()).text
     own = re.search(r'<p class="block__text" lang="th">(.*?)</p>', page)[1]
