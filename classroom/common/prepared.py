@@ -20,6 +20,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, IntegerField, Model, QuerySet, Value
 from django.db.models.query import get_related_populators
 
+_LIMIT = 2**63
+
 
 class Slot(Value):
     """The place of a value in a prepared query: wherever an expression may stand, and in what rules make of it.
@@ -50,7 +52,12 @@ class Prepared:
         self._fields = fields
 
     def rows(self, **values: Any) -> list[tuple]:
-        """Return the rows with the values of the slots; one query. Raises KeyError for a slot without a value."""
+        """Return the rows with the values of the slots; one query. Raises KeyError for a slot without a value.
+
+        A number that no column can hold, as an address may have it, finds nothing.
+        """
+        if any(isinstance(value, int) and not -_LIMIT <= value < _LIMIT for value in values.values()):
+            return []
         connection = connections[DEFAULT_DB_ALIAS]
         sql, parameters, compiler, converters = self._compiled
         bound = [

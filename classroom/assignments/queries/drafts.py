@@ -1,33 +1,51 @@
 """Drafts and their kept versions. A draft is found through its writer's enrolment only."""
 
 from datetime import datetime
+from functools import partial
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
 
 from classroom.assignments.models import Draft, DraftVersion
 from classroom.assignments.rules import own_submissions, visible_assignments
-from classroom.courses.models import Enrollment
+from classroom.common.prepared import Prepared, Slot
+from classroom.courses.models import Enrollment, Role
 from history.models import Name
 
 
 def names_for_counting(course_id: int) -> tuple[str, ...]:
     """The names in the course's books, in every spelling, which the counter of words must know; one query."""
-    rows = Name.objects.filter(book__courses=course_id).order_by("pk").values_list("name", "spellings")
+    rows = _names.rows(course=course_id)
     return tuple(spelling for name, others in rows for spelling in (name, *others))
+
+
+_names = Prepared(
+    lambda course: Name.objects.filter(book__courses=course).order_by("pk").values_list("name", "spellings")
+)
 
 
 def draft_for_saving(enrollment: Enrollment, assignment_id: int, now: datetime) -> Draft | None:
     """The holder's draft with submission and assignment, and `last_kept_at`; one query. None: no draft, or not visible."""
+    found = _drafts[enrollment.role].objects(
+        enrollment=enrollment.pk, course=enrollment.course_id, assignment=assignment_id, now=now
+    )
+    return found[0] if found else None
+
+
+def _draft(role: str, enrollment: Slot, course: Slot, assignment: Slot, now: Slot) -> QuerySet[Draft]:
+    holder = Enrollment(pk=enrollment, course_id=course, role=role)
     kept = DraftVersion.objects.filter(submission=OuterRef("submission")).order_by("-saved_at")
     return (
         Draft.objects.filter(
-            submission__in=own_submissions(enrollment),
-            submission__assignment__in=visible_assignments(enrollment, now).filter(pk=assignment_id),
+            submission__in=own_submissions(holder),
+            submission__assignment__in=visible_assignments(holder, now).filter(pk=assignment),
         )
         .select_related("submission__assignment")
         .annotate(last_kept_at=Subquery(kept.values("saved_at")[:1]))
-        .first()
     )
+
+
+# What is visible depends on the role, so there is a query for each.
+_drafts = {role: Prepared(partial(_draft, role), now=DateTimeField()) for role in Role.values}
 
 
 def own_draft(enrollment: Enrollment, assignment_id: int) -> Draft | None:

@@ -100,7 +100,7 @@ def can_hand_in(
 
 def own_submissions(enrollment: Enrollment) -> QuerySet[Submission]:
     """The holder's submissions, with their drafts and evidence: the only door to a draft."""
-    return Submission.objects.filter(enrollment=enrollment)
+    return Submission.objects.filter(enrollment=enrollment.pk)
 
 
 def readable_attempts(enrollment: Enrollment) -> QuerySet[Attempt]:

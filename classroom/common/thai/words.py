@@ -26,6 +26,8 @@ _PIECE = re.compile(
     re.DOTALL,
 )
 _NOT_COUNTED = {"space", "other"}
+# Longer runs of Thai letters without a space are not kept, so that what is kept is bounded in memory. Code points.
+_SHORT = 200
 _lock = threading.Lock()
 
 
@@ -56,12 +58,23 @@ def segment(text: str, names: Iterable[str] = ()) -> list[str]:
     Nothing is lost: the pieces joined are the text. *names* are kept whole; of
     a name with spaces, each part is.
     """
-    return [word for word, _ in _pieces(text, dictionary(names))]
+    trie = dictionary(names)
+    pieces: list[str] = []
+    for match in _PIECE.finditer(text):
+        if match.lastgroup == "thai":
+            pieces += _cut(match[0], trie)
+        else:
+            pieces.append(match[0])
+    return pieces
 
 
 def count_words(text: str, names: Iterable[str] = ()) -> int:
     """Count the words of *text*: "ค.ศ." is one, a number is one, punctuation is none."""
-    return sum(kind not in _NOT_COUNTED for _, kind in _pieces(text, dictionary(names)))
+    known = _known(names)
+    return sum(
+        _count_thai(match[0], known) if match.lastgroup == "thai" else match.lastgroup not in _NOT_COUNTED
+        for match in _PIECE.finditer(text)
+    )
 
 
 def dictionary(names: Iterable[str] = ()) -> Trie:
@@ -70,9 +83,16 @@ def dictionary(names: Iterable[str] = ()) -> Trie:
     The first call of a process loads 62,000 words, which takes about half a
     second; the lock keeps two threads from doing so at once.
     """
-    key = frozenset(part for name in names for part in name.split() if len(part) > 1)
+    return _trie(_known(names))
+
+
+def _known(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(part for name in names for part in name.split() if len(part) > 1)
+
+
+def _trie(known: frozenset[str]) -> Trie:
     with _lock:
-        return _layered(key) if key else _base()
+        return _layered(known) if known else _base()
 
 
 @lru_cache(maxsize=1)
@@ -85,12 +105,18 @@ def _layered(names: frozenset[str]) -> Trie:
     return LayeredTrie(_base(), names)
 
 
-def _pieces(text: str, trie: Trie):
-    for match in _PIECE.finditer(text):
-        kind = match.lastgroup
-        if kind != "thai":
-            yield match[0], kind
-            continue
-        # safe_mode bounds the time on text that is ambiguous at every letter.
-        for word in newmm.segment(match[0], custom_dict=trie, safe_mode=True):
-            yield word, kind if word != "ฯ" else "other"
+def _cut(run: str, trie: Trie) -> list[str]:
+    # safe_mode bounds the time on text that is ambiguous at every letter.
+    return newmm.segment(run, custom_dict=trie, safe_mode=True)
+
+
+def _count_thai(run: str, known: frozenset[str]) -> int:
+    return _count_short(run, known) if len(run) <= _SHORT else _count_run(run, known)
+
+
+def _count_run(run: str, known: frozenset[str]) -> int:
+    return sum(word != "ฯ" for word in _cut(run, _trie(known)))
+
+
+# A draft is counted every few seconds, and all of it but one phrase was counted before. Some 4 MB when full.
+_count_short = lru_cache(maxsize=8192)(_count_run)

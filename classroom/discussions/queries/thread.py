@@ -4,11 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from classroom.courses.models import Enrollment
+from classroom.common.prepared import Prepared, Slot
+from classroom.courses.models import Enrollment, Role
 from classroom.discussions import rules
 from classroom.discussions.models import Post, PostVersion, Thread
 from classroom.discussions.queries.counts import read_to
@@ -96,14 +99,25 @@ class ThreadPage:
 
 def get_thread(enrollment: Enrollment, pk: int, now: datetime) -> Thread:
     """Return a thread that the viewer may read, with its place in the text and `read_to`; raise Http404. One query."""
-    threads = (
-        rules.readable_threads(enrollment, now)
+    found = _threads[enrollment.role].objects(thread=pk, course=enrollment.course_id, user=enrollment.user_id, now=now)
+    if not found:
+        raise Http404
+    found[0].course = enrollment.course
+    return found[0]
+
+
+def _thread(role: str, thread: Slot, course: Slot, user: Slot, now: Slot) -> QuerySet[Thread]:
+    viewer = Enrollment(course_id=course, user_id=user, role=role)
+    return (
+        rules.readable_threads(viewer, now)
+        .filter(pk=thread)
         .select_related("section__chapter__book", "anchor__block__section")
-        .annotate(read_to=read_to(enrollment.user_id))
+        .annotate(read_to=read_to(user))
     )
-    thread = get_object_or_404(threads, pk=pk)
-    thread.course = enrollment.course
-    return thread
+
+
+# What a person may read depends on their role, so there is a query for each.
+_threads = {role: Prepared(partial(_thread, role), now=DateTimeField()) for role in Role.values}
 
 
 def get_post(enrollment: Enrollment, pk: int, now: datetime) -> Post:
@@ -126,7 +140,15 @@ def get_answered_post(thread: Thread, pk: int) -> Post:
 
     It may have been deleted while the answer was written: see `deleted_at`.
     """
-    return get_object_or_404(Post.objects.select_related("author", "thread"), thread=thread, pk=pk)
+    found = _answered_post.objects(thread=thread.pk, post=pk)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+_answered_post = Prepared(
+    lambda thread, post: Post.objects.filter(thread=thread, pk=post).select_related("author", "thread")
+)
 
 
 def versions(post: Post) -> QuerySet[PostVersion]:
@@ -187,13 +209,9 @@ class _Shape:
 def _shape(enrollment: Enrollment, thread: Thread) -> _Shape:
     replies: dict[int, list[int]] = defaultdict(list)
     shape = _Shape(opening=0)
-    columns = ["pk", "parent_id", "deleted_at"]
-    if thread.last_post_at > thread.read_to:
-        # Only then may something be new: most visits need no times.
-        columns += ["author_id", "created_at"]
-    for pk, parent, deleted_at, *posted in (
-        Post.objects.filter(thread=thread).order_by("created_at", "pk").values_list(*columns)
-    ):
+    # Only then may something be new: most visits need no times.
+    rows = _talk_with_times if thread.last_post_at > thread.read_to else _talk
+    for pk, parent, deleted_at, *posted in rows.rows(thread=thread.pk):
         if parent is None:
             shape.opening = pk
         else:
@@ -210,6 +228,16 @@ def _shape(enrollment: Enrollment, thread: Thread) -> _Shape:
         shape.depth[pk] = depth
         waiting += [(child, depth + 1) for child in reversed(replies[pk])]
     return shape
+
+
+def _posts_of(thread: Slot) -> QuerySet[Post]:
+    return Post.objects.filter(thread=thread).order_by("created_at", "pk")
+
+
+_talk = Prepared(lambda thread: _posts_of(thread).values_list("pk", "parent_id", "deleted_at"))
+_talk_with_times = Prepared(
+    lambda thread: _posts_of(thread).values_list("pk", "parent_id", "deleted_at", "author_id", "created_at")
+)
 
 
 def _windows(order: Sequence[int], depth: dict[int, int]) -> list[list[int]]:

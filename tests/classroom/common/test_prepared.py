@@ -71,6 +71,13 @@ def test_an_object_is_saved_like_any_other(cast):
     assert Course.objects.get(pk=cast.course.pk).title == "ใหม่"
 
 
+def test_a_number_that_is_too_long_finds_nothing(cast):
+    titles = Prepared(lambda course: Course.objects.filter(pk=course).values_list("title"))
+    assert titles.rows(course=10**30) == []
+    assert titles.rows(course=-(10**30)) == []
+    assert titles.rows(course=2**63 - 1) == []
+
+
 def test_a_slot_without_a_value_is_an_error(cast):
     titles = Prepared(lambda course: Course.objects.filter(pk=course).values_list("title"))
     with pytest.raises(KeyError):
