@@ -111,9 +111,7 @@ def administrable_people(user: AbstractBaseUser) -> QuerySet[User]:
     """Accounts in the admin: all for administrators; for instructors the students of the courses they teach."""
     if user.is_staff:
         return User.objects.all()
-    return User.objects.filter(
-        enrollments__course__in=taught_courses(user), enrollments__role__in=LEARNING_ROLES
-    ).distinct()
+    return User.objects.filter(pk__in=administrable_enrollments(user).values("user"))
 
 
 def administrable_enrollments(user: AbstractBaseUser) -> QuerySet[Enrollment]:

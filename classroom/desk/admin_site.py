@@ -1,7 +1,11 @@
-"""The admin: one site for administrators and for instructors, opened by the rules of the courses."""
+"""The admin: one site for administrators and for instructors, opened by the rules of the courses.
+
+Django loads this module before there are models, so what needs them is imported where it is used.
+"""
 
 from collections.abc import Callable
 from functools import update_wrapper
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
@@ -25,9 +29,19 @@ class ClassroomAdminSite(admin.AdminSite):
     enable_nav_sidebar = False  # the first page is the map; every other page is one step below it
 
     def has_permission(self, request: HttpRequest) -> bool:
+        """Whether the asker is an administrator or teaches a course: asked thrice for a page, looked up once."""
         from classroom.courses.rules import may_enter_admin
 
-        return may_enter_admin(request.user)
+        if not hasattr(request, "may_enter_admin"):
+            request.may_enter_admin = may_enter_admin(request.user)
+        return request.may_enter_admin
+
+    def register(self, model_or_iterable: Any, admin_class: type | None = None, **options: Any) -> None:
+        """Take our own classes only: those that libraries bring ask Django's permissions, which nobody has here."""
+        from classroom.desk.admin.base import RuledAdmin
+
+        if admin_class and issubclass(admin_class, RuledAdmin):
+            super().register(model_or_iterable, admin_class, **options)
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
         inner = super().admin_view(view, cacheable)
@@ -56,8 +70,13 @@ class ClassroomAdminSite(admin.AdminSite):
             raise Http404
         return redirect("admin:index")
 
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Whom or what one may choose by typing; people with the number or name that tells namesakes apart."""
+        from classroom.desk.admin.choosing import ChoiceView
+
+        return ChoiceView.as_view(admin_site=self)(request)
+
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        # The registry of apps is not there yet when Django loads this module.
         from allauth.account.decorators import secure_admin_login
 
         if request.user.is_authenticated:
@@ -71,6 +90,9 @@ class ClassroomAdminSite(admin.AdminSite):
 
     def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return redirect("account_change_password")
+
+    def password_change_done(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return redirect("accounts:profile")
 
 
 class ClassroomAdminConfig(AdminConfig):

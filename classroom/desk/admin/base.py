@@ -6,8 +6,9 @@ An object that is not in `get_queryset` does not exist for its asker: 404, as on
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.db import IntegrityError
 from django.db.models import Field, Model, QuerySet
 from django.forms import ModelForm
@@ -50,6 +51,7 @@ class RuledAdmin(PlainRelations, admin.ModelAdmin):
     # One line on the first page that says what is behind the link.
     purpose = ""
     show_facets = admin.ShowFacets.NEVER
+    show_full_result_count = False
     list_max_show_all = 0
     actions_on_top = True
     object_history_template = "admin/object_history.html"
@@ -103,6 +105,15 @@ class RuledAdmin(PlainRelations, admin.ModelAdmin):
         refusal = getattr(request, "refusal", None)
         return type(form.__name__, (RefusedForm, form), {"refusal": refusal}) if refusal else form
 
+    def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Run an action on the chosen rows that one sees; a choice that is no key at all is no choice of ours."""
+        for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
+            try:
+                self.opts.pk.to_python(key)
+            except ValidationError as error:
+                raise SuspiciousOperation("a chosen row without a key") from error
+        return super().response_action(request, queryset)
+
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Show what the audit holds of one object, the newest first."""
         found = self.get_object(request, admin.utils.unquote(object_id))
@@ -126,6 +137,9 @@ class RuledAdmin(PlainRelations, admin.ModelAdmin):
         raise Http404
 
     # The services write the audit, which says more than Django's own log of the admin would say beside it.
+
+    def construct_change_message(self, request: HttpRequest, *args: Any, **kwargs: Any) -> list:
+        return []
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> None:
         return None

@@ -218,7 +218,6 @@ class CourseAdmin(RosterViews, RuledAdmin):
         for row in formset.forms:
             if row.has_changed():
                 save(request, form.instance, row)
-        formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
 
     def _save_group(self, request: HttpRequest, course: Course, row: ModelForm) -> None:
         now, name = timezone.now(), row.cleaned_data["name"]

@@ -161,7 +161,7 @@ class UserAdmin(RuledAdmin):
         found = self._changeable(request, person)
         if found == request.user:
             return redirect("account_change_password")  # which asks for the old one, and keeps one signed in
-        form = SetPasswordForm(found, request.POST or None)
+        form = SetPasswordForm(found, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             services.set_password(
                 acting_user=request.user, now=timezone.now(), person=found, password=form.cleaned_data["new_password1"]

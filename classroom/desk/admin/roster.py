@@ -53,7 +53,7 @@ class RosterViews:
     def roster_view(self, request: HttpRequest, course: int) -> HttpResponse:
         """Take the list and make the plan; a list that cannot be read comes back with the reason."""
         found = self._course(request, course)
-        form = RosterForm(request.POST or None)
+        form = RosterForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
                 batch = services.plan_roster(

@@ -241,7 +241,7 @@ def test_the_list_of_blocks_takes_a_fixed_number_of_queries(instructor, chapter,
     Block.objects.exclude(pk__in=kept).update(removed_in=Revision.objects.get())
     address = reverse("admin:history_block_changelist")
     instructor.get(address)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(7):
         instructor.get(address)
 
 
