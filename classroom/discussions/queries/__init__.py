@@ -13,6 +13,7 @@ from classroom.discussions.queries.thread import (
     get_thread,
     opening_post,
     post_line,
+    posted_line,
     thread_page,
     versions,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "get_thread",
     "opening_post",
     "post_line",
+    "posted_line",
     "quotation",
     "section_threads",
     "thread_lines",

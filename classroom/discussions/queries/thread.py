@@ -194,6 +194,17 @@ def post_line(enrollment: Enrollment, post: Post, *, depth: int = 0, is_new: boo
     return line
 
 
+def posted_line(enrollment: Enrollment, thread: Thread, post: Post, *, depth: int) -> PostLine:
+    """Return the post that the viewer has just made in a thread from `get_thread`: nothing is read again.
+
+    Sent a second time it may be one that was deleted since.
+    """
+    post.thread, post.author, post.author_role = thread, enrollment.user, enrollment.role
+    line = _line(enrollment, thread, post.pk, None if post.deleted_at else post, None)
+    line.depth = depth
+    return line
+
+
 @dataclass(slots=True)
 class _Shape:
     """A thread without its words: answers in the order of the talk, how deep each hangs, and from which."""

@@ -4,12 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, UUIDField
 from django.urls import reverse
 
 from classroom.accounts.models import User
 from classroom.audit.services import record
 from classroom.common.markup import to_html
+from classroom.common.prepared import Prepared
 from classroom.common.thai.normalise import normalise
 from classroom.courses.rules import active_enrollments
 from classroom.discussions.models import Post, PostVersion, Thread
@@ -87,10 +88,16 @@ def _reply(
 
 def posted_before(token: UUID, acting_user: User, thread: Thread | None = None) -> Post | None:
     """Return the post that this form made already; raise TokenUsed when it is not this person's, or not of `thread`."""
-    post = Post.objects.filter(token=token).select_related("author", "thread__course").first()
+    found = _posted.objects(token=token)
+    post = found[0] if found else None
     if post and (post.author_id != acting_user.pk or (thread and post.thread_id != thread.pk)):
         raise TokenUsed
     return post
+
+
+_posted = Prepared(
+    lambda token: Post.objects.filter(token=token).select_related("author", "thread__course"), token=UUIDField()
+)
 
 
 def add_post(

@@ -81,9 +81,8 @@ def _send(request: HttpRequest, enrollment: Enrollment, found: Thread, parent: P
 
 def _posted(request: HttpRequest, enrollment: Enrollment, found: Thread, parent: Post, post: Post) -> HttpResponse:
     """The new post, and its form taken away, or at the end of the thread a fresh one."""
-    line = queries.post_line(enrollment, queries.get_post(enrollment, post.pk, timezone.now()), depth=_depth(request))
     context = _form_context(request, enrollment, found, parent) | {
-        "line": line,
+        "line": queries.posted_line(enrollment, found, post, depth=_depth(request)),
         "arrived": _("Your answer is posted."),
         "form": PostForm(can_hide_name=rules.can_hide_name(enrollment), auto_id=f"id_{parent.pk}_%s"),
     }

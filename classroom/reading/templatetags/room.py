@@ -10,7 +10,7 @@ from functools import lru_cache
 from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -50,6 +50,7 @@ def section_text(room: Room, course: Course) -> SafeString:
     language = conditional_escape(room.chapter.language)
     paragraph, other = gettext("Paragraph"), gettext("This passage")
     beside = room.threads_by_block
+    threads_path = _threads_path(course)
     parts = []
     for block in room.blocks:
         threads = beside.get(block.key)
@@ -58,7 +59,7 @@ def section_text(room: Room, course: Course) -> SafeString:
             f'<div class="block block--{block.kind}" id="{block.key}" data-block="{block.key}"><div class="block__row">'
             f"{_number(block, paragraph, other)}"
             f'<{tag} class="block__text" lang="{language}">{block.html}</{tag}>'
-            f"{_margin(threads, course) if threads else ''}</div></div>"
+            f"{_margin(threads, threads_path) if threads else ''}</div></div>"
         )
     # Stored HTML was sanitised when its revision was published; the rest is escaped above and below.
     return mark_safe("\n".join(parts))  # noqa: S308
@@ -72,32 +73,32 @@ def _number(block: TextBlock, paragraph: str, other: str) -> str:
     return f'<a class="block__no" href="../passage/{block.key}/" aria-label="{label}">{block.number or "·"}</a>'
 
 
-def _margin(threads: Iterable[MarginThread], course: Course) -> SafeString:
-    items = "".join(_margin_thread(thread, course) for thread in threads)
-    return mark_safe(f'<div class="margin">{items}</div>')  # noqa: S308
-
-
-def _margin_thread(thread: MarginThread, course: Course) -> SafeString:
-    return format_html(
-        '<div class="margin__item" id="thread-{}" data-anchor="{}">{}</div>',
-        thread.pk,
-        _anchor(thread),
-        thread_link(thread, course),
+def _margin(threads: Iterable[MarginThread], threads_path: str) -> str:
+    items = "".join(
+        f'<div class="margin__item" id="thread-{thread.pk}" data-anchor="{_anchor(thread)}">'
+        f"{_thread_link(thread, threads_path)}</div>"
+        for thread in threads
     )
+    return f'<div class="margin">{items}</div>'
 
 
 @register.simple_tag
 def thread_link(thread: MarginThread, course: Course) -> SafeString:
     """Return the link to a thread, with what there is to know of it in one line."""
-    return format_html(
-        '<a class="margin__link{}" href="{}" data-thread="{}">{}<span><b>{}</b>{}</span></a>',
-        " is-new" if thread.unread else "",
-        reverse("discussions:thread", args=(course.slug, thread.pk)),
-        thread.pk,
-        icon("check" if thread.is_answered else "talk"),
-        thread.title,
-        " · ".join(_facts(thread)),
+    return mark_safe(_thread_link(thread, _threads_path(course)))  # noqa: S308
+
+
+def _thread_link(thread: MarginThread, threads_path: str) -> str:
+    return (
+        f'<a class="margin__link{" is-new" if thread.unread else ""}" href="{threads_path}{thread.pk}/"'
+        f' data-thread="{thread.pk}">{icon("check" if thread.is_answered else "talk")}'
+        f"<span><b>{escape(thread.title)}</b>{escape(' · '.join(_facts(thread)))}</span></a>"
     )
+
+
+def _threads_path(course: Course) -> str:
+    """What the addresses of the course's threads begin with: reversing each would take longer than all the rest."""
+    return reverse("discussions:list", args=(course.slug,))
 
 
 def _facts(thread: MarginThread) -> Iterable[str]:
