@@ -52,6 +52,8 @@ if (form?.querySelector("[data-save-all]")) {
     if ("leaving" in form.dataset) return;
     event.preventDefault();
     await table.flush();
+    // While this event is under way the form cannot be sent again, and with nothing to save it still is.
+    await new Promise((resolve) => { setTimeout(resolve); });
     form.dataset.leaving = "";
     form.requestSubmit(event.submitter);
   });
