@@ -136,6 +136,11 @@ def can_change_person(user: AbstractBaseUser, person: User) -> bool:
     return own.exists() and not places.exclude(pk__in=own.values("pk")).exists()
 
 
+def has_place(person: AbstractBaseUser, course_id: int) -> bool:
+    """Whether `person` is in the course in any role and state, also dropped or invited."""
+    return Enrollment.objects.filter(user=person.pk, course=course_id).exists()
+
+
 def may_enter_admin(user: AbstractBaseUser) -> bool:
     return user.is_active and (user.is_staff or taught_courses(user).exists())
 

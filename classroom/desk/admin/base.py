@@ -7,10 +7,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.db import IntegrityError
-from django.db.models import Field, Model, QuerySet
+from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -31,8 +31,20 @@ class RefusedForm(ModelForm):
         self.add_error(None, self.refusal.messages)
 
 
+class Chooser(AutocompleteSelect):
+    """Django's choice by typing, which a forged key that is no key does not break."""
+
+    def optgroups(self, name: str, value: list, attr: dict | None = None) -> list:
+        return super().optgroups(name, [key for key in value if not key or str(key).isdecimal()], attr)
+
+
 class PlainRelations:
     """Goes before an admin class: what is related is chosen, not made or changed in a window of its own."""
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Chooser(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -80,11 +92,13 @@ class RuledAdmin(PlainRelations, admin.ModelAdmin):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what the page itself offers. Django would take any field, and so tell a password's hash by its start."""
-        offered = {
-            self.date_hierarchy,
-            *(getattr(item, "parameter_name", item) for item in self.get_list_filter(request)),
-        }
-        return any(lookup == name or lookup.startswith(f"{name}__") for name in offered if name)
+        offered = {f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day")}
+        for item in self.get_list_filter(request):
+            if isinstance(item, str):
+                offered |= {item, f"{item}__exact", f"{item}__isnull"}
+            else:
+                offered.add(item.parameter_name)
+        return lookup in offered
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None

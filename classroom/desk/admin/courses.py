@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from classroom.accounts.models import User
 from classroom.audit import queries as audit
 from classroom.common.forms import BuddhistDateField
 from classroom.courses import queries, rules, services
@@ -81,6 +82,9 @@ class GroupInline(admin.TabularInline):
     def has_add_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
         return obj is not None
 
+    def has_delete_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
+        return False
+
     def has_change_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
         return True
 
@@ -98,12 +102,20 @@ class StaffForm(forms.ModelForm):
         if self.instance.pk:
             only_choice(self.fields["user"], self.instance.user)
 
+    def clean_user(self) -> User:
+        # Django leaves the constraint over course and person out, because the course is not in the row.
+        person = self.cleaned_data["user"]
+        if not self.instance.pk and rules.has_place(person, self.instance.course_id):
+            raise ValidationError(_("Is in the course already: change the place in the list of its people."))
+        return person
+
 
 class StaffInline(PlainRelations, admin.TabularInline):
     """Who teaches, assists and looks on. For administrators; students are many, and have a list of their own."""
 
     model = Enrollment
     form = StaffForm
+    fields = ("user", "role", "group", "state")
     extra = 1
     can_delete = False
     ordering = ("role", "user__sort_key")
@@ -123,6 +135,9 @@ class StaffInline(PlainRelations, admin.TabularInline):
 
     def has_add_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
         return request.user.is_staff
+
+    def has_delete_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
+        return False
 
     def has_change_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
         return request.user.is_staff
@@ -214,6 +229,9 @@ class CourseAdmin(RosterViews, RuledAdmin):
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset, change: bool) -> None:
         """Groups and places are written by the services, one by one, each with its audit."""
+        if any(row.instance.pk is None for row in formset.initial_forms):
+            # Its key is of nothing on this page, so Django holds it for a new row.
+            raise ValidationError(_("A row is not there any more. Look at the page as it stands now."))
         save = self._save_group if formset.model is Group else self._save_place
         for row in formset.forms:
             if row.has_changed():

@@ -72,6 +72,9 @@ class PlacesInline(admin.TabularInline):
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
 
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False
+
     def has_view_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return True
 

@@ -1,0 +1,149 @@
+"""Places in courses in the admin: given by administrators, kept in order by instructors."""
+
+import pytest
+from django.urls import reverse
+
+from classroom.audit.models import AuditEntry
+from classroom.courses.models import Enrollment, Group, Role
+from tests.classroom.desk.admin.conftest import AdminWorld
+
+LIST = reverse("admin:courses_enrollment_changelist")
+ADD = reverse("admin:courses_enrollment_add")
+
+
+def change(place: Enrollment) -> str:
+    return reverse("admin:courses_enrollment_change", args=(place.pk,))
+
+
+def facts(place: Enrollment, **other) -> dict:
+    return {"role": place.role, "state": place.state, "group": place.group_id or ""} | other
+
+
+@pytest.fixture
+def place(world: AdminWorld) -> Enrollment:
+    return world.cast.enrollments["student1"]
+
+
+class TestList:
+    def test_an_instructor_sees_the_students_of_the_course(self, world, sign_in):
+        shown = sign_in(world.cast.instructor).get(LIST).context["cl"].queryset
+        assert {found.user.username for found in shown} == {"student1", "student2", "dropped"}
+
+    def test_one_filters_by_what_one_may_see(self, world, sign_in):
+        client, cast = sign_in(world.cast.instructor), world.cast
+        own = client.get(LIST, {"course": cast.course.pk, "group": cast.group1.pk}).context["cl"].queryset
+        assert {found.user.username for found in own} == {"student1", "dropped"}
+        assert not client.get(LIST, {"course": cast.other_course.pk}).context["cl"].result_count
+        assert not client.get(LIST, {"course": "99999999999999999999"}).context["cl"].result_count
+
+    def test_the_groups_of_another_course_are_not_told(self, world, sign_in):
+        Group.objects.create(course=world.cast.other_course, name="กลุ่ม ลับ")
+        for query in ({}, {"course": world.cast.other_course.pk}):
+            assert "กลุ่ม ลับ" not in sign_in(world.cast.instructor).get(LIST, query).content.decode()
+
+    @pytest.mark.parametrize(
+        "query", [{"user__password__startswith": "md5"}, {"user__email": "x"}, {"course__slug": "x"}]
+    )
+    def test_what_the_page_does_not_offer_is_not_asked(self, world, sign_in, query):
+        assert sign_in(world.cast.instructor).get(LIST, query).status_code == 400
+
+    @pytest.mark.parametrize("places", [1, 3])
+    def test_it_takes_a_fixed_number_of_queries(self, world, sign_in, places, django_assert_num_queries):
+        names = ["student1", "student2", "dropped"][places:]
+        Enrollment.objects.filter(user__username__in=names).delete()
+        client = sign_in(world.cast.instructor)
+        client.get(LIST)
+        with django_assert_num_queries(6):  # session, user, may enter; courses to filter by; number of rows, rows
+            client.get(LIST)
+
+
+class TestChange:
+    def test_a_student_moves_to_another_group(self, world, place, sign_in):
+        sign_in(world.cast.instructor).post(change(place), facts(place, group=world.cast.group2.pk))
+        place.refresh_from_db()
+        assert place.group == world.cast.group2
+        entry = AuditEntry.objects.get(action="courses.change_enrollment")
+        assert (entry.actor, entry.changes) == (world.cast.instructor, {"group": ["กลุ่ม 1", "กลุ่ม 2"]})
+
+    def test_an_instructor_makes_students_and_auditors_only(self, world, place, sign_in):
+        client = sign_in(world.cast.instructor)
+        for role in (Role.INSTRUCTOR, Role.ASSISTANT, Role.OBSERVER, "dean"):
+            assert client.post(change(place), facts(place, role=role)).status_code == 422
+        assert client.post(change(place), facts(place, role=Role.AUDITOR)).status_code == 302
+        place.refresh_from_db()
+        assert place.role == Role.AUDITOR
+
+    def test_an_administrator_raises_a_student(self, world, place, sign_in):
+        sign_in(world.cast.admin).post(change(place), facts(place, role=Role.INSTRUCTOR))
+        place.refresh_from_db()
+        assert place.role == Role.INSTRUCTOR
+
+    def test_a_group_of_another_course_is_refused(self, world, place, sign_in):
+        foreign = Group.objects.create(course=world.cast.other_course, name="กลุ่ม 1")
+        for person in (world.cast.admin, world.cast.instructor):
+            assert sign_in(person).post(change(place), facts(place, group=foreign.pk)).status_code == 422
+        place.refresh_from_db()
+        assert place.group == world.cast.group1
+
+    def test_a_place_keeps_its_person_and_its_course(self, world, place, sign_in):
+        forged = facts(place, user=world.cast.stranger.pk, course=world.cast.other_course.pk)
+        sign_in(world.cast.admin).post(change(place), forged)
+        place.refresh_from_db()
+        assert (place.user, place.course) == (world.cast.student1, world.cast.course)
+
+    @pytest.mark.parametrize("name", ["instructor", "assistant", "outsider"])
+    def test_places_of_colleagues_and_of_other_courses_are_not_there(self, world, sign_in, name):
+        forged = world.cast.enrollments[name]
+        assert sign_in(world.cast.instructor).post(change(forged), facts(forged, state="dropped")).status_code == 404
+        forged.refresh_from_db()
+        assert forged.state == Enrollment.State.ACTIVE
+
+
+class TestAdd:
+    def test_a_person_gets_a_place(self, world, sign_in):
+        values = {"course": world.cast.course.pk, "user": world.cast.stranger.pk, "role": "observer", "state": "active"}
+        assert sign_in(world.cast.admin).post(ADD, values).status_code == 302
+        assert Enrollment.objects.get(user=world.cast.stranger).role == Role.OBSERVER
+
+    def test_who_is_in_the_course_is_not_added_twice_and_keeps_the_place(self, world, place, sign_in):
+        values = {
+            "course": world.cast.course.pk,
+            "user": world.cast.student1.pk,
+            "role": "instructor",
+            "state": "active",
+        }
+        response = sign_in(world.cast.admin).post(ADD, values)
+        assert response.status_code == 422
+        assert "already exists" in response.content.decode()
+        place.refresh_from_db()
+        assert place.role == Role.STUDENT
+
+    def test_an_instructor_gives_no_places(self, world, sign_in):
+        values = {"course": world.cast.course.pk, "user": world.cast.stranger.pk, "role": "student", "state": "active"}
+        assert sign_in(world.cast.instructor).post(ADD, values).status_code == 403
+        assert not Enrollment.objects.filter(user=world.cast.stranger).exists()
+
+
+class TestTogether:
+    def act(self, client, action: str, *places: Enrollment, **other):
+        values = {"action": action, "_selected_action": [place.pk for place in places]} | other
+        return client.post(LIST, values, follow=True)
+
+    def test_the_chosen_ones_are_dropped_and_brought_back(self, world, place, sign_in):
+        client = sign_in(world.cast.instructor)
+        second = world.cast.enrollments["student2"]
+        assert "2 people are dropped" in self.act(client, "drop_chosen", place, second).content.decode()
+        assert not Enrollment.objects.filter(user__username__in=["student1", "student2"], state="active").exists()
+        assert "1 person is back" in self.act(client, "bring_back_chosen", place).content.decode()
+        place.refresh_from_db()
+        assert (place.state, place.group) == (Enrollment.State.ACTIVE, world.cast.group1)
+
+    def test_colleagues_and_other_courses_are_not_dropped_by_forged_keys(self, world, sign_in):
+        forged = [world.cast.enrollments[name] for name in ("instructor", "assistant", "outsider")]
+        self.act(sign_in(world.cast.instructor), "drop_chosen", *forged)
+        assert {found.state for found in Enrollment.objects.filter(pk__in=[place.pk for place in forged])} == {"active"}
+
+    def test_all_of_all_pages_are_all_that_one_sees(self, world, place, sign_in):
+        self.act(sign_in(world.cast.instructor), "drop_chosen", place, select_across="1")
+        active = Enrollment.objects.filter(state="active").values_list("user__username", flat=True)
+        assert set(active) == {"instructor", "assistant", "outsider", "rival"}
