@@ -43,4 +43,4 @@ def seconds(form: str, runs: int = 3) -> float:
 
 if __name__ == "__main__":
     for name in FORMS:
-        print(f"1 MB, {name}: {seconds(name):.2f} s")  # noqa: T201
+        print(f"1 MB, {name}: {seconds(name):.2f} s")
