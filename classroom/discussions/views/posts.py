@@ -114,7 +114,7 @@ def _form_context(request: HttpRequest, enrollment: Enrollment, found: Thread, p
         "parent_pk": parent.pk,
         "at_end": given.get("place") == "end",
         "depth": _depth(request),
-        "quoted_parent": queries.as_quote(parent.markdown) if not parent.deleted_at else "",
+        "quoted_parent": _words_of(parent),
         "quoted_passage": queries.as_quote(found.anchor.exact) if found.anchor else "",
     }
 
@@ -128,7 +128,12 @@ def _depth(request: HttpRequest) -> int:
 def _quoted(what: str | None, parent: Post, found: Thread) -> str:
     if what == "passage" and found.anchor:
         return queries.as_quote(found.anchor.exact)
-    return queries.as_quote(parent.markdown) if what == "post" else ""
+    return _words_of(parent) if what == "post" else ""
+
+
+def _words_of(parent: Post) -> str:
+    """The post as a quotation; of a deleted one, nothing."""
+    return "" if parent.deleted_at else queries.as_quote(parent.markdown)
 
 
 def post_path(enrollment: Enrollment, post: Post) -> str:

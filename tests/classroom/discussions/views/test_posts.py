@@ -132,6 +132,15 @@ def test_a_thread_whose_opening_was_deleted_is_still_answered(cast: Cast, thread
     assert client.post(address("reply", thread.pk), sent()).status_code == 302
 
 
+def test_no_word_of_a_deleted_opening_can_be_quoted(cast: Cast, thread, answer, client: Client) -> None:
+    answer(thread)
+    services.delete_post(acting_user=cast.student1, now=NOW, post=opening(thread))
+    client.force_login(cast.student2)
+    page = client.get(address("reply", thread.pk), {"quote": "post"})
+    assert page.status_code == 200
+    assert opening(thread).markdown not in page.content.decode()
+
+
 def test_a_quotation_begins_the_answer(cast: Cast, passage_thread, client: Client) -> None:
     client.force_login(cast.student2)
     page = client.get(address("reply", passage_thread.pk) + "?quote=passage").content.decode()
