@@ -65,7 +65,7 @@ def _asked(thread: Thread, course, now: datetime) -> AgendaItem | None:
 def work_waiting(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]:
     """The questions and threads of students that wait for an answer in the courses where one is staff; one query."""
     places = {place.course_id: place for place in enrollments if is_staff(place)}
-    threads = unanswered(readable_threads_of(places.values(), now)).order_by("created_at", "pk")
+    threads = unanswered(readable_threads_of(places.values(), now), knows_names=True).order_by("created_at", "pk")
     return [
         AgendaItem(
             verb="reply",

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from classroom.courses.models import Enrollment
-from classroom.courses.rules import STAFF_ROLES
+from classroom.courses.rules import STAFF_ROLES, is_staff
 from classroom.discussions.models import Post, Thread
 from classroom.discussions.queries.counts import counted, read_to, unread_posts
 from classroom.discussions.queries.places import excerpt
@@ -30,7 +30,7 @@ def thread_list(enrollment: Enrollment, now: datetime, show: str = "all") -> Que
     """The threads of the course, pinned ones first, then by their newest post. `show` is one of SHOWN."""
     threads = readable_threads(enrollment, now)
     if show == "unanswered":
-        threads = unanswered(threads)
+        threads = unanswered(threads, knows_names=is_staff(enrollment))
     elif show == "mine":
         own = Post.objects.filter(thread=OuterRef("pk"), author=enrollment.user_id, deleted_at=None)
         threads = threads.filter(Exists(own))
@@ -58,20 +58,27 @@ def thread_lines(enrollment: Enrollment, threads: Iterable[Thread], now: datetim
     ]
 
 
-def unanswered(threads: QuerySet[Thread]) -> QuerySet[Thread]:
+def unanswered(threads: QuerySet[Thread], *, knows_names: bool) -> QuerySet[Thread]:
     """Those of `threads` that wait for an answer: begun by a student and not locked, and either
 
     a question that nobody of the staff has answered, and of whose answers none is endorsed or accepted,
     or a discussion in which nobody else has spoken.
+
+    Unless the viewer `knows_names`, who answers without a name, or a nameless thread, counts as somebody else: a
+    thread that went on waiting would tell that the two are one person.
     """
     posts = Post.objects.filter(thread=OuterRef("pk"), deleted_at=None)
+    by_others = posts.exclude(author=OuterRef("created_by"))
+    if not knows_names:
+        nameless = Post.objects.filter(thread=OuterRef("thread"), parent=None, anonymous=True)
+        by_others |= posts.filter(Q(anonymous=True) | Exists(nameless), parent__isnull=False)
     by_staff = Enrollment.objects.filter(
         course=OuterRef("thread__course"), user=OuterRef("author"), role__in=STAFF_ROLES
     )
     settled = posts.filter(Q(endorsed_by__isnull=False) | Exists(by_staff))
     return threads.filter(
         Q(kind=Thread.Kind.QUESTION, accepted_post=None) & ~Exists(settled)
-        | Q(kind=Thread.Kind.DISCUSSION) & ~Exists(posts.exclude(author=OuterRef("created_by"))),
+        | Q(kind=Thread.Kind.DISCUSSION) & ~Exists(by_others),
         ~Exists(_role_of("created_by").filter(role__in=STAFF_ROLES)),
         locked=False,
     )

@@ -103,6 +103,24 @@ def test_a_question_waits_until_staff_answer_or_vouch_or_it_is_accepted(cast: Ca
     assert list(queries.thread_list(cast.enrollment(cast.student2), NOW, "unanswered")) == [waiting]
 
 
+@pytest.mark.parametrize(("hidden_above", "hidden_below"), [(True, False), (False, True), (True, True)])
+def test_what_waits_does_not_tell_who_is_behind_a_hidden_name(
+    cast: Cast, begin, answer, hidden_above: bool, hidden_below: bool
+) -> None:
+    """For classmates the thread is answered; for staff, who know that its author spoke to themselves, it waits."""
+    thread = begin(anonymous=hidden_above)
+    answer(thread, by=cast.student1, anonymous=hidden_below)
+    assert not queries.thread_list(cast.enrollment(cast.student2), NOW, "unanswered").exists()
+    assert list(queries.thread_list(cast.enrollment(cast.assistant), NOW, "unanswered")) == [thread]
+
+
+def test_a_thread_that_went_on_under_its_authors_name_still_waits(cast: Cast, begin, answer) -> None:
+    thread, nameless = begin(), begin(anonymous=True)
+    answer(thread, by=cast.student1)
+    waiting = set(queries.thread_list(cast.enrollment(cast.student2), NOW, "unanswered"))
+    assert waiting == {thread, nameless}
+
+
 def test_what_waits_for_staff(cast: Cast, begin, answer, django_assert_num_queries) -> None:
     begin(kind=Thread.Kind.QUESTION, title="ถาม")
     begin(by=cast.instructor, title="ประกาศ")
