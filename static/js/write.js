@@ -55,6 +55,8 @@ const saver = autosave({
 const versions = conflict(find("[data-conflict]"), { saver, text });
 
 for (const field of [title, page]) field.addEventListener("input", saver.touch);
+// What was typed before this module had come is saved too.
+if ([title, page].some((field) => field.value !== field.defaultValue)) saver.touch();
 for (const button of document.querySelectorAll("[data-retry]")) button.addEventListener("click", saver.saveNow);
 for (const button of document.querySelectorAll("[data-plain-save]")) button.hidden = true;
 
