@@ -1,4 +1,4 @@
-"""The demo class, as `./run` makes it, behind a server, and people with browsers.
+"""The demo class, as `./run` makes it, and a stranger, behind a server, and people with browsers.
 
 The demo is made once in a process and kept as a file, from which every test gets a fresh copy: the database's own backup
 takes hundredths of a second, making the demo takes seconds. The tests of this folder therefore use none of pytest-django's
@@ -17,13 +17,18 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
-from playwright.sync_api import Browser, sync_playwright
+from django.utils import timezone
+from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from classroom.accounts.services import create_person
 from tests.chromium import ARGUMENTS
 from tests.journeys.visitor import PASSWORD, Visitor
 
 LANGUAGES = ("th-TH", "en-GB")
+PATIENCE = 20_000  # milliseconds; on a busy machine a page takes its time
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -67,6 +72,7 @@ def _make_demo() -> None:
     call_command("createcachetable", verbosity=0)
     with override_settings(DEMO_PASSWORD=PASSWORD):
         call_command("demo", stdout=StringIO())
+    create_person(acting_user=None, now=timezone.now(), username="stranger", full_name="คนแปลกหน้า")
 
 
 @pytest.fixture(scope="package")
@@ -116,7 +122,7 @@ def visit(browser: Browser, server: LiveServer, demo: None) -> Iterator[Callable
             reduced_motion="reduce",
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         visitor = Visitor(context, server.url)
         visitors.append(visitor)
         if username:

@@ -8,10 +8,9 @@ from django.urls import reverse
 from classroom.accounts.models import User
 from classroom.assignments.models import Assignment, Submission
 from classroom.courses.models import Course, Enrollment, Reading
-from classroom.discussions.models import Post, Thread
 from classroom.devtools import addresses
+from classroom.discussions.models import Thread
 from history.models import Block, Book, Chapter, Footnote, Revision
-
 
 PATTERNS = dict(addresses.patterns())
 
@@ -52,8 +51,16 @@ ADMIN = (
 )  # fmt: skip
 
 # student3 writes the second essay; student1 has handed in the first, and read the grade of the note before it.
-WHO = {name: "student3" for name in ("assignments:write", "assignments:preview", "assignments:versions",
-                                     "assignments:hand_in", "assignments:evidence_add")}  # fmt: skip
+WHO = dict.fromkeys(
+    (
+        "assignments:write",
+        "assignments:preview",
+        "assignments:versions",
+        "assignments:hand_in",
+        "assignments:evidence_add",
+    ),
+    "student3",
+)
 
 PAGES = (
     *(Page("", name) for name in VISITOR),

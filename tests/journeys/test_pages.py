@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-import pytest
 import axe_playwright_python
+import pytest
 from playwright.sync_api import Page as Tab
 
 from tests.journeys.pages import PAGES, Page, path_of

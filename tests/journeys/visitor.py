@@ -41,3 +41,28 @@ class Visitor:
     def _on_response(self, response: Response) -> None:
         if response.status >= 400 and response.status not in self.expected:
             self.faults.append(f"{response.request.method} {response.url}: {response.status}")
+
+
+_LINE = """element => {
+  element.scrollIntoView({ block: "center", behavior: "instant" });
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  let node = walker.nextNode();
+  while (node.length < 24) node = walker.nextNode();
+  const range = document.createRange();
+  range.setStart(node, 2);
+  range.setEnd(node, 20);
+  const { left, right, top, height } = range.getClientRects()[0];
+  return { left, right, y: top + height / 2 };
+}"""
+
+
+def drag_over(page: Page, selector: str) -> str:
+    """Drag the mouse over some words of the element, as one chooses them, and return what is chosen."""
+    page.evaluate("document.fonts.ready")
+    line = page.locator(selector).evaluate(_LINE)
+    page.mouse.move(line["left"], line["y"])
+    page.mouse.down()
+    page.mouse.move(line["right"], line["y"], steps=5)
+    page.mouse.up()
+    page.locator(".tools:visible").wait_for()
+    return page.evaluate("getSelection().toString().trim()")
