@@ -74,7 +74,9 @@ def canonical_texts() -> list[tuple[str, str]]:
     book = yaml.safe_load((CHAPTER.parent / "book.yaml").read_text(encoding="utf-8"))
     [about] = [row for row in book["chapters"] if row["file"] == CHAPTER.name]
     names = [spelling for name in book["names"] for spelling in name["spellings"]]
-    chapter = read_chapter(CHAPTER.read_bytes(), names=names, section_slugs=about["sections"])
+    chapter = read_chapter(
+        CHAPTER.read_bytes(), names=names, section_slugs=[part["slug"] for part in about["sections"]]
+    )
     return [(section.slug, block.text) for section in chapter.sections for block in section.blocks]
 
 

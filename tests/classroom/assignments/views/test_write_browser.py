@@ -159,6 +159,8 @@ def test_chosen_words_become_evidence_and_their_number_stands_at_the_caret(page)
 
 def test_a_paragraph_is_cited_by_its_number(page):
     page.locator("[data-cite]").first.click()
+    # The draft cites [[1]] already: what tells that the passage has come is the tray.
+    expect(page.locator("[data-evidence='1']")).to_be_visible()
     expect(page.locator("#page")).to_have_value(re.compile(re.escape("[[1]]")))
     anchor = Evidence.objects.get().anchor
     assert anchor.exact == anchor.block.text
