@@ -47,6 +47,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler400 = "classroom.desk.views.errors.bad_request"
 handler403 = "classroom.desk.views.errors.forbidden"
 handler404 = "classroom.desk.views.errors.not_found"
 handler500 = "classroom.desk.views.errors.server_error"

@@ -1,13 +1,14 @@
-"""Pages on the wire: compressed as the browser takes them."""
+"""Requests and pages on the wire: refused where nothing can be done with them, compressed as the browser takes them."""
 
 import gzip
 
 import brotli
 import pytest
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from classroom.common.middleware import CompressionMiddleware
+from tests.cast import Cast
 
 TEXT = "ประชาชนโซเวียตเชื่อว่าจริง " * 40
 
@@ -61,3 +62,35 @@ def test_the_etag_says_equal_in_meaning(accepts):
 def test_the_length_of_the_same_page_differs_from_answer_to_answer():
     lengths = {len(answer("br")["X-Padding"]) for _ in range(40)}
     assert len(lengths) > 5
+
+
+NUL = "\\000aaaaaaaaaaaaaaaa"  # as a cookie spells it
+
+
+@pytest.mark.django_db
+class TestInput:
+    @pytest.mark.parametrize("query", ["page=%00", "%00=1", "chapter=modern-russia%00/4"])
+    def test_a_nul_in_the_address_is_refused(self, client: Client, query: str):
+        assert client.get("/healthz", QUERY_STRING=query).status_code == 400
+
+    def test_a_nul_in_a_cookie_is_refused(self, client: Client):
+        assert client.get("/", HTTP_COOKIE=f'sessionid="{NUL}"').status_code == 400
+
+    @pytest.mark.parametrize(
+        ("charset", "status"), [("utf-8", 200), ("UTF8", 200), ("unicode_escape", 400), ("utf-7", 400)]
+    )
+    def test_another_code_than_utf_8_is_refused(self, client: Client, charset: str, status: int):
+        content_type = f"multipart/form-data; boundary=x; charset={charset}"
+        assert client.get("/healthz?next=1", CONTENT_TYPE=content_type).status_code == status
+
+    @pytest.mark.parametrize("key", [2**63, 10**20])
+    def test_a_key_that_no_row_can_have_is_not_there(self, client: Client, cast: Cast, key: int):
+        client.force_login(cast.instructor)
+        for path in (f"grading/{key}/1/", f"grading/{key}/feedback/", f"assignments/{key}/", f"discussions/{key}/"):
+            assert client.get(f"/courses/rus331/{path}").status_code == 404
+
+    @pytest.mark.parametrize(("language", "words"), [("en", "could not be read"), ("th", "400")])
+    def test_the_refusal_is_a_page_in_the_readers_language(self, client: Client, language: str, words: str):
+        response = client.get("/?q=%00", headers={"accept-language": language})
+        assert f'lang="{language}"' in response.content.decode()
+        assert words in response.content.decode()
