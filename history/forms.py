@@ -1,16 +1,17 @@
-"""Forms about the text: choosing a passage, correcting a block or a note, and the names of a book."""
+"""Forms about the text: choosing a passage or sections, correcting a block or a note, and the names of a book."""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from history.models import Block, BlockKind, Chapter, Footnote, Name
+from history.models import Block, BlockKind, Chapter, Footnote, Name, Section
 from history.queries import Passage, PassageNotThere, Piece, compare, find_passage
 from history.services import UnfitMarkdown, canonical, is_stale
 
-__all__ = ["BlockForm", "FootnoteForm", "NameForm", "Passage", "PassageField"]
+__all__ = ["BlockForm", "FootnoteForm", "NameForm", "Passage", "PassageField", "SectionField", "SectionsField"]
 
 
 class PassageField(forms.CharField):
@@ -45,6 +46,30 @@ class PassageField(forms.CharField):
             return find_passage(self.chapter, address)
         except PassageNotThere as fault:
             raise ValidationError(self.error_messages[fault.code], code=fault.code) from fault
+
+
+class _NamesSections:
+    """Names a section by its chapter and itself; needs section.chapter."""
+
+    def label_from_instance(self, section: Section) -> str:
+        return f"{section.chapter.number}. {section.chapter.title} · {section}"
+
+
+class SectionField(_NamesSections, forms.ModelChoiceField):
+    """One section of those given; another is no choice."""
+
+
+class SectionsField(_NamesSections, forms.ModelMultipleChoiceField):
+    """Sections of those given, as check boxes; another is no choice."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> QuerySet[Section]:
+        try:
+            return super().clean(value)
+        except OverflowError as error:  # SQLite cannot even look for so high a key
+            message = self.error_messages["invalid_choice"]
+            raise ValidationError(message, code="invalid_choice", params={"value": "…"}) from error
 
 
 _LINE = forms.TextInput(attrs={"size": 60})

@@ -11,7 +11,7 @@ from classroom.assignments.rules.text import LONGEST_TEXT, LONGEST_TITLE, stored
 from classroom.common.forms import BuddhistDateTimeField
 from classroom.courses.models import Course, Enrollment
 from classroom.courses.queries import course_sections
-from history.forms import PassageField
+from history.forms import PassageField, SectionsField
 from history.models import Chapter
 
 LAST_MINUTE = time(23, 59)
@@ -73,18 +73,6 @@ class EvidenceForm(forms.Form):
         self.fields["passage"] = PassageField(chapter, widget=forms.HiddenInput)
 
 
-class SectionsField(forms.ModelMultipleChoiceField):
-    """Sections of a course's books; one of another book is no choice."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, course: Course, **kwargs) -> None:
-        super().__init__(course_sections(course), **kwargs)
-
-    def label_from_instance(self, section) -> str:
-        return f"{section.chapter.number}. {section.chapter.title} · {section}"
-
-
 class AssignmentForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
     instructions = forms.CharField(
@@ -133,7 +121,7 @@ class AssignmentForm(forms.Form):
             }
         super().__init__(*args, **kwargs)
         self.fields["sections"] = SectionsField(
-            course,
+            course_sections(course),
             label=_("Sections to draw on"),
             help_text=_("They stand beside the draft. None means the whole book."),
             required=False,

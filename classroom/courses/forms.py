@@ -6,18 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from classroom.common.forms import BuddhistDateTimeField
 from classroom.courses.models import Course, Reading
 from classroom.courses.queries import course_sections
-
-
-class SectionsField(forms.ModelMultipleChoiceField):
-    """Sections of a course's books, as check boxes; one of another book is an invalid choice."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, course: Course, **kwargs) -> None:
-        super().__init__(course_sections(course), **kwargs)
-
-    def label_from_instance(self, section) -> str:
-        return f"{section.chapter.number}. {section.chapter.title} · {section}"
+from history.forms import SectionsField
 
 
 class ReadingForm(forms.Form):
@@ -42,7 +31,7 @@ class ReadingForm(forms.Form):
                 "due_at": reading.due_at,
             }
         super().__init__(*args, **kwargs)
-        self.fields["sections"] = SectionsField(course, label=_("Sections"))
+        self.fields["sections"] = SectionsField(course_sections(course), label=_("Sections"))
         self.order_fields(["title", "sections", "instructions", "opens_at", "due_at"])
 
     def clean(self) -> dict:

@@ -11,7 +11,7 @@ from classroom.common.thai.words import segment
 from classroom.courses.models import Course
 from classroom.courses.queries import course_sections
 from classroom.discussions.models import Post, Thread
-from history.forms import PassageField
+from history.forms import PassageField, SectionField
 from history.models import Chapter
 
 LONGEST_POST = 20_000
@@ -110,7 +110,9 @@ class PromptForm(PostForm):
         if chapter:
             self.fields["passage"] = PassageField(chapter, required=False)
         elif prompt is None:
-            self.fields["section"] = SectionField(course, label=_("Section"), required=False)
+            self.fields["section"] = SectionField(
+                course_sections(course), label=_("Section"), empty_label=_("The whole course"), required=False
+            )
         self.order_fields(["title", "body", "section", "opens_at", "due_at"])
 
     def clean(self) -> dict:
@@ -119,16 +121,6 @@ class PromptForm(PostForm):
         if opens_at and due_at and due_at <= opens_at:
             self.add_error("due_at", _("It is to be answered by a time after it is shown."))
         return cleaned
-
-
-class SectionField(forms.ModelChoiceField):
-    """A section of the course's books; one of another book is an invalid choice."""
-
-    def __init__(self, course: Course, **kwargs) -> None:
-        super().__init__(course_sections(course), empty_label=_("The whole course"), **kwargs)
-
-    def label_from_instance(self, section) -> str:
-        return f"{section.chapter.number}. {section.chapter.title} · {section}"
 
 
 class PostEditForm(forms.Form):

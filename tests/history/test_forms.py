@@ -1,8 +1,9 @@
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 
-from history.forms import PassageField
-from history.models import Chapter
+from history.forms import PassageField, SectionField, SectionsField
+from history.models import Chapter, Section
 from tests.history.sample import SECOND, make_chapter
 
 pytestmark = pytest.mark.django_db
@@ -37,3 +38,21 @@ def test_no_passage_may_be_allowed():
 
 def test_without_a_chapter_there_is_no_passage():
     assert not form(None, "b3:0-8@1").is_valid()
+
+
+class TestSections:
+    def test_those_given_may_be_chosen(self):
+        sections = Section.objects.filter(chapter=make_chapter()).select_related("chapter")
+        field = SectionsField(sections)
+        assert list(field.clean([str(section.pk) for section in sections])) == list(sections)
+        assert [label for _, label in field.choices] == [
+            f"4. {section.chapter.title} · {section}" for section in sections
+        ]
+
+    @pytest.mark.parametrize("forged", ["0", "x", "\0", "9" * 20, "9" * 5000])
+    def test_no_other(self, forged: str):
+        sections = Section.objects.filter(chapter=make_chapter())
+        with pytest.raises(ValidationError):
+            SectionsField(sections).clean([str(sections[0].pk), forged])
+        with pytest.raises(ValidationError):
+            SectionField(sections).clean(forged)
