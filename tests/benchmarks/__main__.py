@@ -101,12 +101,11 @@ def measure_pages(server, rows, rounds: int, seconds: float) -> dict:
             base = None
             for page in rows:
                 clients = [page.client(at) for at in range(concurrency)]
-                run(server.address, clients, 0.2)
                 before = server.cpu_seconds()
                 result = run(server.address, clients, seconds)
                 after = server.cpu_seconds()
                 base = base or result.rate
-                cpu = None if before is None else (after - before) / len(result.took)
+                cpu = None if before is None else (after - before) / result.answers
                 figures = table.setdefault(page, {}).setdefault(concurrency, Figures())
                 figures.add(result, base / result.rate, cpu)
                 say(

@@ -14,6 +14,8 @@ from typing import Protocol
 _ENCODING = re.compile(rb"\r\ncontent-encoding: *(\w+)", re.IGNORECASE)
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 PATIENCE_SECONDS = 30
+ARRIVAL_SECONDS = 0.02
+WARM_UP_SECONDS = 0.3
 
 
 class Client(Protocol):
@@ -31,6 +33,8 @@ class Result:
     took: list[float] = field(default_factory=list)
     seconds: float = 0.0
     bytes: int = 0
+    # With those before the measurement began.
+    answers: int = 0
 
     @property
     def rate(self) -> float:
@@ -53,34 +57,41 @@ class _Connection:
 
 
 def run(address: tuple[str, int], clients: Sequence[Client], seconds: float) -> Result:
-    """Let all `clients` ask for `seconds`, each as soon as it has its answer; raise on what is no answer."""
-    result = Result()
+    """Let all `clients` ask for `seconds`, each as soon as it has its answer; raise on what is no answer.
+
+    They come one after the other, as people do, and each begins at once: a worker that is busy leaves the next
+    connection to another. What is answered until all have been there for a while is not counted.
+    """
+    result, warm_up = Result(), Result()
     with selectors.DefaultSelector() as selector:
-        for client in clients:
-            connection = _Connection(client, socket.create_connection(address, PATIENCE_SECONDS))
-            connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            selector.register(connection.socket, selectors.EVENT_READ, connection)
-        waiting = {key.data.client: key.data for key in selector.get_map().values()}
-        begun = time.perf_counter()
-        end = begun + seconds
-        for connection in waiting.values():
-            _ask(connection)
-        open_requests = len(waiting)
-        while open_requests:
-            ready = selector.select(PATIENCE_SECONDS)
-            if not ready:
-                raise TimeoutError(f"no answer within {PATIENCE_SECONDS} s")
-            for key, _mask in ready:
-                if not _receive(key.data, result):
-                    continue
-                if time.perf_counter() < end:
-                    _ask(key.data)
-                else:
-                    open_requests -= 1
-        result.seconds = time.perf_counter() - begun
-        for connection in waiting.values():
-            connection.socket.close()
+        try:
+            for client in clients:
+                connection = _Connection(client, socket.create_connection(address, PATIENCE_SECONDS))
+                connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                selector.register(connection.socket, selectors.EVENT_READ, connection)
+                _ask(connection)
+                _talk(selector, warm_up, ARRIVAL_SECONDS)
+            _talk(selector, warm_up, WARM_UP_SECONDS)
+            begun = time.perf_counter()
+            _talk(selector, result, seconds)
+            result.seconds = time.perf_counter() - begun
+        finally:
+            for key in list(selector.get_map().values()):
+                key.data.socket.close()
+    result.answers = len(warm_up.took) + len(result.took)
     return result
+
+
+def _talk(selector: selectors.BaseSelector, result: Result, seconds: float) -> None:
+    """Take answers and ask again for `seconds`, and until there is at least one answer."""
+    end, before = time.perf_counter() + seconds, len(result.took)
+    while (left := end - time.perf_counter()) > 0 or len(result.took) == before:
+        ready = selector.select(left if left > 0 else PATIENCE_SECONDS)
+        if left <= 0 and not ready:
+            raise TimeoutError(f"no answer within {PATIENCE_SECONDS} s")
+        for key, _mask in ready:
+            if _receive(key.data, result):
+                _ask(key.data)
 
 
 def _ask(connection: _Connection) -> None:
