@@ -99,7 +99,7 @@ def release_grades(*, acting_user: User, now: datetime, assignment: Assignment) 
     notify(
         recipients=User.objects.filter(enrollments__in=ready),
         kind=Notice.Kind.GRADE_RELEASED,
-        details={"assignment": assignment.title, "course": assignment.course.code},
+        details={"assignment": assignment.title, "course": assignment.course.title},
         path=reverse("grading:feedback", args=(assignment.course.slug, assignment.pk)),
         now=now,
     )
