@@ -12,6 +12,9 @@ from history.models import Block
 # Shorter ones are joined to the next: a Thai clause ends at a space, but so do a number and a name.
 _SHORTEST = 24
 
+# A repetition mark belongs to the word before it, and a year to its era, whatever space stands between.
+_WORD = re.compile(r"\S+(?: ๆ\S*|(?<=[คพ]\.ศ\.) \d\S*)*")
+
 
 class Phrase(NamedTuple):
     """Words of a block from `start` up to `end`, in code points of its canonical text."""
@@ -40,7 +43,7 @@ def phrases(text: str) -> list[Phrase]:
     """
     found: list[Phrase] = []
     start = None
-    for match in re.finditer(r"\S+", text):
+    for match in _WORD.finditer(text):
         if start is None:
             start = match.start()
         end = match.end()
