@@ -153,7 +153,9 @@ class ExtensionForm(forms.Form):
 
     def __init__(self, *args, enrollment: Enrollment, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["student"] = StudentField(grantable_enrollments(enrollment), label=_("Student"))
+        self.fields["student"] = StudentField(
+            grantable_enrollments(enrollment), label=_("Student"), empty_label=_("Choose a student")
+        )
         self.order_fields(["student"])
 
     def clean(self) -> dict:
