@@ -31,8 +31,8 @@ def test_says_in_one_thai_sentence_what_it_is_made_of(cast, due):
     with translation.override("th"):
         deadline = effective_deadline(cast.enrollment(cast.student1), due)
         assert deadline.sentence == (
-            "กำหนดส่งวันจันทร์ที่ 30 พฤศจิกายน 2569 เวลา 23:59 น. ขยายให้ 2 วัน (ป่วย อนุมัติโดย วรรณา ศรีสุวรรณ) "
-            "และผ่อนผัน 10 นาที เวลากรุงเทพฯ"
+            "กำหนดส่งวันจันทร์ที่ 30 พฤศจิกายน 2569 เวลา 23:59 น. (เวลากรุงเทพฯ) ขยายให้ 2 วัน "
+            "(ป่วย อนุมัติโดย วรรณา ศรีสุวรรณ) และผ่อนผัน 10 นาที"
         )
         assert [part.kind for part in deadline.parts] == ["due", "extension", "grace"]
 
