@@ -1,12 +1,17 @@
 """What the pages of a course show of its people and its plan."""
 
+import re
 from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 
+from classroom.common.numbers import whole
 from classroom.courses.models import Course, Enrollment, Reading, Role
-from history.models import Section
+from history.models import Chapter, Section
 
+_PLACE = re.compile(r"(?P<book>[-\w]{1,60})/(?P<chapter>[0-9]{1,4})(?:/(?P<section>[-\w]{1,60}))?")
 _ORDER = [Role.INSTRUCTOR, Role.ASSISTANT, Role.STUDENT, Role.AUDITOR, Role.OBSERVER]
 
 
@@ -47,7 +52,32 @@ def readings(course: Course) -> list[Reading]:
     )
 
 
-def course_sections(course: Course):
+def course_chapter(course: Course, address: str) -> Chapter:
+    """Return the chapter at `address`, "modern-russia/4", with its book; raise Http404 when no book of the course has it."""
+    place = _PLACE.fullmatch(address)
+    if not place or place["section"]:
+        raise Http404
+    chapters = Chapter.objects.filter(book__courses=course).select_related("book")
+    return get_object_or_404(chapters, book__slug=place["book"], number=place["chapter"])
+
+
+def course_section(course: Course, address: str) -> Section:
+    """Return the section at `address`, "modern-russia/4/great-purge", or of that key, with chapter and book.
+
+    Raises Http404 when no book of the course has it.
+    """
+    key, place = whole(address), _PLACE.fullmatch(address)
+    if key is not None:
+        return get_object_or_404(course_sections(course), pk=key)
+    if not place or not place["section"]:
+        raise Http404
+    return get_object_or_404(
+        course_sections(course),
+        chapter__book__slug=place["book"], chapter__number=place["chapter"], slug=place["section"],
+    )  # fmt: skip
+
+
+def course_sections(course: Course) -> QuerySet[Section]:
     """The sections that a course may set or draw on: those of its books, in order, with chapter and book."""
     return (
         Section.objects.filter(chapter__book__courses=course)

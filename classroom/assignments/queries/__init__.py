@@ -3,7 +3,6 @@
 from classroom.assignments.queries.agenda import agenda
 from classroom.assignments.queries.assignments import (
     StaffLine,
-    citable_chapter,
     extensions_of,
     get_assignment,
     sections_to_draw_on,
@@ -32,7 +31,6 @@ __all__ = [
     "agenda",
     "attempt_evidence",
     "attempt_paragraphs",
-    "citable_chapter",
     "draft_essay",
     "draft_for_saving",
     "draft_versions",

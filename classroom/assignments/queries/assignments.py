@@ -16,7 +16,7 @@ from classroom.assignments.rules import (
 from classroom.courses import rules as course_rules
 from classroom.courses.models import Enrollment
 from classroom.courses.queries import course_sections
-from history.models import Chapter, Section
+from history.models import Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +75,6 @@ def sections_to_draw_on(assignment: Assignment) -> list[Section]:
         )
     )
     return named or list(course_sections(assignment.course))
-
-
-def citable_chapter(enrollment: Enrollment, address: str) -> Chapter | None:
-    """The chapter at `address`, "modern-russia/4", when it is in a book of the course; one query."""
-    book, _, number = address.partition("/")
-    if not (number.isascii() and number.isdigit() and len(number) < 5):
-        return None
-    return (
-        Chapter.objects.filter(book__courses=enrollment.course_id, book__slug=book, number=int(number))
-        .select_related("book")
-        .first()
-    )
 
 
 def writable_assignments(enrollment: Enrollment, now: datetime) -> list[Assignment]:

@@ -14,6 +14,7 @@ from classroom.assignments.models import Assignment
 from classroom.assignments.views import entry
 from classroom.common.markup import to_html
 from classroom.courses.models import Enrollment
+from classroom.courses.queries import course_chapter
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,9 +28,7 @@ def evidence_add(request: HttpRequest, course: str, assignment: int) -> HttpResp
     enrollment, found = entry.writer(request, course, assignment, now)
     data = request.POST if request.method == "POST" else request.GET
     address = data.get("chapter", "")
-    chapter = queries.citable_chapter(enrollment, address)
-    if chapter is None:
-        raise Http404
+    chapter = course_chapter(enrollment.course, address)
     form = EvidenceForm(data, chapter=chapter)
     if not form.is_valid():
         return _no_passage(request, enrollment, found, form)

@@ -3,7 +3,7 @@
 from classroom.discussions.queries.agenda import agenda, work_waiting
 from classroom.discussions.queries.lists import SHOWN, ThreadLine, thread_lines, thread_list
 from classroom.discussions.queries.margin import MarginThread, section_threads
-from classroom.discussions.queries.places import Quotation, as_quote, course_chapter, course_section, quotation
+from classroom.discussions.queries.places import Quotation, as_quote, quotation
 from classroom.discussions.queries.thread import (
     DEPTH_SHOWN,
     PostLine,
@@ -28,8 +28,6 @@ __all__ = [
     "ThreadPage",
     "agenda",
     "as_quote",
-    "course_chapter",
-    "course_section",
     "get_answered_post",
     "get_post",
     "get_thread",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
+from classroom.common.numbers import whole
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import can_write, membership_or_404
 from classroom.discussions import queries, rules, services
@@ -44,9 +45,10 @@ def reply(request: HttpRequest, course: str, thread: int) -> HttpResponse:
 def _parent(found: Thread, key: str | None) -> Post:
     if not key:
         return queries.opening_post(found)
-    if not (key.isascii() and key.isdigit() and len(key) < 19):
+    pk = whole(key)
+    if pk is None:
         raise Http404
-    return queries.get_answered_post(found, int(key))
+    return queries.get_answered_post(found, pk)
 
 
 def _is_gone(parent: Post) -> bool:
@@ -121,8 +123,7 @@ def _form_context(request: HttpRequest, enrollment: Enrollment, found: Thread, p
 
 def _depth(request: HttpRequest) -> int:
     given = request.POST if request.method == "POST" else request.GET
-    depth = given.get("depth", "")
-    return min(int(depth), queries.DEPTH_SHOWN) if depth.isascii() and depth.isdigit() and len(depth) < 3 else 0
+    return min(whole(given.get("depth")) or 0, queries.DEPTH_SHOWN)
 
 
 def _quoted(what: str | None, parent: Post, found: Thread) -> str:

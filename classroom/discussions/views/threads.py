@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from classroom.common.numbers import whole
 from classroom.courses.models import Enrollment
+from classroom.courses.queries import course_chapter, course_section
 from classroom.courses.rules import membership_or_404
 from classroom.discussions import queries, rules, services
 from classroom.discussions.forms import PostForm, PromptForm, ThreadEditForm, ThreadForm
@@ -46,8 +48,8 @@ def thread(request: HttpRequest, course: str, thread: int) -> HttpResponse:
     found = queries.get_thread(enrollment, thread, now)
     page = queries.thread_page(
         enrollment, found, now,
-        number=_number(request.GET.get("page")) or 1,
-        post=_number(request.GET.get("post")),
+        number=whole(request.GET.get("page")) or 1,
+        post=whole(request.GET.get("post")),
         since=_moment(request.GET.get("since")),
     )  # fmt: skip
     response = render(request, _template(request), thread_context(enrollment, page))
@@ -160,13 +162,13 @@ def _place(request: HttpRequest, enrollment: Enrollment, section: str | None) ->
     chapter = given.get("chapter")
     place = _Place()
     if chapter:
-        place.chapter = queries.course_chapter(enrollment.course, chapter)
+        place.chapter = course_chapter(enrollment.course, chapter)
         try:
             place.passage = PassageField(place.chapter).clean(given.get("passage") or "-")
         except ValidationError as error:
             place.fault = error.messages[0]
     elif section:
-        place.section = queries.course_section(enrollment.course, section)
+        place.section = course_section(enrollment.course, section)
     return place
 
 
@@ -248,11 +250,7 @@ def _moderated(request: HttpRequest, course: str, thread: int) -> tuple[Enrollme
     return enrollment, found
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
-
-
 def _moment(text: str | None) -> datetime | None:
     """Seconds since 1970, as ThreadPage.since_seconds writes them."""
-    number = _number(text)
+    number = whole(text)
     return datetime.fromtimestamp(number, UTC) if number is not None and number < 2**33 else None
