@@ -9,6 +9,7 @@ from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from classroom.common.numbers import whole
 from classroom.grading.models import RubricVersion
 from classroom.grading.services import CriterionPlan, LevelPlan
 
@@ -107,14 +108,14 @@ class RubricForm:
         `criteria` says how many there are; a forged number is brought within bounds.
         """
         data = data.copy()
-        count = _whole(data.get("criteria", ""), MOST_CRITERIA)
+        count = min(whole(data.get("criteria")) or 0, MOST_CRITERIA)
         wish = data.get("do", "")
         if wish == "add" and count < MOST_CRITERIA:
             data[f"c{count}-levels-TOTAL_FORMS"] = str(FIRST_LEVELS)
             data[f"c{count}-levels-INITIAL_FORMS"] = "0"
             count += 1
         elif wish.startswith("level-") and (levels := f"c{wish[6:]}-levels-TOTAL_FORMS") in data:
-            data[levels] = str(_whole(data[levels], MOST_LEVELS - 1) + 1)
+            data[levels] = str(min(whole(data[levels]) or 0, MOST_LEVELS - 1) + 1)
         return cls([_line(place, data=data) for place in range(count)])
 
     @property
@@ -169,10 +170,6 @@ def _line(place: int, *, data=None, initial=None, levels: Iterable[dict] = ()) -
     return RubricLine(CriterionForm(data, prefix=f"c{place}", initial=initial), formset)
 
 
-def _whole(text: str, most: int) -> int:
-    return min(int(text), most) if text.isascii() and text.isdigit() else 0
-
-
 def _worth(line: RubricLine) -> Decimal:
     most = _number(line.form["max_points"].value())
     return most or max((_number(form["points"].value()) for form in line.levels.forms), default=Decimal(0))
@@ -183,7 +180,8 @@ def _number(value: object) -> Decimal:
         number = Decimal(str(value or 0))
     except InvalidOperation:
         return Decimal(0)
-    return number if number.is_finite() else Decimal(0)
+    # What is typed may be 1e999999999, which nobody wants to see written out.
+    return number if number.is_finite() and abs(number.adjusted()) < 7 else Decimal(0)
 
 
 def _short(points: Decimal) -> str:

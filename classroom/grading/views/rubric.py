@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from classroom.common.numbers import whole
 from classroom.grading import queries, rules, services
 from classroom.grading.forms import RubricForm
 from classroom.grading.views.doors import assignment_or_404
@@ -55,14 +56,14 @@ def rubric(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
 
 def _save(request: HttpRequest, assignment, form: RubricForm, effect: queries.RubricEffect) -> str | None:
     """Save the rubric and say what it touches; return a refusal in words."""
-    expected = request.POST.get("version", "")
+    expected = whole(request.POST.get("version"))
     try:
         version = services.set_rubric(
             acting_user=request.user,
             now=timezone.now(),
             assignment=assignment,
             criteria=form.plans(),
-            expected_version=int(expected) if expected.isascii() and expected.isdigit() else -1,
+            expected_version=-1 if expected is None else expected,
         )
     except services.StaleVersionError:
         return _("Somebody else saved the rubric in between. Open the page in another tab to see theirs.")

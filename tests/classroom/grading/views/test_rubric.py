@@ -91,7 +91,21 @@ def test_what_cannot_be_used_comes_back(page, instructor, more):
     assert RubricVersion.objects.count() == 1
 
 
-@pytest.mark.parametrize("version", ["0", "x", ""])
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"criteria": "9" * 5000},
+        {"criteria": "²"},
+        {"c0-max_points": "1e999999999"},
+        {"do": "level-0", "c0-levels-TOTAL_FORMS": "9" * 5000},
+    ],
+)
+def test_numbers_that_are_none_break_nothing(page, instructor, more):
+    assert instructor.post(page, send(do="add") | more).status_code == 200
+    assert RubricVersion.objects.count() == 1
+
+
+@pytest.mark.parametrize("version", ["0", "x", "", "9" * 5000])
 def test_two_instructors_do_not_overwrite_each_other(page, instructor, version):
     answer = instructor.post(page, send(version=version))
     assert answer.status_code == 409
