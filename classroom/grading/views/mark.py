@@ -90,7 +90,11 @@ def reopen(request: HttpRequest, course: str, assignment: int, submission: int) 
     page = queries.marking_page(enrollment, attempt)
     if not rules.can_reopen(enrollment, attempt.submission, released=page.released):
         raise PermissionDenied
-    services.reopen_marking(acting_user=request.user, now=timezone.now(), attempt=attempt)
+    if page.finished:
+        try:
+            services.reopen_marking(acting_user=request.user, now=timezone.now(), attempt=attempt)
+        except services.RefusedError as refusal:
+            messages.error(request, refusal_words(refusal))
     return redirect("grading:mark", course, assignment, submission)
 
 

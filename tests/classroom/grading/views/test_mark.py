@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from classroom.grading import services
-from classroom.grading.models import FeedbackComment, Grade, Mark, Marking
+from classroom.grading.models import FeedbackComment, Grade, Mark, Marking, Rubric
 from tests.cast import NOW
 
 SCRIPT = {"headers": {"X-Requested-With": "XMLHttpRequest"}}
@@ -148,6 +148,14 @@ def test_a_finished_marking_is_taken_up_again(world, attempt, instructor):
     assert re.search(r'type="radio"[^>]* disabled', page)
     assert instructor.post(address(attempt, "reopen")).status_code == 302
     assert Marking.objects.get().state == "open"
+
+
+def test_what_nobody_has_marked_is_not_taken_up(world, attempt, instructor):
+    """Neither begun by it, nor broken where there is no rubric to begin by."""
+    Rubric.objects.all().delete()
+    answer = instructor.post(address(attempt, "reopen"))
+    assert answer.status_code == 302
+    assert not Marking.objects.filter(attempt=attempt).exists()
 
 
 def test_an_assistant_does_not_take_up_what_is_released(world, attempt, client):
