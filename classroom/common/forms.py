@@ -1,4 +1,4 @@
-"""Form fields of our own: dates as Thai and English readers write them."""
+"""Form fields of our own: texts in the form in which they are kept, dates as Thai and English readers write them."""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from classroom.common.thai import dates
+from classroom.common.thai.normalise import normalise
 
 
 def _language() -> str:
@@ -33,6 +34,20 @@ def _date_help() -> str:
 
 def _moment_help() -> str:
     return _("%(date)s, then the time") % {"date": _date_help()}
+
+
+class ProseField(forms.CharField):
+    """What a person types, in the form in which it is kept: its length is that of the stored text, which may be longer.
+
+    Signs that nobody sees are no text. A text that is far too long is refused before any work on it.
+    """
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        if self.max_length and len(text) > 2 * self.max_length:
+            return text
+        text = normalise(text)
+        return text.strip() if self.strip else text
 
 
 class BuddhistDateWidget(forms.MultiWidget):

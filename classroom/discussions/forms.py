@@ -5,7 +5,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from classroom.common.forms import BuddhistDateTimeField
+from classroom.common.forms import BuddhistDateTimeField, ProseField
 from classroom.common.markup import plain_text
 from classroom.common.thai.words import segment
 from classroom.courses.models import Course
@@ -18,12 +18,24 @@ LONGEST_POST = 20_000
 TITLE_FROM_TEXT = 60
 
 
+class PostField(ProseField):
+    """The words of a post. A text of marks alone, which would be shown as nothing, is no text."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(max_length=LONGEST_POST, **kwargs)
+
+    def clean(self, value) -> str:
+        text = super().clean(value)
+        if not plain_text(text).strip():
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return text
+
+
 class PostForm(forms.Form):
     """An answer. `token` comes with the form, so that sending it twice posts once."""
 
-    body = forms.CharField(
+    body = PostField(
         label=_("Your answer"),
-        max_length=LONGEST_POST,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Write something first.")},
     )
@@ -39,13 +51,6 @@ class PostForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not can_hide_name:
             del self.fields["anonymous"]
-
-    def clean_body(self) -> str:
-        """A text of marks alone, which would be shown as nothing, is no text."""
-        body = self.cleaned_data["body"]
-        if not plain_text(body).strip():
-            raise forms.ValidationError(self.fields["body"].error_messages["required"], code="required")
-        return body
 
     @property
     def has_forged_key(self) -> bool:
@@ -65,7 +70,7 @@ class ThreadForm(PostForm):
         widget=forms.RadioSelect,
         initial=Thread.Kind.DISCUSSION,
     )
-    title = forms.CharField(
+    title = ProseField(
         label=_("Title"),
         max_length=200,
         required=False,
@@ -90,7 +95,7 @@ class ThreadForm(PostForm):
 class PromptForm(PostForm):
     """A thread set by an instructor, to be answered by a time."""
 
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = ProseField(label=_("Title"), max_length=200)
     opens_at = BuddhistDateTimeField(
         label=_("Shown from"), required=False, help_text=_("Left empty, students see it at once.")
     )
@@ -124,9 +129,8 @@ class PromptForm(PostForm):
 
 
 class PostEditForm(forms.Form):
-    body = forms.CharField(
+    body = PostField(
         label=_("Your text"),
-        max_length=LONGEST_POST,
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": _("A post cannot be empty. It can be deleted.")},
     )
@@ -144,7 +148,7 @@ class PostDeleteForm(forms.Form):
 class ThreadEditForm(forms.Form):
     """Title and kind of a thread that is no prompt."""
 
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = ProseField(label=_("Title"), max_length=200)
     kind = forms.ChoiceField(
         label=_("What it is"), choices=ThreadForm.base_fields["kind"].choices, widget=forms.RadioSelect
     )

@@ -2,9 +2,10 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 
-from classroom.common.forms import BuddhistDateField, BuddhistDateTimeField
+from classroom.common.forms import BuddhistDateField, BuddhistDateTimeField, ProseField
 
 
 class DeadlineForm(forms.Form):
@@ -105,3 +106,18 @@ def test_what_was_not_touched_has_not_changed():
 
 def test_every_part_has_a_name():
     assert str(DeadlineForm()["due_at"]).count("aria-label=") == 4
+
+
+class TestProse:
+    def test_a_text_comes_in_the_form_in_which_it_is_kept(self):
+        assert ProseField().clean(" น้ำ\u200bใจ ") == "น้ำใจ"
+
+    def test_signs_that_nobody_sees_are_no_text(self):
+        with pytest.raises(ValidationError) as refused:
+            ProseField().clean("\u200b\ufeff")
+        assert refused.value.code == "required"
+
+    @pytest.mark.parametrize("text", ["ก" * 11, "\u0958" * 6, "ก" * 1000])
+    def test_the_length_is_that_of_the_kept_text(self, text):
+        with pytest.raises(ValidationError):
+            ProseField(max_length=10).clean(text)

@@ -51,7 +51,13 @@ def test_sending_twice_posts_once(cast: Cast, thread, client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("fields", "status"),
-    [({"body": "  "}, 422), ({"body": "[ก]: http://x"}, 422), ({"body": "ก" * 20_001}, 422), ({"token": "1"}, 400)],
+    [
+        ({"body": "  "}, 422),
+        ({"body": "[ก]: http://x"}, 422),
+        ({"body": "\u200b \u200b"}, 422),
+        ({"body": "ก" * 20_001}, 422),
+        ({"token": "1"}, 400),
+    ],
 )
 @pytest.mark.parametrize("headers", [{}, {"hx-request": "true"}])
 def test_what_cannot_be_posted_comes_back(cast: Cast, thread, client: Client, fields, status: int, headers) -> None:
@@ -164,6 +170,14 @@ def test_only_the_author_edits_and_the_staff_read_what_was(cast: Cast, thread, a
         response = client.get(address("post_versions", post.pk))
         assert response.status_code == status
         assert ("ข้อความเดิม" in response.content.decode()) == (status == 200)
+
+
+@pytest.mark.parametrize("body", ["", "\u200b", "[ก]: http://x", "ก" * 20_001])
+def test_a_post_is_not_emptied_by_editing(cast: Cast, thread, client: Client, body: str) -> None:
+    client.force_login(cast.student1)
+    post = opening(thread)
+    assert client.post(address("post_edit", post.pk), {"body": body}).status_code == 422
+    assert opening(thread).markdown == post.markdown
 
 
 def test_deleting_asks_first_and_leaves_no_word(cast: Cast, thread, answer, client: Client) -> None:

@@ -136,6 +136,14 @@ def test_who_began_a_thread_and_staff_change_its_title(cast: Cast, thread, clien
     assert client.post(edit, {"title": "", "kind": "prompt"}).status_code == 422
 
 
+def test_a_title_is_as_long_as_it_is_kept(cast: Cast, thread, client: Client) -> None:
+    """One letter that Unicode takes for two: 200 of them would be 400 in the database."""
+    client.force_login(cast.student1)
+    edit = reverse("discussions:thread_edit", args=["rus331", thread.pk])
+    assert client.post(edit, {"title": "\u0958" * 200, "kind": thread.kind}).status_code == 422
+    assert client.post(edit, {"title": "\u0958" * 100, "kind": thread.kind}).status_code == 302
+
+
 def test_only_instructors_change_a_prompt(cast: Cast, client: Client) -> None:
     prompt = services.create_prompt(
         acting_user=cast.instructor, now=NOW, course=cast.course, title="เดิม", markdown="เดิม", token=uuid4()
