@@ -118,13 +118,18 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
 ACCOUNT_ADAPTER = "classroom.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "classroom.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "classroom.accounts.forms.SignInForm",
+    "reset_password": "classroom.accounts.forms.PasswordResetForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
+# A class signs in from one address of the campus within a minute; who guesses at one name is stopped by that name.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,5/5m/key"}
 
 # Language and time
 LANGUAGE_CODE = "th"
@@ -186,6 +191,7 @@ if HTTPS:
     ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
     if env.flag("BEHIND_PROXY"):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        ALLAUTH_TRUSTED_PROXY_COUNT = 1  # or every visitor would count as the proxy
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 

@@ -46,7 +46,7 @@ def create_person(
     )
     person.sort_key = sort_key(person.full_name)
     person.set_password(password)
-    person.full_clean(exclude=("password",))
+    _check(person)
     person.save()
     record(
         acting_user=acting_user,
@@ -70,10 +70,18 @@ def update_person(*, acting_user: User, now: datetime, person: User, **fields: s
     for name, (_old, new) in changes.items():
         setattr(person, name, new)
     person.sort_key = sort_key(person.full_name)
-    person.full_clean(exclude=("password",))
+    _check(person)
     person.save(update_fields=[*changes, "sort_key"])
     record(acting_user=acting_user, now=now, action="accounts.update_person", target=person, changes=changes)
     return person
+
+
+def _check(person: User) -> None:
+    """Raise ValidationError for what is taken or malformed."""
+    person.full_clean(exclude=("password",))
+    if "@" in person.username and person.username.lower() != person.email:
+        # At sign-in, what holds an @ is an address.
+        raise ValidationError(_("A user name with @ in it must be the person's e-mail address."))
 
 
 @transaction.atomic
