@@ -12,7 +12,7 @@ class PreferencesMiddleware:
     """Activate the language of the signed-in reader, or of the language cookie and the browser for others.
 
     Stands behind AuthenticationMiddleware, in the place of LocaleMiddleware. The time zone is the
-    installation's; a course's pages activate their own.
+    installation's, until `membership_or_404` opens a course.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -4,9 +4,12 @@ A site administrator is not a member of any course by being one: they manage cou
 admin, and enrol themselves, on the record, when they have to see a course from inside.
 """
 
+from zoneinfo import ZoneInfo
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from classroom.accounts.models import User
 from classroom.common.prepared import Prepared, Slot
@@ -31,13 +34,16 @@ def membership_or_404(user: AbstractBaseUser, course_slug: str) -> Enrollment:
     """Return the active enrolment of `user` in the course, with course, group and user filled; raise Http404 otherwise.
 
     A course that one is not in does not exist for one: strangers, dropped students and wrong
-    addresses get the same 404.
+    addresses get the same 404. From here on the request is in the time zone of the course: what its
+    forms take and what its pages say are moments of that zone.
     """
     found = _membership.objects(user=user.pk or 0, slug=course_slug)
     if not found:
         raise Http404
-    found[0].user = user
-    return found[0]
+    enrollment = found[0]
+    enrollment.user = user
+    timezone.activate(ZoneInfo(enrollment.course.time_zone))
+    return enrollment
 
 
 _membership = Prepared(lambda user, slug: _active(user).filter(course__slug=slug), slug=Course._meta.get_field("slug"))

@@ -1,7 +1,5 @@
 """What there is to read, and by when."""
 
-from zoneinfo import ZoneInfo
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,7 +13,6 @@ from classroom.reading import queries
 def contents(request: HttpRequest, course: str) -> HttpResponse:
     """The course's books with what the reader has read of them, and the plan of the readings."""
     enrollment = membership_or_404(request.user, course)
-    timezone.activate(ZoneInfo(enrollment.course.time_zone))
     books = queries.course_contents(enrollment)
     context = {
         "course": enrollment.course,

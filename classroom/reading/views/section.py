@@ -1,7 +1,5 @@
 """The page that a student sees most: the text with its margin."""
 
-from zoneinfo import ZoneInfo
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,7 +20,6 @@ from classroom.reading.queries import Room
 def section(request: HttpRequest, course: str, book: str, chapter: int, section: str) -> HttpResponse:
     """A section with its notes and threads. `?passage=b12:10-44@1` shows those words, wherever they stand now."""
     enrollment = membership_or_404(request.user, course)
-    timezone.activate(ZoneInfo(enrollment.course.time_zone))
     found = queries.get_section(enrollment, book, chapter, section)
     room = queries.room(enrollment, found, timezone.now())
     shown, missing = request.GET.get("passage", ""), ""
