@@ -105,7 +105,9 @@ def grant_extension(
 
     It is a delta: when the assignment's own time moves, the student keeps their advantage.
     """
-    extension = Extension.objects.select_for_update().filter(assignment=assignment, enrollment=enrollment).first()
+    # Not the extension, which may not be there yet: two clicks at once wait for each other here.
+    Enrollment.objects.select_for_update(no_key=True).get(pk=enrollment.pk)
+    extension = Extension.objects.filter(assignment=assignment, enrollment=enrollment).first()
     old = extension.minutes if extension else None
     extension = extension or Extension(assignment=assignment, enrollment=enrollment)
     extension.minutes, extension.reason = minutes, reason

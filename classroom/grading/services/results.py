@@ -31,7 +31,9 @@ def set_result(
     reason: str = "",
 ) -> Grade:
     """Add a change and derive the grade from it. What is changed waits for the next release."""
-    grade = Grade.objects.select_for_update().filter(assignment=assignment, enrollment=enrollment).first()
+    # Not the grade, which may not be there yet: the results of one student are decided one after the other.
+    Enrollment.objects.select_for_update(no_key=True).get(pk=enrollment.pk)
+    grade = Grade.objects.filter(assignment=assignment, enrollment=enrollment).first()
     before = (grade.status, grade.points) if grade else (None, None)
     change = GradeChange.objects.create(
         assignment=assignment, enrollment=enrollment, status=status, points=points, marking=marking,
@@ -83,8 +85,9 @@ def release_grades(*, acting_user: User, now: datetime, assignment: Assignment) 
     Only finals go out: marked, excused or missing. Raises NothingToReleaseError when there is none. The notice names the
     assignment and never the points.
     """
-    # The same lock for every release of the assignment: two at once send one notice each.
-    Assignment.objects.select_for_update().get(pk=assignment.pk)
+    # The same lock for every release of the assignment: two at once send one notice each. Without the key, or a
+    # result that is written meanwhile would wait for the assignment, and this for the result.
+    Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
     students = Enrollment.objects.filter(course=assignment.course_id, role=Role.STUDENT, state=Enrollment.State.ACTIVE)
     work = class_work([assignment], students)[assignment.pk]
     ready = [line.enrollment_id for line in work if line.ready]

@@ -1,14 +1,16 @@
 """Setting essays and giving more time."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from classroom.assignments.models import Extension
 from classroom.assignments.services import create_assignment, grant_extension, revoke_extension, update_assignment
 from classroom.audit.models import AuditEntry
-from tests.cast import NOW
+from tests.cast import NOW, later, make_cast
 
 
 def changed(essay, **values):
@@ -71,3 +73,31 @@ def test_taking_an_extension_back_is_recorded(cast, essay):
     revoke_extension(acting_user=cast.instructor, now=NOW, extension=extension)
     assert not Extension.objects.exists()
     assert AuditEntry.objects.filter(action="assignments.revoke_extension").get().changes == {"minutes": [60, None]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_give_time_once():
+    cast = make_cast()
+    essay = create_assignment(
+        acting_user=cast.instructor, now=NOW, course=cast.course, title="เรียงความ", instructions="เขียน",
+        due_at=later(days=1),
+    )  # fmt: skip
+    start, given = threading.Barrier(8), []
+
+    def grant() -> None:
+        try:
+            start.wait()
+            extension = grant_extension(
+                acting_user=cast.instructor, now=NOW, assignment=essay, enrollment=cast.enrollments["student1"],
+                minutes=60,
+            )  # fmt: skip
+            given.append(extension.pk)
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=grant) for _ in range(8)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert given == [Extension.objects.get().pk] * 8

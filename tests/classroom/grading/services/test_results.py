@@ -1,11 +1,15 @@
+import threading
+
 import pytest
 from django.core import mail
+from django.db import connection
 
+from classroom.assignments.services import create_assignment
 from classroom.grading import services
 from classroom.grading.models import Grade, GradeChange, Release
 from classroom.grading.rules import released_grades
 from classroom.notices.models import Notice
-from tests.cast import NOW, later
+from tests.cast import NOW, later, make_cast
 
 
 def test_a_release_shows_finals_only_and_says_how_many_wait(world, django_capture_on_commit_callbacks):
@@ -79,3 +83,33 @@ def test_a_second_release_tells_only_the_new_ones(world):
         cast.student1.pk,
         cast.student2.pk,
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_are_two_changes_and_one_grade():
+    """The first result of a student, decided twice at the same moment: neither breaks, and one is what holds."""
+    cast = make_cast()
+    assignment = create_assignment(
+        acting_user=cast.instructor, now=NOW, course=cast.course, title="เรียงความ", instructions="เขียน",
+        due_at=later(days=1),
+    )  # fmt: skip
+    start, made = threading.Barrier(8), []
+
+    def decide() -> None:
+        try:
+            start.wait()
+            grade = services.excuse(
+                acting_user=cast.instructor, now=NOW, assignment=assignment, enrollment=cast.enrollments["student1"]
+            )
+            made.append(grade.pk)
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=decide) for _ in range(8)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert len(made) == 8
+    assert GradeChange.objects.count() == 8
+    assert Grade.objects.get().change == GradeChange.objects.latest("pk")
