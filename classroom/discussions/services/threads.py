@@ -122,6 +122,8 @@ def update_prompt(
     due_at: datetime | None,
 ) -> Thread:
     """Change a prompt and its opening post; what it said before is kept with the post."""
+    # The thread before its post, as everywhere: two that lock in two orders wait for each other for ever.
+    Thread.objects.select_for_update().get(pk=thread.pk)
     opening = Post.objects.select_related("thread").get(thread=thread, parent=None)
     rewrite(acting_user=acting_user, now=now, post=opening, markdown=markdown)
     fields = {"title": _one_line(title), "opens_at": opens_at, "due_at": due_at}
