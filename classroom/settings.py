@@ -100,8 +100,13 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ("forms",)
 # lock, so transactions are opened by services and kept short.
 DATABASES = {"default": env.database(DATA_DIR)}
 CACHES = {
-    # Shared by all workers, so that the counters of the sign-in lock-out are.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    # Shared by all workers, so that the counters of the sign-in lock-out are. With room for every name of a university:
+    # when it is full, counters are forgotten.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
