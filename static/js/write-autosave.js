@@ -13,7 +13,7 @@ const FIRST_RETRY = 2000;
 const LAST_RETRY = 30000;
 
 export function autosave({ address, version, writer, text, copy, onState, onCount, onConflict }) {
-  let stored = text.read();
+  let stored = text.given();
   let timer = 0;
   let dirtySince = 0;
   let retry = FIRST_RETRY;

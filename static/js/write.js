@@ -12,6 +12,8 @@ const notice = (name) => find(`[data-notice="${name}"]`);
 
 const text = {
   read: () => ({ title: title.value, markdown: page.value }),
+  // As the server gave it: somebody may have typed before this module had come.
+  given: () => ({ title: title.defaultValue, markdown: page.defaultValue }),
   write(next) {
     title.value = next.title;
     page.value = next.markdown;
@@ -55,8 +57,6 @@ const saver = autosave({
 const versions = conflict(find("[data-conflict]"), { saver, text });
 
 for (const field of [title, page]) field.addEventListener("input", saver.touch);
-// What was typed before this module had come is saved too.
-if ([title, page].some((field) => field.value !== field.defaultValue)) saver.touch();
 for (const button of document.querySelectorAll("[data-retry]")) button.addEventListener("click", saver.saveNow);
 for (const button of document.querySelectorAll("[data-plain-save]")) button.hidden = true;
 
@@ -92,5 +92,6 @@ if (left && left.markdown + left.title !== page.value + title.value) {
     copy.drop();
   });
 } else copy.drop();
+saver.touch();
 
 bindEvidence({ form, page, tell });

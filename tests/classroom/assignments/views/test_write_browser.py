@@ -174,3 +174,17 @@ def test_the_page_is_left_with_the_text_saved(page):
     page.locator("main form button[type=submit]").click()
     page.wait_for_url(re.compile("/attempts/1/$"))
     expect(page.locator(".hash")).to_have_text(re.compile("^[0-9a-f]{64}$"))
+
+
+def test_what_is_typed_before_the_script_has_come_is_saved(context, live_server, essay):
+    page, held = context.new_page(), []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/js/write.js", hold)
+    page.goto(live_server.url + address("write", essay), wait_until="commit")
+    page.locator("#page").fill("พิมพ์ก่อนสคริปต์มา")
+    with page.expect_response("**/draft/"):
+        held[0].continue_()
+    assert Draft.objects.get().markdown == "พิมพ์ก่อนสคริปต์มา"
