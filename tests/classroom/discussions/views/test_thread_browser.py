@@ -83,7 +83,8 @@ def test_a_thread_begun_on_a_page_of_its_own_takes_its_draft_along(cast: Cast, v
     expect(page.get_by_text("Draft kept on this device")).to_be_visible()
     page.get_by_role("button", name="Begin the thread").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("เรื่องที่อยากคุย")
-    page.wait_for_function("localStorage.length === 0")
+    page.wait_for_load_state("load")
+    assert page.evaluate("localStorage.length") == 0
 
 
 def test_without_scripts_one_answers_on_a_page(cast: Cast, thread, answer, visit) -> None:
