@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from classroom.accounts import services
 from classroom.accounts.models import User
@@ -58,6 +59,18 @@ def test_names_are_sorted_as_thai_is(cast):
         create(cast, username=f"p{number}", full_name=name)
     names = User.objects.filter(username__in=["p0", "p1", "p2", "p3"]).values_list("full_name", flat=True)
     assert list(names) == ["กา บิน", "แก้ว ใส", "ไก่ ขัน", "ขา เดิน"]
+
+
+@pytest.mark.database("postgresql")
+@pytest.mark.parametrize("table", ["accounts_user", "history_name"])
+def test_the_order_of_names_is_not_the_locales(cast, table):
+    """A university's database speaks en_US or th_TH, which sort by rules of their own."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT collation_name FROM information_schema.columns WHERE table_name = %s AND column_name = 'sort_key'",
+            [table],
+        )
+        assert cursor.fetchall() == [("C",)]
 
 
 def test_a_field_that_is_no_fact_of_a_person_is_no_argument(cast):
