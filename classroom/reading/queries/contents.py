@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models import F, Max, OuterRef, Q, Subquery
 
 from classroom.courses.models import Enrollment, Reading
 from classroom.courses.rules import readable_readings
@@ -67,9 +67,12 @@ def course_contents(enrollment: Enrollment) -> list[BookContents]:
 
 
 def plan(enrollment: Enrollment, books: list[BookContents], now: datetime) -> list[PlannedReading]:
-    """The readings that the member sees at `now`, by date, with their sections as they are in `books`; two queries."""
+    """The readings that the member sees at `now`, with their sections as they are in `books`; two queries.
+
+    They come by date, and those without one after them.
+    """
     in_order = [section for book in books for chapter in book.chapters for section in chapter.sections]
-    readings = list(readable_readings(enrollment, now).order_by("due_at", "pk"))
+    readings = list(readable_readings(enrollment, now).order_by(F("due_at").asc(nulls_last=True), "pk"))
     set_in = set(Reading.sections.through.objects.filter(reading__in=readings).values_list("reading_id", "section_id"))
     return [
         PlannedReading(reading, [section for section in in_order if (reading.pk, section.pk) in set_in])

@@ -49,6 +49,15 @@ def test_the_plan_has_dates_and_instructions(client, cast, chapter):
     assert "/readings/" not in page
 
 
+def test_readings_without_a_date_come_last(client, cast, chapter):
+    """Left to themselves, databases put them first or last as they like."""
+    set_reading(cast.course, "เมื่อไรก็ได้", due_at=None)
+    set_reading(cast.course, "สัปดาห์ที่ 4")
+    client.force_login(cast.student1)
+    page = client.get(PAGE).text
+    assert page.index("สัปดาห์ที่ 4") < page.index("เมื่อไรก็ได้")
+
+
 def test_a_reading_that_is_not_shown_yet_is_for_the_staff(client, cast, chapter):
     set_reading(cast.course, opens_at=later(days=9999))
     client.force_login(cast.student1)
