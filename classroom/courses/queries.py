@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from classroom.common.numbers import whole
-from classroom.courses.models import Course, Enrollment, Reading, Role
+from classroom.courses.models import Course, Enrollment, Role
 from history.models import Chapter, Section
 
 _PLACE = re.compile(r"(?P<book>[-\w]{1,60})/(?P<chapter>[0-9]{1,4})(?:/(?P<section>[-\w]{1,60}))?")
@@ -43,13 +43,6 @@ def running_courses(courses: QuerySet[Course], today: date) -> list[Course]:
     """Those of `courses` that are neither archived nor over, with their people, by code; two queries."""
     running = courses.filter(archived_at=None).exclude(ends_on__lt=today)
     return list(with_people(running).order_by("-year", "-term", "code"))
-
-
-def readings(course: Course) -> list[Reading]:
-    """The plan of a course in order of its dates, with sections; two queries."""
-    return list(
-        Reading.objects.filter(course=course).prefetch_related("sections__chapter__book").order_by("due_at", "pk")
-    )
 
 
 def course_chapter(course: Course, address: str) -> Chapter:
