@@ -198,7 +198,6 @@ if HTTPS:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
         # The lock-out of sign-in counts visitors, not the proxy: the last address that it added is the visitor's.
         ALLAUTH_TRUSTED_PROXY_COUNT = 1
-        ALLAUTH_TRUSTED_PROXY_COUNT = 1  # or every visitor would count as the proxy
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
