@@ -1,9 +1,11 @@
-"""Where in its books a course may be asked for a place, by the address that stands in forms and links."""
+"""Where in its books a course may be asked for a place, and how many people it has."""
 
 import pytest
 from django.http import Http404
 
-from classroom.courses.queries import course_chapter, course_section
+from classroom.courses.models import Course
+from classroom.courses.queries import course_chapter, course_section, with_people
+from classroom.courses.rules import taught_courses
 from tests.cast import Cast
 from tests.history.sample import make_chapter
 
@@ -44,3 +46,9 @@ def test_the_books_of_other_courses_are_not_there(cast: Cast, chapter) -> None:
     ):
         with pytest.raises(Http404):
             find(cast.other_course, place)
+
+
+def test_students_are_counted_for_those_who_teach_them_too(cast: Cast) -> None:
+    for_all = with_people(Course.objects.filter(pk=cast.course.pk)).get().student_count
+    assert for_all > 1
+    assert with_people(taught_courses(cast.instructor)).get(pk=cast.course.pk).student_count == for_all
