@@ -1,0 +1,87 @@
+"""The pages of the admin in a browser: nothing that the Content-Security-Policy stops, and the scripts at work."""
+
+import os
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page, expect, sync_playwright
+
+from classroom.courses.models import Course, Enrollment, Role
+from tests.chromium import ARGUMENTS
+from tests.classroom.desk.admin.conftest import AdminWorld
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def page(chromium, live_server, client, world: AdminWorld, monkeypatch):
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    client.force_login(world.cast.admin)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        context = browser.new_context(locale="en-GB", base_url=live_server.url, viewport={"width": 390, "height": 800})
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        yield context.new_page()
+        browser.close()
+
+
+def paths(world: AdminWorld) -> list[str]:
+    course = world.cast.course.pk
+    found = [
+        reverse("admin:index"),
+        reverse("admin:courses_course_add"),
+        reverse("admin:accounts_user_add"),
+        reverse("admin:courses_enrollment_add"),
+        reverse("admin:accounts_user_password", args=(world.cast.student1.pk,)),
+        reverse("admin:courses_course_history", args=(course,)),
+        reverse("admin:courses_course_roster", args=(course,)),
+        reverse("admin:courses_course_roster_batch", args=(course, world.batch.pk)),
+        reverse("admin:history_name_delete", args=(world.objects["name"].pk,)),
+    ]
+    for target in world.objects.values():
+        name = f"{target._meta.app_label}_{target._meta.model_name}"
+        found += [reverse(f"admin:{name}_changelist"), reverse(f"admin:{name}_change", args=(target.pk,))]
+    return found
+
+
+def test_no_page_breaks_the_policy_or_is_wider_than_a_phone(page: Page, world: AdminWorld):
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for path in paths(world):
+        response = page.goto(path)
+        assert response.status == 200, path
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} scrolls sideways"
+        assert said == [], path
+
+
+def test_a_course_is_made_and_its_instructor_named_by_typing(page: Page, world: AdminWorld):
+    page.goto(reverse("admin:courses_course_add"))
+    page.fill("#id_title", "ยุโรปร่วมสมัย")
+    page.locator("#id_title_en").press_sequentially("Europe")
+    slug = f"europe-{timezone.localdate().year + 543}"
+    expect(page.locator("#id_slug")).to_have_value(slug)
+    page.fill("#id_code", "ปศ 332")
+    page.click("[name=_save]")
+
+    page.locator("#enrollments-group .select2-selection").click()
+    page.keyboard.type("stranger")
+    page.get_by_role("option", name="พิมพ์ชนก แสงทอง · stranger").click()
+    page.click("[name=_save]")
+    place = Enrollment.objects.get(course__slug=slug)
+    assert (place.user, place.role) == (world.cast.stranger, Role.INSTRUCTOR)
+    assert Course.objects.get(slug=slug).time_zone == settings.TIME_ZONE
+
+
+def test_rows_are_chosen_and_dropped_together(page: Page, world: AdminWorld):
+    page.goto(f"{reverse('admin:courses_enrollment_changelist')}?course={world.cast.course.pk}")
+    page.get_by_text("Role").first.click()
+    page.get_by_role("link", name="Student", exact=True).click()
+    page.check("#action-toggle")
+    expect(page.locator(".action-counter")).to_have_text("3 of 3 selected")
+    page.select_option("[name=action]", "drop_chosen")
+    page.click("[name=index]")
+    expect(page.get_by_role("status")).to_contain_text("2 people are dropped")
