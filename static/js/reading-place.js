@@ -36,7 +36,9 @@ const currentSection = () => document.querySelector('[data-toc] [aria-current="p
 
 function offer(text, place) {
   const link = text.querySelector("[data-resume]");
-  if (!link || !place?.stands || !(place.number > 1) || location.hash || text.dataset.passage) return;
+  // Who has read a section and comes back looks something up: there is nothing to read on from.
+  if (!link || text.querySelector("[data-mark-read='0']")) return;
+  if (!place?.stands || !(place.number > 1) || location.hash || text.dataset.passage) return;
   link.href = `#${place.block}`;
   link.querySelector("span").textContent = place.number;
   link.hidden = false;
