@@ -12,6 +12,7 @@ A queryset without `values_list` gives its objects, with what it selects and ann
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from inspect import signature
 from typing import Any
@@ -40,14 +41,22 @@ class Slot(Value):
         return self.output_field.get_db_prep_value(value, connection)
 
 
+@dataclass(frozen=True)
+class Many:
+    """A parameter that is a list of at most `most` values, for `pk__in`. It becomes as many slots, filled up with None."""
+
+    most: int
+
+
 class Prepared:
     """A query compiled when it is first made, and run with the values of its slots.
 
     `build` takes one Slot per parameter and returns a queryset without prefetches. Parameters are integers; one that
-    is not is named in `fields`. What `build` branches on must not be a slot: prepare a query for each branch.
+    is not is named in `fields`, and so is a list (`Many`), for which `build` gets a list of slots. What `build`
+    branches on must not be a slot: prepare a query for each branch.
     """
 
-    def __init__(self, build: Callable[..., QuerySet], **fields: Field) -> None:
+    def __init__(self, build: Callable[..., QuerySet], **fields: Field | Many) -> None:
         self._build = build
         self._fields = fields
 
@@ -56,6 +65,12 @@ class Prepared:
 
         A number that no column can hold, as an address may have it, finds nothing.
         """
+        for name, field in self._fields.items():
+            if isinstance(field, Many):
+                given = values.pop(name)
+                if len(given) > field.most:
+                    raise ValueError(f"{name} takes at most {field.most} values, not {len(given)}")
+                values |= dict(zip(_names(name, field), [*given, *[None] * (field.most - len(given))], strict=True))
         if any(isinstance(value, int) and not -_LIMIT <= value < _LIMIT for value in values.values()):
             return []
         connection = connections[DEFAULT_DB_ALIAS]
@@ -94,8 +109,16 @@ class Prepared:
 
     @cached_property
     def _compiled(self) -> tuple:
-        slots = {name: Slot(name, self._fields.get(name)) for name in signature(self._build).parameters}
+        slots = {name: self._slot(name) for name in signature(self._build).parameters}
         compiler = self._build(**slots).query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         converters = compiler.get_converters([column for column, *_ in compiler.select])
         return sql, parameters, compiler, converters
+
+    def _slot(self, name: str) -> Slot | list[Slot]:
+        field = self._fields.get(name)
+        return [Slot(each) for each in _names(name, field)] if isinstance(field, Many) else Slot(name, field)
+
+
+def _names(name: str, field: Many) -> list[str]:
+    return [f"{name}{number}" for number in range(field.most)]

@@ -10,7 +10,7 @@ from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from classroom.common.prepared import Prepared, Slot
+from classroom.common.prepared import Many, Prepared, Slot
 from classroom.courses.models import Enrollment, Role
 from classroom.discussions import rules
 from classroom.discussions.models import Post, PostVersion, Thread
@@ -272,8 +272,20 @@ def _with_authors(posts: QuerySet[Post]) -> QuerySet[Post]:
 
 
 def _posts(enrollment: Enrollment, now: datetime, pks: Iterable[int]) -> dict[int, Post]:
-    posts = _with_authors(visible_posts(enrollment, now)).select_related("author", "endorsed_by").only(*_SHOWN)
-    return {post.pk: post for post in posts.filter(pk__in=pks)}
+    posts = _posts_shown[enrollment.role].objects(course=enrollment.course_id, now=now, posts=list(pks))
+    return {post.pk: post for post in posts}
+
+
+def _post_of(role: str, course: Slot, now: Slot, posts: list[Slot]) -> QuerySet[Post]:
+    visible = visible_posts(Enrollment(course_id=course, role=role), now).filter(pk__in=posts)
+    return _with_authors(visible).select_related("author", "endorsed_by").only(*_SHOWN)
+
+
+# The opening post, a window, and the posts that those of the window answer.
+_posts_shown = {
+    role: Prepared(partial(_post_of, role), now=DateTimeField(), posts=Many(1 + 2 * WINDOW_LIMIT))
+    for role in Role.values
+}
 
 
 def _lines(enrollment, thread, window, shape: _Shape, posts: dict[int, Post], since: datetime) -> list[PostLine]:

@@ -3,7 +3,7 @@
 import pytest
 from django.db.models import DateTimeField, Exists, F, OuterRef, Q
 
-from classroom.common.prepared import Prepared
+from classroom.common.prepared import Many, Prepared
 from classroom.courses.models import Course, Enrollment
 from tests.cast import NOW, later
 
@@ -69,6 +69,22 @@ def test_an_object_is_saved_like_any_other(cast):
     course.title = "ใหม่"
     course.save()
     assert Course.objects.get(pk=cast.course.pk).title == "ใหม่"
+
+
+def test_a_list_of_values_is_filled_up(cast):
+    places = [cast.enrollments[name].pk for name in ("instructor", "student1", "student2")]
+    roles = Prepared(
+        lambda course, places: (
+            Enrollment.objects.filter(course=course, pk__in=places).order_by("pk").values_list("pk", "role")
+        ),
+        places=Many(3),
+    )
+    assert roles.rows(course=cast.course.pk, places=places[:1]) == [(places[0], "instructor")]
+    assert [pk for pk, _role in roles.rows(course=cast.course.pk, places=places)] == places
+    assert roles.rows(course=cast.other_course.pk, places=places) == []
+    assert roles.rows(course=cast.course.pk, places=[]) == []
+    with pytest.raises(ValueError, match="at most 3"):
+        roles.rows(course=cast.course.pk, places=[*places, 1])
 
 
 def test_a_number_that_is_too_long_finds_nothing(cast):
