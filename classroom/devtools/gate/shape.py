@@ -24,8 +24,9 @@ EXTRAS = {
     "history": {"importer": "plain Python, from scan to structure", "content": "the books that ship"},
 }
 
-# Forms that are made for others, with the reason.
-SHARED = {"history.forms.PassageField": "choosing a passage is the text's business, whatever it is chosen for"}
+# Fields that are made for others' forms: what there is to choose in the text is the text's business, whatever it is
+# chosen for.
+SHARED = {"history.forms.PassageField", "history.forms.SectionField", "history.forms.SectionsField"}
 
 # Apps made of topics rather than of the layers of an app.
 BY_TOPIC = {"classroom.common", "classroom.devtools"}
