@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from history.models import Block, BlockKind, Chapter, Footnote, Name, Section
@@ -63,13 +62,6 @@ class SectionsField(_NamesSections, forms.ModelMultipleChoiceField):
     """Sections of those given, as check boxes; another is no choice."""
 
     widget = forms.CheckboxSelectMultiple
-
-    def clean(self, value: Any) -> QuerySet[Section]:
-        try:
-            return super().clean(value)
-        except OverflowError as error:  # SQLite cannot even look for so high a key
-            message = self.error_messages["invalid_choice"]
-            raise ValidationError(message, code="invalid_choice", params={"value": "…"}) from error
 
 
 _LINE = forms.TextInput(attrs={"size": 60})

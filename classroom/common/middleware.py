@@ -22,9 +22,9 @@ HIGHEST = 2**63 - 1
 class InputMiddleware:
     """Refuse what no page of ours sends and no database takes, before anything is done with it.
 
-    400 for a NUL behind the question mark or in a cookie (PostgreSQL stores none) and for a body that is not UTF-8 by
-    its own account (other codes can spell half a character, which nothing stores); 404 for a number in the address
-    that is no row's. What stands in a body is the forms' to check.
+    400 for a NUL behind the question mark or in a cookie (PostgreSQL stores none), for a body that is not UTF-8 by
+    its own account (other codes can spell half a character, which nothing stores), and for a number that turns out to
+    be too high to be looked for (SQLite); 404 for one in the address. What stands in a body is the forms' to check.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -44,6 +44,10 @@ class InputMiddleware:
     ) -> None:
         if any(isinstance(value, int) and value > HIGHEST for value in kwargs.values()):
             raise Http404
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        if isinstance(exception, OverflowError):
+            raise BadRequest("a number that is too high") from exception
 
 
 class CompressionMiddleware(GZipMiddleware):

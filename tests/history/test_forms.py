@@ -49,7 +49,7 @@ class TestSections:
             f"4. {section.chapter.title} · {section}" for section in sections
         ]
 
-    @pytest.mark.parametrize("forged", ["0", "x", "\0", "9" * 20, "9" * 5000])
+    @pytest.mark.parametrize("forged", ["0", "x", "\0", "9" * 18, "9" * 5000])
     def test_no_other(self, forged: str):
         sections = Section.objects.filter(chapter=make_chapter())
         with pytest.raises(ValidationError):

@@ -89,6 +89,18 @@ class TestInput:
         for path in (f"grading/{key}/1/", f"grading/{key}/feedback/", f"assignments/{key}/", f"discussions/{key}/"):
             assert client.get(f"/courses/rus331/{path}").status_code == 404
 
+    @pytest.mark.database("sqlite")
+    @pytest.mark.parametrize(
+        ("path", "sent"),
+        [
+            ("/courses/rus331/readings/new/", {"title": "อ่าน", "sections": "9" * 20}),
+            ("/admin/courses/enrollment/", {"action": "drop_chosen", "_selected_action": "9" * 20}),
+        ],
+    )
+    def test_a_key_too_high_to_be_looked_for_is_refused(self, client: Client, cast: Cast, path: str, sent: dict):
+        client.force_login(cast.instructor)
+        assert client.post(path, sent).status_code == 400
+
     @pytest.mark.parametrize(("language", "words"), [("en", "could not be read"), ("th", "400")])
     def test_the_refusal_is_a_page_in_the_readers_language(self, client: Client, language: str, words: str):
         response = client.get("/?q=%00", headers={"accept-language": language})
