@@ -61,12 +61,17 @@ def read_lines(data: bytes) -> Source:
     if b"\0" in data:
         raise BinaryFile(form="binary data", line=data.count(b"\n", 0, data.index(b"\0")) + 1)
     decoded, encoding = _decode(data)
-    text = _NEWLINE.sub("\n", decoded).replace("\f", "\n\n").translate(_GLYPHS)
-    text = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), _CONTROL.sub("", text))
+    text = plain_characters(decoded).replace("\f", "\n\n").translate(_GLYPHS)
+    text = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
     if not text.strip("\ufeff \t\n"):
         raise EmptyFile()
     lines = tuple(normalise(line) for line in text.split("\n"))
     return Source(lines, encoding, decoded, tuple(_unreadable(lines)))
+
+
+def plain_characters(text: str) -> str:
+    """Return *text* with one kind of line end, and without what is no character of a text."""
+    return _CONTROL.sub("", _NEWLINE.sub("\n", text))
 
 
 def _decode(data: bytes) -> tuple[str, str]:

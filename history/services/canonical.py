@@ -5,6 +5,7 @@ from typing import NamedTuple
 from classroom.common.thai.normalise import normalise
 from history.importer.footnotes import unify_marks
 from history.importer.inline import plain, plain_block
+from history.importer.lines import plain_characters
 from history.models import BlockKind
 
 # Kinds whose Markdown has lines that mean something; the others are one paragraph.
@@ -29,13 +30,18 @@ class Canonical(NamedTuple):
 
 def canonical(kind: str, markdown: str) -> Canonical:
     """Return the stored form of a block's Markdown; raise UnfitMarkdown when it is none."""
-    markdown = unify_marks(normalise(markdown.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+    markdown = unify_marks(stored(markdown)).strip()
     if kind not in _LINED and "\n\n" in "\n".join(line.strip() for line in markdown.split("\n")):
         raise UnfitMarkdown("several")
     text, marks = plain_block(markdown) if kind in _LINED else plain(markdown)
     if not text:
         raise UnfitMarkdown("empty")
     return Canonical(markdown, text, marks_as_json(marks))
+
+
+def stored(typed: str) -> str:
+    """Return what a person typed in the characters that a text is stored in; the importer does the same to a file."""
+    return normalise(plain_characters(typed))
 
 
 def marks_as_json(marks) -> list[dict[str, int]]:

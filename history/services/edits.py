@@ -6,10 +6,9 @@ from django.db import transaction
 
 from classroom.audit.services import record
 from classroom.common.anchoring import Layout
-from classroom.common.thai.normalise import normalise
 from history.models import Block, Chapter, Footnote, Revision
 from history.queries import live_blocks, spellings
-from history.services.canonical import canonical
+from history.services.canonical import canonical, stored
 from history.services.publish import carry_anchors, keep_texts, locked_chapter, number_paragraphs, open_revision
 from history.services.typeset import Typesetter
 
@@ -93,7 +92,7 @@ def edit_footnote(
     footnote = Footnote.objects.get(pk=footnote.pk)
     if expected_body is not None and footnote.body != expected_body:
         raise StaleRevision(footnote)
-    body = normalise(body.replace("\r\n", "\n")).strip()
+    body = stored(body).strip()
     if body == footnote.body:
         return footnote
     before, footnote.body = footnote.body, body

@@ -47,6 +47,16 @@ def test_a_correction_that_changes_nothing_is_no_revision(chapter):
     assert (chapter.revision_number, Revision.objects.count()) == (1, 1)
 
 
+@pytest.mark.parametrize("sign", ["\ufdd0", "\ufdd1", "\x08", "\x1f"])
+def test_signs_that_are_no_characters_are_dropped(chapter, sign):
+    """Two of them stand for something while a page is set."""
+    edit(chapter, "b3", f"{SECOND[:5]}{sign}{SECOND[5:]} จบ{sign}")
+    assert block(chapter, "b3").text == f"{SECOND} จบ"
+    note = Footnote.objects.filter(chapter=chapter).first() or Footnote.objects.create(chapter=chapter, number=1)
+    edited = edit_footnote(acting_user=None, now=NOW, footnote=note, body=f"ดู{sign} Fitzpatrick", reason="เติม")
+    assert edited.body == "ดู Fitzpatrick"
+
+
 @pytest.mark.parametrize(
     ("markdown", "stands"),
     [
