@@ -1,4 +1,4 @@
-"""Each request runs in its reader's language: their own choice, else the browser's, else Thai."""
+"""Each request runs in its reader's language: their own choice, else the browser's, else Thai. Its answer is theirs alone."""
 
 from collections.abc import Callable
 
@@ -27,6 +27,9 @@ class PreferencesMiddleware:
         if not chosen:
             patch_vary_headers(response, ("Accept-Language",))
         response.headers.setdefault("Content-Language", language)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            # For nobody between us and the reader to keep, and asked for anew each time: a 304 when it is the same.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
     @staticmethod
