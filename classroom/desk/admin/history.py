@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from classroom.common.templatetags.dates import full_date
 from classroom.desk.admin.base import ReadOnlyAdmin, RuledAdmin
 from classroom.desk.admin.block_views import BlockViews, GuardedViews
+from classroom.desk.admin.filters import OfferedFilter
 from classroom.desk.rules import editable_books
 from history import rules, services
 from history.forms import BlockForm, FootnoteForm, NameForm
@@ -28,7 +29,7 @@ from history.models import Anchor, Block, Book, Chapter, Footnote, Name, Revisio
 from history.queries import compare, revision_changes
 
 
-class ChapterFilter(admin.SimpleListFilter):
+class ChapterFilter(OfferedFilter):
     """By chapter, of the books that one may see."""
 
     title = _("chapter")
@@ -38,11 +39,8 @@ class ChapterFilter(admin.SimpleListFilter):
         chapters = rules.chapters_of(editable_books(request.user)).order_by("book__title", "number")
         return [(chapter.pk, f"{chapter.book} · {chapter}") for chapter in chapters]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(chapter=self.value()) if (self.value() or "").isdigit() else queryset
 
-
-class SectionFilter(admin.SimpleListFilter):
+class SectionFilter(OfferedFilter):
     """By section, of the books that one may see."""
 
     title = _("section")
@@ -51,9 +49,6 @@ class SectionFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[int, str]]:
         sections = rules.sections_of(editable_books(request.user)).order_by("chapter__number", "position")
         return [(section.pk, f"{section.chapter.number} · {section}") for section in sections]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(section=self.value()) if (self.value() or "").isdigit() else queryset
 
 
 class DescribedAdmin(RuledAdmin):

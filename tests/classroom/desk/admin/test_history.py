@@ -130,6 +130,13 @@ def _of(model, book) -> dict:
     return {"pk": book.pk} if model is Book else {"book": book} if model is Chapter else {"chapter__book": book}
 
 
+@pytest.mark.parametrize("query", ["chapter=²", "chapter=x", "section=٣", "chapter=99999999999999999999"])
+def test_a_filter_by_what_is_not_offered_finds_nothing(instructor, chapter, query):
+    answer = instructor.get(f"{reverse('admin:history_block_changelist')}?{query}")
+    assert answer.status_code == 200
+    assert not answer.context["cl"].result_count
+
+
 def test_filters_name_no_book_of_another_course(instructor, chapter, other_chapter):
     Chapter.objects.filter(pk=other_chapter.pk).update(title="บทลับ")
     for model in ("block", "section", "footnote", "revision"):
