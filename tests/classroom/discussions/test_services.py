@@ -1,16 +1,16 @@
 """Writing: once, counted, kept, audited, and told to the one whom it answers."""
 
-import threading
+from functools import partial
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from classroom.audit.models import AuditEntry
 from classroom.courses import services as courses
 from classroom.discussions import services
 from classroom.discussions.models import Post, PostVersion, ReadMark, Thread
 from classroom.notices.models import Notice
+from tests.at_once import at_once
 from tests.cast import NOW, Cast, later, make_cast
 from tests.classroom.discussions.conftest import opening
 
@@ -174,22 +174,8 @@ def test_answers_at_the_same_moment_are_all_counted() -> None:
         acting_user=cast.student1, now=NOW, course=cast.course, title="พร้อมกัน", markdown="ตอบพร้อมกัน", token=uuid4()
     )
     tokens = [uuid4() for _ in range(7)]
-    start = threading.Barrier(8)
-    posts: list[int] = []
-
-    def answer(token) -> None:
-        try:
-            start.wait()
-            post = services.reply(acting_user=cast.student2, now=NOW, thread=thread, markdown="ตอบ", token=token)
-            posts.append(post.pk)
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=answer, args=(token,)) for token in [*tokens, tokens[0]]]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    answer = partial(services.reply, acting_user=cast.student2, now=NOW, thread=thread, markdown="ตอบ")
+    posts = [post.pk for post in at_once(partial(answer, token=token) for token in [*tokens, tokens[0]])]
     assert len(posts) == 8
     assert len(set(posts)) == 7
     assert Thread.objects.get().post_count == Post.objects.count() == 8

@@ -1,15 +1,15 @@
 """Setting essays and giving more time."""
 
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from classroom.assignments.models import Extension
 from classroom.assignments.services import create_assignment, grant_extension, revoke_extension, update_assignment
 from classroom.audit.models import AuditEntry
+from tests.at_once import at_once
 from tests.cast import NOW, later, make_cast
 
 
@@ -82,22 +82,9 @@ def test_two_clicks_at_once_give_time_once():
         acting_user=cast.instructor, now=NOW, course=cast.course, title="เรียงความ", instructions="เขียน",
         due_at=later(days=1),
     )  # fmt: skip
-    start, given = threading.Barrier(8), []
-
-    def grant() -> None:
-        try:
-            start.wait()
-            extension = grant_extension(
-                acting_user=cast.instructor, now=NOW, assignment=essay, enrollment=cast.enrollments["student1"],
-                minutes=60,
-            )  # fmt: skip
-            given.append(extension.pk)
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=grant) for _ in range(8)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert given == [Extension.objects.get().pk] * 8
+    grant = partial(
+        grant_extension,
+        acting_user=cast.instructor, now=NOW, assignment=essay, enrollment=cast.enrollments["student1"], minutes=60,
+    )  # fmt: skip
+    given = at_once([grant] * 8)
+    assert [extension.pk for extension in given] == [Extension.objects.get().pk] * 8

@@ -1,14 +1,14 @@
-import threading
+from functools import partial
 
 import pytest
 from django.core import mail
-from django.db import connection
 
 from classroom.assignments.services import create_assignment
 from classroom.grading import services
 from classroom.grading.models import Grade, GradeChange, Release
 from classroom.grading.rules import released_grades
 from classroom.notices.models import Notice
+from tests.at_once import at_once
 from tests.cast import NOW, later, make_cast
 
 
@@ -93,23 +93,10 @@ def test_two_clicks_at_once_are_two_changes_and_one_grade():
         acting_user=cast.instructor, now=NOW, course=cast.course, title="เรียงความ", instructions="เขียน",
         due_at=later(days=1),
     )  # fmt: skip
-    start, made = threading.Barrier(8), []
-
-    def decide() -> None:
-        try:
-            start.wait()
-            grade = services.excuse(
-                acting_user=cast.instructor, now=NOW, assignment=assignment, enrollment=cast.enrollments["student1"]
-            )
-            made.append(grade.pk)
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=decide) for _ in range(8)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert len(made) == 8
+    decide = partial(
+        services.excuse,
+        acting_user=cast.instructor, now=NOW, assignment=assignment, enrollment=cast.enrollments["student1"],
+    )  # fmt: skip
+    assert len(at_once([decide] * 8)) == 8
     assert GradeChange.objects.count() == 8
     assert Grade.objects.get().change == GradeChange.objects.latest("pk")
