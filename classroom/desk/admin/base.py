@@ -37,6 +37,10 @@ class Chooser(AutocompleteSelect):
     def optgroups(self, name: str, value: list, attr: dict | None = None) -> list:
         return super().optgroups(name, [key for key in value if not key or str(key).isdecimal()], attr)
 
+    def build_attrs(self, base_attrs: dict, extra_attrs: dict | None = None) -> dict:
+        # Select2 names its empty field by the placeholder; without one, a screen reader has nothing to say of it.
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-placeholder": _("Type a name")}
+
 
 class PlainRelations:
     """Goes before an admin class: what is related is chosen, not made or changed in a window of its own."""
