@@ -35,7 +35,7 @@ def places_in_chapter(enrollment: Enrollment, chapter: Chapter) -> list[Place]:
         number=Subquery(own.values("last_block__number")[:1]),
         stands=Exists(standing),
     )
-    return [Place(*row) for row in rows.values_list("slug", *Place._fields[1:])]
+    return [Place(*row) for row in rows.order_by("position").values_list("slug", *Place._fields[1:])]
 
 
 def get_place(section: Section, key: str) -> Block | None:
