@@ -91,9 +91,10 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(instructor, sections, wr
 
 def test_sections_of_another_book_are_no_choice(instructor, cast, sections):
     other = make_chapter(slug="other-book", user=cast.admin).sections.first()
-    # What no page offers is an error of the form; a number that no row can have is refused before any form.
-    for forged, status in (([other.pk], 422), (["abc"], 422), (["9" * 30], 400)):
-        assert instructor.post(CREATE, values([]) | {"sections": forged}).status_code == status
+    for forged in ([other.pk], ["abc"]):
+        assert instructor.post(CREATE, values([]) | {"sections": forged}).status_code == 422
+    # SQLite cannot look for such a number, and the request is refused before the form; PostgreSQL finds nothing.
+    assert instructor.post(CREATE, values([]) | {"sections": ["9" * 30]}).status_code in (400, 422)
     assert not Reading.objects.exists()
 
 
