@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -94,7 +95,8 @@ def test_sections_of_another_book_are_no_choice(instructor, cast, sections):
     for forged in ([other.pk], ["abc"]):
         assert instructor.post(CREATE, values([]) | {"sections": forged}).status_code == 422
     # SQLite cannot look for such a number, and the request is refused before the form; PostgreSQL finds nothing.
-    assert instructor.post(CREATE, values([]) | {"sections": ["9" * 30]}).status_code in (400, 422)
+    too_high = 400 if connection.vendor == "sqlite" else 422
+    assert instructor.post(CREATE, values([]) | {"sections": ["9" * 30]}).status_code == too_high
     assert not Reading.objects.exists()
 
 
