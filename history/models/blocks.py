@@ -1,4 +1,4 @@
-"""The text: books, chapters, sections and blocks, their revisions, and the passages that others hang from.
+"""The words of a chapter: its revisions, and its blocks as they stand and as they stood.
 
 A Block's key is its permanent address within its chapter. Its words at the current revision
 stand on the Block itself, so that a page reads one row per block; the words at every earlier
@@ -7,64 +7,10 @@ revision stand in BlockText, which holds a row only for the blocks that a revisi
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-
-class Book(models.Model):
-    slug = models.SlugField(_("address"), max_length=60, unique=True)
-    title = models.CharField(_("title"), max_length=200)
-    title_en = models.CharField(_("English title"), max_length=200, blank=True)
-    author = models.CharField(_("author"), max_length=200, blank=True)
-    language = models.CharField(_("language"), max_length=8, default="th")
-
-    class Meta:
-        verbose_name = _("book")
-        verbose_name_plural = _("books")
-        ordering = ("title", "pk")
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Chapter(models.Model):
-    book = models.ForeignKey(Book, models.PROTECT, related_name="chapters", verbose_name=_("book"))
-    number = models.PositiveSmallIntegerField(_("number"))
-    title = models.CharField(_("title"), max_length=200)
-    title_en = models.CharField(_("English title"), max_length=200, blank=True)
-    language = models.CharField(_("language"), max_length=8, default="th")
-    revision_number = models.PositiveIntegerField(_("current revision"), default=0, editable=False)
-    next_key = models.PositiveIntegerField(
-        default=1, editable=False, help_text="Number of the next block key; keys are never used again."
-    )
-
-    class Meta:
-        verbose_name = _("chapter")
-        verbose_name_plural = _("chapters")
-        ordering = ("book", "number")
-        constraints = (models.UniqueConstraint(fields=("book", "number"), name="chapter_number_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.title}"
-
-
-class Section(models.Model):
-    """A part of a chapter. The introduction is a section with an empty title."""
-
-    chapter = models.ForeignKey(Chapter, models.PROTECT, related_name="sections", verbose_name=_("chapter"))
-    position = models.PositiveSmallIntegerField(_("position"))
-    slug = models.SlugField(_("address"), max_length=60)
-    title = models.CharField(_("title"), max_length=200, blank=True)
-    title_en = models.CharField(_("English title"), max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = _("section")
-        verbose_name_plural = _("sections")
-        ordering = ("chapter", "position")
-        constraints = (models.UniqueConstraint(fields=("chapter", "slug"), name="section_slug_once"),)
-
-    def __str__(self) -> str:
-        return self.title or str(_("Introduction"))
+from history.models.books import Chapter, Section
 
 
 class Revision(models.Model):
@@ -180,69 +126,3 @@ class Footnote(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
-
-
-class Anchor(models.Model):
-    """A stored passage: from `start` in `block` up to `end` in `end_block`, in code points of their canonical text.
-
-    `block`…`end` say where the passage stands now and move with every revision; the `made_…`
-    fields, `exact`, `prefix` and `suffix` are the original target and are never changed.
-    """
-
-    class Status(models.TextChoices):
-        OK = "ok", _("In its place")
-        MOVED = "moved", _("Moved")
-        CHANGED = "changed", _("Text changed")
-        ORPHAN = "orphan", _("Text gone")
-
-    chapter = models.ForeignKey(Chapter, models.PROTECT, related_name="anchors")
-    block = models.ForeignKey(Block, models.PROTECT, related_name="anchors")
-    start = models.PositiveIntegerField()
-    end_block = models.ForeignKey(Block, models.PROTECT, related_name="+")
-    end = models.PositiveIntegerField()
-    status = models.CharField(max_length=8, choices=Status.choices, default=Status.OK)
-    confidence = models.FloatField(default=1.0)
-
-    made_on = models.ForeignKey(Revision, models.PROTECT, related_name="+")
-    made_block = models.ForeignKey(Block, models.PROTECT, related_name="+")
-    made_start = models.PositiveIntegerField()
-    made_end_block = models.ForeignKey(Block, models.PROTECT, related_name="+")
-    made_end = models.PositiveIntegerField()
-    exact = models.TextField()
-    prefix = models.CharField(max_length=64, blank=True)
-    suffix = models.CharField(max_length=64, blank=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    made_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("passage")
-        verbose_name_plural = _("passages")
-
-    def __str__(self) -> str:
-        return self.exact[:40]
-
-
-class Name(models.Model):
-    """A person, place or thing that the book names, in the one spelling that the book uses."""
-
-    class Kind(models.TextChoices):
-        PERSON = "person", _("Person")
-        PLACE = "place", _("Place")
-        ORGANISATION = "organisation", _("Organisation")
-        TERM = "term", pgettext_lazy("kind of name", "Term")
-
-    book = models.ForeignKey(Book, models.CASCADE, related_name="names", verbose_name=_("book"))
-    name = models.CharField(_("name"), max_length=120)
-    latin = models.CharField(_("in Latin letters"), max_length=120, blank=True)
-    kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
-    spellings = models.JSONField(_("other spellings"), default=list, blank=True)
-    sort_key = models.CharField(max_length=400, editable=False)
-
-    class Meta:
-        verbose_name = _("name")
-        verbose_name_plural = _("names")
-        ordering = ("sort_key",)
-        constraints = (models.UniqueConstraint(fields=("book", "name"), name="name_once"),)
-
-    def __str__(self) -> str:
-        return self.name

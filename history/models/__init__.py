@@ -1,0 +1,29 @@
+"""The text: books, chapters, sections and blocks, their revisions, the passages that others hang from, and what is
+known of the text: its names, its dated events, its faults."""
+
+from history.models.anchors import Anchor
+from history.models.blocks import Block, BlockKind, BlockText, Footnote, Revision
+from history.models.books import Book, Chapter, Section
+from history.models.faults import Fault, FaultReport
+from history.models.imports import ImportDecision
+from history.models.names import Mention, Name, Proposal
+from history.models.timeline import Event
+
+__all__ = [
+    "Anchor",
+    "Block",
+    "BlockKind",
+    "BlockText",
+    "Book",
+    "Chapter",
+    "Event",
+    "Fault",
+    "FaultReport",
+    "Footnote",
+    "ImportDecision",
+    "Mention",
+    "Name",
+    "Proposal",
+    "Revision",
+    "Section",
+]
