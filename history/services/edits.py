@@ -1,36 +1,18 @@
 """Correcting the text: each correction is a revision, and takes the passages with it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 
 from classroom.audit.services import record
-from classroom.common.anchoring import Layout
+from classroom.common.anchoring import shares
 from history.models import Block, Chapter, Footnote, Revision
-from history.queries import live_blocks, spellings
-from history.services.canonical import canonical, stored
-from history.services.publish import carry_anchors, keep_texts, locked_chapter, number_paragraphs, open_revision
+from history.queries import spellings, texts_at
+from history.services.canonical import as_stored, stored
+from history.services.publish import StaleRevision, close_revision, locked_chapter, open_revision
+from history.services.rewrite import Rewrite
 from history.services.typeset import Typesetter
-
-
-class StaleRevision(Exception):
-    """Somebody has changed the same thing since it was opened. `standing` is the block or note as it stands now."""
-
-    def __init__(self, standing: Block | Footnote) -> None:
-        super().__init__(str(standing))
-        self.standing = standing
-
-
-def is_stale(block: Block, revision_number: int) -> bool:
-    """Whether a text written over `block` as it was at a revision would be written over something else now.
-
-    Other blocks of the chapter may have changed since. Needs block.chapter and block.changed_in.
-    """
-    return (
-        block.removed_in_id is not None
-        or block.changed_in.number > revision_number
-        or block.chapter.revision_number < revision_number
-    )
 
 
 @transaction.atomic
@@ -44,39 +26,95 @@ def edit_block(
     reason: str,
     expected_revision: int,
 ) -> Revision:
-    """Publish a new text for one block and return the revision; the last one when nothing has changed.
+    """Publish a new text for one block, or a new kind; return the revision, the current one when nothing has changed.
 
     `expected_revision` is the chapter's revision that the person had before them: other blocks may
     have changed since, this one may not. Raises StaleRevision when it has, and UnfitMarkdown for a
     text that is no block. Passages are moved in the same transaction.
     """
-    chapter = locked_chapter(block.chapter_id)
-    block = Block.objects.select_related("section", "changed_in").get(pk=block.pk)
-    block.chapter = chapter
-    if is_stale(block, expected_revision):
-        raise StaleRevision(block)
-    kind = kind or block.kind
-    new = canonical(kind, markdown)
-    if (new.markdown, kind) == (block.markdown, block.kind):
-        return block.changed_in
+    rewrite = Rewrite(block.chapter_id)
+    block = rewrite.block(block.pk, expected_revision)
+    before = {"markdown": block.markdown, "kind": block.kind}
+    rewrite.write_markdown(block, markdown, kind)
+    revision = rewrite.publish(acting_user=acting_user, now=now, reason=reason)
+    changes = {field: (old, getattr(block, field)) for field, old in before.items() if getattr(block, field) != old}
+    if changes:
+        record(
+            acting_user=acting_user, now=now, action="history.edit_block", target=block, changes=changes, reason=reason
+        )
+    return revision
 
-    old_texts = dict(live_blocks(chapter).values_list("pk", "text"))
-    changes = {"markdown": (block.markdown, new.markdown)} if block.markdown != new.markdown else {}
-    if kind != block.kind:
-        changes["kind"] = (block.kind, kind)
-    revision = open_revision(chapter=chapter, kind=Revision.Kind.EDIT, acting_user=acting_user, now=now, reason=reason)
-    block.kind, block.changed_in = kind, revision
-    block.markdown, block.text, block.marks = new
-    block.html = Typesetter(spellings(chapter.book), chapter.language).block(kind, new.markdown)
-    block.save(update_fields=["kind", "changed_in", "markdown", "text", "marks", "html"])
-    keep_texts(revision, [block])
-    if "kind" in changes:
-        number_paragraphs(block.section)
-    make_room_for_notes(chapter, (mark["number"] for mark in new.marks))
-    if old_texts[block.pk] != new.text:
-        new_texts = old_texts | {block.pk: new.text}
-        carry_anchors(revision=revision, old=Layout(old_texts.items()), new=Layout(new_texts.items()), blocks=[block])
-    record(acting_user=acting_user, now=now, action="history.edit_block", target=block, changes=changes, reason=reason)
+
+@transaction.atomic
+def publish_texts(
+    *,
+    acting_user,
+    now: datetime,
+    chapter: Chapter,
+    texts: Mapping[int, str],
+    reason: str,
+    expected_revision: int,
+    kind: str = Revision.Kind.EDIT,
+) -> Revision:
+    """Publish new texts for many blocks (Markdown by primary key) as one revision, all of them or none.
+
+    Returns the revision, the current one when nothing has changed. Raises StaleRevision and
+    UnfitMarkdown as `edit_block` does, and Block.DoesNotExist for a block of another chapter.
+    """
+    rewrite = Rewrite(chapter.pk)
+    number = rewrite.chapter.revision_number
+    written = []
+    for pk, markdown in texts.items():
+        block = rewrite.block(pk, expected_revision)
+        before = block.markdown
+        rewrite.write_markdown(block, markdown)
+        written += [block.key] if block.markdown != before else []
+    revision = rewrite.publish(acting_user=acting_user, now=now, reason=reason, kind=kind)
+    if written:
+        record(
+            acting_user=acting_user, now=now, action="history.publish_texts", target=chapter,
+            changes={"revision": (number, revision.number), "blocks": (None, written)}, reason=reason,
+        )  # fmt: skip
+    return revision
+
+
+@transaction.atomic
+def revert_to(
+    *, acting_user, now: datetime, chapter: Chapter, revision_number: int, reason: str, expected_revision: int
+) -> Revision:
+    """Publish the blocks of a chapter as they were at a revision: words, kinds, order and sections.
+
+    It is a new revision; nothing of those in between is lost, and removed blocks come back under
+    their keys. The texts of footnotes and the titles of sections are no part of revisions and stay.
+    Returns the revision, the current one when nothing is different. Raises StaleRevision when the chapter
+    is not at `expected_revision` any more, and Revision.DoesNotExist.
+    """
+    Revision.objects.get(chapter=chapter, number=revision_number)
+    rewrite = Rewrite(chapter.pk)
+    number = rewrite.chapter.revision_number
+    if number != expected_revision:
+        raise StaleRevision(rewrite.chapter)
+    texts = list(texts_at(chapter, revision_number))
+    standing = {block.pk: block for block in rewrite.blocks}
+    old = [(block.pk, block.text) for block in rewrite.blocks]
+    wanted = {text.block_id for text in texts}
+    for block in standing.values():
+        if block.pk not in wanted:
+            rewrite.remove(block)
+    row = rewrite.blocks = [standing.get(text.block_id) or text.block for text in texts]
+    for block, text in zip(row, texts, strict=True):
+        block.chapter, block.section, block.position = rewrite.chapter, text.section, text.position
+        rewrite.write(block, as_stored(text.kind, text.markdown, text.text), text.kind)
+    homes = shares(old, [block.text for block in row])
+    for block in rewrite.removed:
+        block.merged_into = row[homes[block.pk]] if block.pk in homes else None
+    revision = rewrite.publish(acting_user=acting_user, now=now, reason=reason)
+    if revision.number != number:
+        record(
+            acting_user=acting_user, now=now, action="history.revert_to", target=chapter,
+            changes={"revision": (number, revision.number), "text of revision": (number, revision_number)},
+            reason=reason,
+        )  # fmt: skip
     return revision
 
 
@@ -98,16 +136,10 @@ def edit_footnote(
     before, footnote.body = footnote.body, body
     footnote.html = Typesetter(spellings(chapter.book), chapter.language).note(body)
     footnote.save(update_fields=["body", "html"])
-    open_revision(chapter=chapter, kind=Revision.Kind.EDIT, acting_user=acting_user, now=now, reason=reason)
+    revision = open_revision(chapter=chapter, kind=Revision.Kind.EDIT, acting_user=acting_user, now=now, reason=reason)
+    close_revision(revision=revision)
     record(
         acting_user=acting_user, now=now, action="history.edit_footnote", target=footnote,
         changes={"body": (before, body)}, reason=reason,
     )  # fmt: skip
     return footnote
-
-
-def make_room_for_notes(chapter: Chapter, numbers) -> None:
-    """Give every note that is marked in the text its row; its text may come later."""
-    Footnote.objects.bulk_create(
-        (Footnote(chapter=chapter, number=number) for number in dict.fromkeys(numbers)), ignore_conflicts=True
-    )

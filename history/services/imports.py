@@ -12,9 +12,8 @@ from history.importer import ImportedBlock, ImportedChapter, ImportedSection
 from history.models import Block, Book, Chapter, Footnote, Revision, Section
 from history.queries import live_blocks, spellings, texts_at
 from history.services.canonical import marks_as_json
-from history.services.edits import make_room_for_notes
 from history.services.positions import spread
-from history.services.publish import carry_anchors, keep_texts, locked_chapter, number_paragraphs, open_revision
+from history.services.publish import close_revision, locked_chapter, make_room_for_notes, open_revision
 from history.services.typeset import Typesetter
 
 
@@ -28,8 +27,8 @@ class _Plan:
     removed: list[Block] = field(default_factory=list)
 
     @property
-    def touched(self) -> list[Block]:
-        return self.added + self.changed + self.removed
+    def is_empty(self) -> bool:
+        return not (self.added or self.changed or self.removed)
 
 
 @transaction.atomic
@@ -62,15 +61,20 @@ def import_chapter(
         chapter=chapter, kind=Revision.Kind.IMPORT, acting_user=acting_user, now=now, source_sha256=sha256
     )
     plan = _plan(chapter, revision, live, imported, last)
-    if last and not plan.touched and not _has_new_notes(chapter, imported):
+    if last and plan.is_empty and not _has_new_notes(chapter, imported):
         revision.delete()
         chapter.revision_number -= 1
         chapter.save(update_fields=["revision_number"])
         return None
-    _store(chapter, revision, plan)
-    _keep_notes(chapter, imported, plan)
-    if last:
-        carry_anchors(revision=revision, old=old, new=Layout((block.pk, block.text) for block in plan.blocks))
+    _store(chapter, plan)
+    _keep_notes(chapter, imported)
+    close_revision(
+        revision=revision,
+        changed=plan.added + plan.changed,
+        removed=plan.removed,
+        old=old,
+        new=Layout((block.pk, block.text) for block in plan.blocks),
+    )
     record(
         acting_user=acting_user, now=now, action="history.import_chapter", target=chapter,
         changes={
@@ -163,17 +167,14 @@ def _placed(chapter: Chapter, section: Section | None, part: ImportedSection, po
     return section
 
 
-def _store(chapter: Chapter, revision: Revision, plan: _Plan) -> None:
-    """Write the plan. Blocks are numbered by section when all of them stand."""
+def _store(chapter: Chapter, plan: _Plan) -> None:
+    """Write the blocks of the plan."""
     Block.objects.bulk_create(plan.added)
     fields = [
         "section", "position", "kind", "text", "markdown", "marks", "html", "changed_in", "removed_in", "merged_into",
     ]  # fmt: skip
     Block.objects.bulk_update(plan.changed + plan.removed, fields, batch_size=50)
     chapter.save(update_fields=["next_key"])
-    keep_texts(revision, plan.touched)
-    for section in Section.objects.filter(chapter=chapter):
-        number_paragraphs(section)
 
 
 def _has_new_notes(chapter: Chapter, imported: ImportedChapter) -> bool:
@@ -181,10 +182,9 @@ def _has_new_notes(chapter: Chapter, imported: ImportedChapter) -> bool:
     return any(note.number not in bodies or (note.body and not bodies[note.number]) for note in imported.notes)
 
 
-def _keep_notes(chapter: Chapter, imported: ImportedChapter, plan: _Plan) -> None:
+def _keep_notes(chapter: Chapter, imported: ImportedChapter) -> None:
     """Store the notes of the file. A note that has a text keeps it: a person may have written it."""
     make_room_for_notes(chapter, [note.number for note in imported.notes])
-    make_room_for_notes(chapter, [mark["number"] for block in plan.blocks for mark in block.marks])
     bodies = {note.number: note.body for note in imported.notes if note.body}
     notes = list(Footnote.objects.filter(chapter=chapter, number__in=bodies, body=""))
     typesetter = Typesetter(spellings(chapter.book), imported.language)

@@ -1,20 +1,29 @@
 """The parts of publishing a revision that every kind of change shares."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from classroom.common.anchoring import Address, Carrier, Layout, Quote, Standing, Status
 from history.events import anchors_changed
-from history.models import Anchor, Block, BlockKind, BlockText, Chapter, Revision, Section
+from history.models import Anchor, Block, BlockKind, BlockText, Chapter, Footnote, Revision
+from history.queries import live_blocks
 
 # Without a number in the margin: what is no part of the running text.
 _UNNUMBERED = (BlockKind.HEADING, BlockKind.EPIGRAPH)
 _BATCH = 500
+
+
+class StaleRevision(Exception):
+    """Somebody has changed the same thing since it was opened. `standing` is the block, note or chapter as it is now."""
+
+    def __init__(self, standing: Block | Footnote | Chapter) -> None:
+        super().__init__(str(standing))
+        self.standing = standing
 
 
 class _Move(NamedTuple):
@@ -68,12 +77,47 @@ def open_revision(
     )
 
 
+def current_revision(chapter: Chapter) -> Revision:
+    """Return the revision that a chapter stands at."""
+    return Revision.objects.get(chapter=chapter, number=chapter.revision_number)
+
+
 def locked_chapter(chapter_id: int) -> Chapter:
     """Return a chapter with its book, locked until the transaction ends: its revisions are made one at a time."""
     return Chapter.objects.select_for_update(of=("self",)).select_related("book").get(pk=chapter_id)
 
 
-def keep_texts(revision: Revision, blocks: Iterable[Block]) -> None:
+def close_revision(
+    *,
+    revision: Revision,
+    changed: Sequence[Block] = (),
+    removed: Sequence[Block] = (),
+    old: Layout | None = None,
+    new: Layout | None = None,
+) -> None:
+    """Bring along what hangs from the text, when the blocks of a revision are stored; every kind of change ends here.
+
+    `changed` are the blocks that are new, other or elsewhere by it, `removed` those that stand no
+    more, `old` and `new` the texts of the chapter before and after, by the primary keys of
+    blocks. Without any the revision concerns the notes alone. Runs in the caller's transaction.
+    """
+    if not changed and not removed:
+        return
+    _keep_texts(revision, [*changed, *removed])
+    _number_paragraphs(revision.chapter)
+    make_room_for_notes(revision.chapter, (mark["number"] for block in changed for mark in block.marks))
+    if old.keys:
+        _carry_anchors(revision, old, new, [*changed, *removed])
+
+
+def make_room_for_notes(chapter: Chapter, numbers: Iterable[int]) -> None:
+    """Give every note that is marked in the text its row; its text may come later."""
+    Footnote.objects.bulk_create(
+        (Footnote(chapter=chapter, number=number) for number in dict.fromkeys(numbers)), ignore_conflicts=True
+    )
+
+
+def _keep_texts(revision: Revision, blocks: Iterable[Block]) -> None:
     """Store what `blocks` are from this revision on; a removed block is stored with an empty kind."""
     BlockText.objects.bulk_create(
         BlockText(
@@ -89,32 +133,34 @@ def keep_texts(revision: Revision, blocks: Iterable[Block]) -> None:
     )
 
 
-def number_paragraphs(section: Section) -> None:
-    """Number the blocks of a section from 1, in reading order; headings and epigraphs have no number."""
-    number = 0
+def _number_paragraphs(chapter: Chapter) -> None:
+    """Number the blocks of each section from 1, in reading order; headings and epigraphs have no number."""
+    counts: Counter[int] = Counter()
     changed = []
-    for block in Block.objects.filter(section=section, removed_in=None).order_by("position").only("kind", "number"):
+    for block in live_blocks(chapter).only("kind", "number", "section"):
         wanted = None
         if block.kind not in _UNNUMBERED:
-            number += 1
-            wanted = number
+            counts[block.section_id] += 1
+            wanted = counts[block.section_id]
         if block.number != wanted:
             block.number = wanted
             changed.append(block)
     Block.objects.bulk_update(changed, ["number"], batch_size=_BATCH)
 
 
-def carry_anchors(*, revision: Revision, old: Layout, new: Layout, blocks: Iterable[Block] | None = None) -> None:
-    """Move the passages of a chapter from the old text to the new one, in the caller's transaction.
+def _carry_anchors(revision: Revision, old: Layout, new: Layout, blocks: Sequence[Block]) -> None:
+    """Move the passages of the `blocks` that a revision touched from the old text to the new one.
 
-    The layouts go by the primary keys of blocks. `blocks` are those that the revision changed;
-    without them every passage is looked at. Orphans always are: their words may have come back.
-    Passages that lost their words by this are told of by `anchors_changed` after the commit.
+    Orphans are always looked at: their words may have come back. Passages that lost their words
+    by this are told of by `anchors_changed` after the commit.
     """
+    anchors = list(_concerned(revision.chapter, blocks))
+    if not anchors:
+        return
     carrier = Carrier(old, new)
     moves: dict[_Move, list[int]] = defaultdict(list)
     doubtful: list[Anchor] = []
-    for anchor in _concerned(revision.chapter, blocks):
+    for anchor in anchors:
         before = Standing(
             Address(anchor.block_id, anchor.start, anchor.end_block_id, anchor.end),
             Status(anchor.status),
@@ -138,12 +184,8 @@ def carry_anchors(*, revision: Revision, old: Layout, new: Layout, blocks: Itera
         transaction.on_commit(lambda: anchors_changed.send_robust(sender=Anchor, anchors=doubtful, revision=revision))
 
 
-def _concerned(chapter: Chapter, blocks: Iterable[Block] | None):
-    anchors = Anchor.objects.filter(chapter=chapter)
-    if blocks is None:
-        return anchors
-    changed = list(blocks)
-    concerned = Q(status=Anchor.Status.ORPHAN) | Q(block__in=changed) | Q(end_block__in=changed)
-    for block in changed:
-        concerned |= Q(block__position__lt=block.position, end_block__position__gt=block.position)
-    return anchors.filter(concerned)
+def _concerned(chapter: Chapter, blocks: Sequence[Block]) -> QuerySet[Anchor]:
+    """The passages that a change of `blocks` may concern: what lies between two blocks may have changed too."""
+    return Anchor.objects.filter(chapter=chapter).filter(
+        Q(status=Anchor.Status.ORPHAN) | Q(block__in=blocks) | Q(end_block__in=blocks) | ~Q(block=F("end_block"))
+    )

@@ -41,12 +41,20 @@ def align(old: Iterable[tuple[object, str]], new: Sequence[str]) -> Alignment:
         if likest and likeness(likest[1], new[index]) >= _FLOOR:
             keys[index] = likest[0]
             left.remove(likest)
-    merged = {}
-    for key, text in left:
-        size, index = max(((size, index) for (k, index), size in shared.items() if k == key), default=(0, 0))
-        if size * 2 >= len(text) > 0:
-            merged[key] = index
-    return Alignment(keys, merged)
+    return Alignment(keys, _homes(left, shared))
+
+
+def shares(old: Iterable[tuple[object, str]], new: Sequence[str]) -> dict[object, int]:
+    """Return the index of the new block that holds most of the words of an old one, where one holds at least half."""
+    old = list(old)
+    return _homes(old, _shared(old, new))
+
+
+def _homes(old: list[tuple[object, str]], shared: Counter) -> dict[object, int]:
+    largest: dict[object, tuple[int, int]] = {}
+    for (key, index), size in shared.items():
+        largest[key] = max(largest.get(key, (0, 0)), (size, index))
+    return {key: largest[key][1] for key, text in old if key in largest and largest[key][0] * 2 >= len(text) > 0}
 
 
 def _shared(old: list[tuple[object, str]], new: Sequence[str]) -> Counter:

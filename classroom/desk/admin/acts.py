@@ -76,9 +76,16 @@ ACTS = {
     "history.edit_block": gettext_lazy("Corrected a block"),
     "history.edit_footnote": gettext_lazy("Corrected a footnote"),
     "history.import_chapter": gettext_lazy("Imported a chapter"),
+    "history.insert_block": gettext_lazy("Put a block in"),
     "history.load_book": gettext_lazy("Loaded a book"),
     "history.load_names": gettext_lazy("Loaded names"),
+    "history.merge_blocks": gettext_lazy("Joined two blocks"),
+    "history.move_block": gettext_lazy("Moved a block"),
+    "history.publish_texts": gettext_lazy("Corrected several blocks"),
+    "history.remove_block": gettext_lazy("Took a block out"),
+    "history.revert_to": gettext_lazy("Went back to an earlier revision"),
     "history.save_name": gettext_lazy("Wrote down a name"),
+    "history.split_block": gettext_lazy("Cut a block in two"),
 }
 
 
