@@ -172,7 +172,7 @@ class _Reader:
             verse = is_verse(raw, ready=self._ready)
             for place, line in enumerate(raw.lines):
                 piece = _SPACES.sub(" ", line.text)
-                if len(raw.lines) == 1 and not self._ready:
+                if not (verse or self._ready):
                     piece = close_strays(piece, line.number, self.geometry, self.spacing, self.decisions)
                 if not text:
                     text = piece

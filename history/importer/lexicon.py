@@ -18,8 +18,17 @@ HANGING = frozenset(
 # Of these, the ones after which no writer sets a space, whatever follows.
 NEVER_BEFORE_A_SPACE = frozenset(
     "และ หรือ กับ ของ แก่ แด่ ต่อ จาก โดย ใน ที่ ซึ่ง เพื่อ เป็น จะ ต้อง ไม่ การ ความ ทาง ระหว่าง ตาม ถึง สู่ "
-    "ทุก ชาว นาย พวก ให้ นอกจาก เนื่องจาก".split()
+    "ทุก ชาว พวก ให้ นอกจาก เนื่องจาก".split()
 )
+
+# Of those, the ones that no clause ends with and no title: a space after them is wrong in any text.
+ALWAYS_GOES_ON = frozenset("และ หรือ กับ แด่ โดย ซึ่ง เพื่อ สู่ ทุก ชาว จะ การ ความ นอกจาก เนื่องจาก เท่ากับ".split())
+
+# Titles, right before a name.
+TITLES = frozenset("นาย นาง นางสาว กรุง".split())
+
+# Words that no phrase begins with.
+ALWAYS_LEANS = frozenset("ของ ไว้ เหมือนกัน เช่นกัน ด้วยกัน ทั้งปวง ทั้งสิ้น เหล่านี้ เหล่านั้น".split())
 
 # Words that lean on what stands before them.
 LEANING = frozenset(
@@ -48,6 +57,12 @@ CLOSERS = frozenset(
 PREDICATORS = frozenset(
     "ได้ ยัง ยังคง ก็ จึง ต้อง คง จะ เป็น กล่าว กล่าวว่า อาจ เริ่ม กลับ ไม่ ไม่ได้ มี ถูก เคย พยายาม สามารถ ควร คือ บางคน หลายคน".split()
 )
+
+# What makes somebody do something.
+CAUSES = frozenset("ทำให้ ให้ ช่วยให้ ส่งผลให้ เป็นเหตุให้".split())
+
+# What follows a name on its own without being its predicate: another item, a clause, an apposition.
+NO_PREDICATES = tuple("และ หรือ กับ ซึ่ง ที่ โดย ณ ใน จาก เมื่อ แต่ เพื่อ เพราะ การ ความ ผู้ นัก".split())
 
 RECIPROCALS = ("หากัน", "ร่วมกัน", "ต่อกัน", "ด้วยกัน", "เช่นกัน")
 

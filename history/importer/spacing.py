@@ -17,6 +17,8 @@ SAMPLE = 150_000
 _LONG = 200
 # Weight of the average against what was seen of one word.
 _CAUTION = 3
+# Times that a word is seen glued to its neighbour before that is a habit.
+_HABIT, _RARER_HABIT = 12, 6
 # What is usual in Thai books where the file shows nothing.
 _USUAL_SPACE = {
     ("thai", "digit"): True,
@@ -45,6 +47,7 @@ class Spacing:
     def __init__(self, lines: Iterable[str], names: Iterable[str] = ()) -> None:
         self.names = frozenset(names)
         self.dictionary = dictionary(self.names)
+        self._name_heads = frozenset(part for name in self.names for part in (name, name.split(" ")[0]))
         self._segmented: dict[str, list[str]] = {}
         self.words: Counter[str] = Counter()
         self._before: Counter[tuple[str, bool]] = Counter()
@@ -74,6 +77,18 @@ class Spacing:
         if spaced + glued == 0 or (spaced and glued):
             return None
         return bool(spaced)
+
+    def never_parts(self, left: str, right: str) -> bool:
+        """Say whether the writer glues these two, and both to others, but for one single place."""
+        return (
+            self._pairs[left, right, False] > 0
+            and self._after[left, True] <= 1 < _HABIT <= self._after[left, False]
+            and self._before[right, True] <= 1 < _RARER_HABIT <= self._before[right, False]
+        )
+
+    def begins_name(self, word: str) -> bool:
+        """Say whether *word* is a name of the book or the first word of one."""
+        return word in self._name_heads
 
     def parts_signs(self, left: str, right: str) -> tuple[bool, bool]:
         """Say whether a space stands between two sorts of sign, and how surely."""

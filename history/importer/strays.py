@@ -3,7 +3,8 @@
 Such a paragraph is one line of the file, and its stray spaces stand where the
 printed lines ended: one full line apart, often in the middle of a phrase. Two
 that no writer would set, a line apart, give the paragraph away; then every space
-in that rhythm is judged as a line end.
+in that rhythm is judged as a line end. Elsewhere a space goes only where it parts
+what is never parted, whoever writes.
 """
 
 import re
@@ -11,7 +12,7 @@ import re
 from . import lexicon
 from .geometry import USUAL_WIDTH, Geometry, columns
 from .joins import REACH, decide_join
-from .spacing import Spacing
+from .spacing import THAI, Spacing
 from .structure import Decision
 
 _BETWEEN_THAI = re.compile("(?<=[\u0e01-\u0e4e]) (?=[\u0e01-\u0e4e])")
@@ -21,6 +22,8 @@ _SHORTEST, _LONGEST = 0.92, 1.09
 # them. Beside such a run, a run of three with one of them is believed as well.
 _ENOUGH, _SHARE, _BESIDE = 2, 0.3, 3
 _SHOWN = 40
+# How far the second half of a word may reach.
+_PAIR = 20
 
 
 def close_strays(text: str, line: int, geometry: Geometry, spacing: Spacing, decisions: list[Decision]) -> str:
@@ -28,22 +31,24 @@ def close_strays(text: str, line: int, geometry: Geometry, spacing: Spacing, dec
 
     What is removed on likelihood, and what is likely but stays, goes to *decisions*.
     """
-    width = geometry.width or USUAL_WIDTH
-    if columns(text) < 1.5 * width:
-        return text
     words = _words_at_spaces(text, spacing)
-    wrong = {place for place, (left, right) in words.items() if _no_writer_would(left, right, spacing)}
-    rhythm = _in_rhythm(text, list(words), wrong, width)
+    if not words:
+        return text
+    width = geometry.width or USUAL_WIDTH
+    never = {place for place, pair in words.items() if _is_never_parted(text, place, pair, spacing)}
+    wrong = never | {place for place, (left, right) in words.items() if _hangs(left, right)}
+    rhythm = _in_rhythm(text, list(words), wrong, width) if columns(text) >= 1.5 * width else set()
     closed = []
-    for place, (left, right) in words.items():
+    for place in words:
         if place in rhythm:
             join = decide_join(text[:place][-4 * REACH :], text[place + 1 :][: 2 * REACH], spacing)
             close, certain = join.done == "none", join.certain
         else:
-            close, certain = _cuts_a_word(left, right, spacing), False
+            close, certain = place in never, False
         if close:
             closed.append(place)
-        if not certain and (close or place in rhythm or place in wrong):
+        lone = _is_lone_subject(text, place, words[place], spacing)
+        if not certain and (close or place in rhythm or place in wrong or lone):
             decisions.append(_decision(text, place, line, close))
     for place in reversed(closed):
         text = text[:place] + text[place + 1 :]
@@ -66,10 +71,54 @@ def _words_at_spaces(text: str, spacing: Spacing) -> dict[int, tuple[str, str]]:
     }
 
 
-def _no_writer_would(left: str, right: str, spacing: Spacing) -> bool:
-    """Say whether a space here parts what no Thai writer parts."""
-    hangs = left in lexicon.NEVER_BEFORE_A_SPACE and right not in lexicon.ERAS
-    return hangs or _cuts_a_word(left, right, spacing)
+def _hangs(left: str, right: str) -> bool:
+    """Say whether *left* is a word that hardly any writer ends a phrase with."""
+    return left in lexicon.NEVER_BEFORE_A_SPACE and not right.startswith(lexicon.ERAS)
+
+
+def _is_never_parted(text: str, place: int, words: tuple[str, str], spacing: Spacing) -> bool:
+    """Say whether a space here is wrong in any text, so that it goes on its own."""
+    left, right = words
+    if right.startswith(lexicon.ERAS):
+        return False
+    hangs = left in lexicon.ALWAYS_GOES_ON
+    leans = right in lexicon.ALWAYS_LEANS and left[-1] not in "ๆฯ"
+    titled = left in lexicon.TITLES and (spacing.begins_name(right) or not spacing.knows(right))
+    return (
+        hangs
+        or leans
+        or titled
+        or spacing.never_parts(left, right)
+        or _cuts_off_a_predicate(text, place, right, spacing)
+        or _cuts_a_word(left, right, spacing)
+        or _cuts_a_pair(left, text[place + 1 :], spacing)
+    )
+
+
+def _cuts_off_a_predicate(text: str, place: int, right: str, spacing: Spacing) -> bool:
+    """ "ทำให้เชโกสโลวาเกีย ไม่สามารถ …": what is made to do something, and what it does."""
+    phrase = spacing.segment(text[:place].rsplit(" ", 1)[-1])
+    predicate = right in lexicon.PREDICATORS or right.startswith("ไม่")
+    return predicate and len(phrase) > 1 and phrase[-2] in lexicon.CAUSES and phrase[-1] in spacing.names
+
+
+def _is_lone_subject(text: str, place: int, words: tuple[str, str], spacing: Spacing) -> bool:
+    """Say whether a name stands between two spaces, in no list, before what may be its predicate."""
+    before, _, phrase = text[:place].rpartition(" ")
+    if phrase not in spacing.names or not before or not THAI.match(before[-1]) or phrase[-1] in "ๆฯ":
+        return False
+    ahead = spacing.segment(before[-REACH:])[-1]
+    after = text[place + 1 :].split(" ", 1)[0]
+    in_list = ahead in spacing.names or any(lead in before[-REACH:] for lead in lexicon.LIST_LEADS)
+    in_list = in_list or ahead in lexicon.HANGING or ahead == "ณ"
+    return not (in_list or spacing.begins_name(words[1]) or after.startswith(lexicon.NO_PREDICATES))
+
+
+def _cuts_a_pair(left: str, after: str, spacing: Spacing) -> bool:
+    """ "เอาจริง เอาจัง": one word, and its second half is none by itself."""
+    whole = spacing.segment(left + after[:_PAIR])[0]
+    second = whole[len(left) :]
+    return len(second) > 2 and spacing.knows(whole) and not spacing.knows(second)
 
 
 def _in_rhythm(text: str, places: list[int], wrong: set[int], width: int) -> set[int]:
@@ -116,7 +165,7 @@ def _cuts_a_word(left: str, right: str, spacing: Spacing) -> bool:
         return left != "ๆ"
     if left[:3] == right[:3] or not spacing.words[left + right] or not spacing.knows(left + right):
         return False
-    return right in lexicon.LEANING or min(spacing.words[left], spacing.words[right]) <= 1
+    return right in lexicon.ALWAYS_LEANS or min(spacing.words[left], spacing.words[right]) <= 1
 
 
 def _decision(text: str, place: int, line: int, closed: bool) -> Decision:

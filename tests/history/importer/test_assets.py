@@ -7,14 +7,14 @@ import pytest
 from history.importer import Note, NoteMark, read_chapter, to_markdown
 
 ASSETS = Path(__file__).parent / "assets"
-NAMES = ("เครมลิน", "โซเวียต", "สตาลิน")
+NAMES = ("เครมลิน", "โซเวียต", "สตาลิน", "ลอยด์ จอร์จ")
 SOUND = [
     "bom.md", "crlf.md", "displayed-quotation.md", "epigraph.md", "figure.md", "front-matter.md", "glued-wraps.md",
     "hard-wraps.md", "indented.md", "invisible.md", "latin-hyphens.md", "latin-page-break.md", "list.md",
     "markdown-notes.md",
     "note-text-between-pages.md", "note-texts-at-foot.md", "old-font-glyphs.md", "page-break-after-a-preposition.md",
     "page-break-in-a-word.md", "page-furniture.md",
-    "plain-title-above.md", "repetition-and-quotes.md", "rule-at-page-end.md", "setext.md",
+    "plain-title-above.md", "repetition-and-quotes.md", "rule-at-page-end.md", "setext.md", "single-strays.md",
     "subheadings.md", "table.md", "title-twice.md", "true-paragraphs.md", "unreadable.md", "verse.md", "windows-874.txt",
     "wrapped-list.md",
 ]  # fmt: skip
@@ -85,6 +85,15 @@ def test_glued_wraps_lose_their_stray_spaces_and_sentences_keep_theirs():
         assert closed in text
     for kept in ("สมัยซาร์ หนี้การยืม", "ในเวลานั้น ส่วนรัสเซีย", "สงครามกลางเมือง ตะวันตกยอม"):
         assert kept in text
+
+
+def test_a_space_that_nobody_sets_goes_by_itself():
+    [text] = texts("single-strays.md")
+    for closed in ("เอาจริงเอาจัง", "นายลอยด์ จอร์จ", "ยุติธรรมของ", "ศาลสูงกับศาล", "ทำให้เครมลินไม่สามารถ"):
+        assert closed in text
+    for kept in ("ชาวนา ชาวไร่", "แล้ว ก็กลับ", "ต่อพรรค โซเวียต", "ใน ค.ศ. 1936", "14 นาย เป็น", "ต่าง ๆ ของพรรค", "ให้ทำ ไม่มี"):
+        assert kept in text
+    assert doubts("single-strays.md") == [("stray-space", 3, "none")] * 5 + [("stray-space", 3, "space")]
 
 
 def test_title_once_and_the_deeper_lone_heading_is_a_section():
