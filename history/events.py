@@ -2,9 +2,17 @@
 
 `anchors_changed` is sent after a revision has been committed, when passages have lost their
 words by it: `anchors` is the list of those that became changed or orphan by this revision,
-`revision` the revision. Receivers run after the commit and cannot undo it.
+`revision` the revision.
+
+`faults_decided` is sent after faults that were open have been accepted or rejected: `faults` is the list of
+them, with `state`, `decision` and `revision`. `fault_reported` is sent after a reader has reported a fault:
+`fault`, and `reporter`.
+
+Receivers run after the commit and cannot undo it.
 """
 
 from django.dispatch import Signal
 
 anchors_changed = Signal()
+faults_decided = Signal()
+fault_reported = Signal()

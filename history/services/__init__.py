@@ -9,37 +9,63 @@ from history.services.blocks import (
     remove_block,
     split_block,
 )
-from history.services.books import (
+from history.services.bookfile import (
     BookFile,
     ChapterEntry,
+    Correction,
+    EventEntry,
     UnreadableBookFile,
+    read_book_file,
+)
+from history.services.books import (
     create_book,
     delete_name,
     describe,
     load_book,
-    read_book_file,
     save_name,
     typeset_book,
 )
 from history.services.canonical import Canonical, UnfitMarkdown, canonical
+from history.services.corrections import Loaded, load_corrections
 from history.services.edits import edit_block, edit_footnote, publish_texts, revert_to
 from history.services.export import ExportedChapter, export_chapter
-from history.services.faults import explain, explain_decision
+from history.services.faults import (
+    LONGEST_FAULT,
+    AlreadyDecided,
+    WordsChanged,
+    accept_everywhere,
+    accept_faults,
+    reject_fault,
+    reopen_fault,
+    report_fault,
+)
 from history.services.imports import import_chapter
+from history.services.messages import explain, explain_decision
 from history.services.publish import StaleRevision
 from history.services.rewrite import is_stale
+from history.services.splice import CannotSplice
+from history.services.timeline import load_events
 from history.services.typeset import Typesetter
 
 __all__ = [
+    "LONGEST_FAULT",
+    "AlreadyDecided",
     "BookFile",
+    "CannotSplice",
     "Canonical",
     "ChapterEntry",
+    "Correction",
+    "EventEntry",
     "ExportedChapter",
+    "Loaded",
     "StaleRevision",
     "Typesetter",
     "UnfitMarkdown",
     "UnfitPlace",
     "UnreadableBookFile",
+    "WordsChanged",
+    "accept_everywhere",
+    "accept_faults",
     "canonical",
     "create_anchor",
     "create_book",
@@ -54,11 +80,16 @@ __all__ = [
     "insert_block",
     "is_stale",
     "load_book",
+    "load_corrections",
+    "load_events",
     "merge_blocks",
     "move_block",
     "publish_texts",
     "read_book_file",
+    "reject_fault",
     "remove_block",
+    "reopen_fault",
+    "report_fault",
     "revert_to",
     "save_name",
     "split_block",

@@ -1,18 +1,15 @@
 """Books, their names, and what is said about chapters and sections."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 
-import yaml
 from django.db import transaction
 
 from classroom.audit.services import record
 from classroom.common.thai.collation import sort_key
 from history.models import Block, Book, Chapter, Footnote, Name, Section
 from history.queries import live_blocks, spellings
+from history.services.bookfile import BookFile
 from history.services.typeset import Typesetter
 
 # What may be changed about each, by `describe`.
@@ -21,84 +18,6 @@ DESCRIPTIONS = {
     Chapter: ("title", "title_en"),
     Section: ("title", "title_en"),
 }
-
-
-class UnreadableBookFile(ValueError):
-    """A book.yaml that cannot be used. The message says where and why, in English."""
-
-
-@dataclass(frozen=True)
-class ChapterEntry:
-    """What book.yaml says about one chapter. `sections` are slugs in the order of the text."""
-
-    number: int
-    file: str
-    title: str = ""
-    title_en: str = ""
-    sections: tuple[str, ...] = ()
-    section_titles_en: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class BookFile:
-    """A book.yaml: the book, its chapters and its names."""
-
-    slug: str
-    title: str
-    title_en: str = ""
-    author: str = ""
-    language: str = "th"
-    chapters: tuple[ChapterEntry, ...] = ()
-    names: tuple[Mapping[str, Any], ...] = ()
-
-    def chapter(self, number: int | None = None, file: str = "") -> ChapterEntry | None:
-        """Return the entry of a chapter, by its number or else by the name of its file."""
-        for entry in self.chapters:
-            if entry.number == number or (number is None and entry.file == file):
-                return entry
-        return None
-
-    def spellings(self) -> tuple[str, ...]:
-        """Return every name in every spelling."""
-        return tuple(dict.fromkeys(word for name in self.names for word in (name["name"], *name["spellings"])))
-
-
-def read_book_file(path: Path) -> BookFile:
-    """Read a book.yaml; raise UnreadableBookFile."""
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return BookFile(
-            slug=str(content["slug"]),
-            title=str(content["title"]),
-            title_en=str(content.get("title_en", "")),
-            author=str(content.get("author", "")),
-            language=str(content.get("language", "th")),
-            chapters=tuple(_chapter_entry(entry) for entry in content.get("chapters") or ()),
-            names=tuple(_name_entry(entry) for entry in content.get("names") or ()),
-        )
-    except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError, AttributeError, ValueError) as fault:
-        raise UnreadableBookFile(f"{path}: {fault}") from fault
-
-
-def _chapter_entry(entry: Mapping[str, Any]) -> ChapterEntry:
-    sections = [part if isinstance(part, dict) else {"slug": part} for part in entry.get("sections") or ()]
-    return ChapterEntry(
-        number=int(entry["number"]),
-        file=str(entry["file"]),
-        title=str(entry.get("title", "")),
-        title_en=str(entry.get("title_en", "")),
-        sections=tuple(str(part["slug"]) for part in sections),
-        section_titles_en={str(part["slug"]): str(part["title_en"]) for part in sections if part.get("title_en")},
-    )
-
-
-def _name_entry(entry: Mapping[str, Any]) -> dict[str, Any]:
-    kind = str(entry["kind"])
-    if kind not in Name.Kind:
-        raise ValueError(f"{entry['name']}: {kind} is no kind of name")
-    name = str(entry["name"])
-    others = [str(word) for word in entry.get("spellings") or () if str(word) != name]
-    return {"name": name, "kind": kind, "latin": str(entry.get("latin", "")), "spellings": others}
 
 
 @transaction.atomic
