@@ -1,4 +1,4 @@
-"""The pages of one block in the admin: its form, the preview of a correction, and its history."""
+"""The pages of one block in the admin: the preview of a correction, and its history."""
 
 from typing import Any
 
@@ -11,25 +11,7 @@ from django.utils.translation import gettext as _
 
 from history.models import Block
 from history.queries import block_history, compare, spellings
-from history.services import StaleRevision, Typesetter
-
-
-class GuardedViews:
-    """For forms that know when somebody else was faster (`form.stale`). Goes before ModelAdmin."""
-
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        """Show or save the form; it comes back with 409 and both texts when somebody was faster."""
-        try:
-            response = super().changeform_view(request, object_id, form_url, extra_context)
-        except StaleRevision:
-            # Saved by somebody between the check and the lock: the form sees it now.
-            response = super().changeform_view(request, object_id, form_url, extra_context)
-        if isinstance(response, TemplateResponse):
-            form = response.context_data["adminform"].form
-            response.status_code = 409 if form.stale else response.status_code
-        return response
+from history.services import Typesetter
 
 
 class BlockViews:

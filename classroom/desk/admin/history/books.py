@@ -1,0 +1,70 @@
+"""Books, their chapters and sections in the admin."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from classroom.desk.admin.base import RuledAdmin
+from classroom.desk.admin.history.filters import ChapterFilter
+from classroom.desk.rules import editable_books
+from history import rules, services
+from history.models import Book, Chapter, Section
+
+
+class DescribedAdmin(RuledAdmin):
+    """Titles may be corrected; addresses, and what is there at all, may not."""
+
+    open_to_instructors = True
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+        services.describe(acting_user=request.user, now=timezone.now(), target=obj, **form.cleaned_data)
+
+
+@admin.register(Book)
+class BookAdmin(DescribedAdmin):
+    purpose = _("Titles and authors of the books that courses read.")
+    list_display = ("title", "slug", "author", "language")
+    fields = ("title", "title_en", "author", "slug", "language")
+    readonly_fields = ("slug", "language")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Book]:
+        return editable_books(request.user)
+
+
+@admin.register(Chapter)
+class ChapterAdmin(DescribedAdmin):
+    purpose = _("Titles of the chapters, and the way to their text.")
+    list_display = ("title", "number", "book", "revision_number", "blocks_link")
+    fields = ("book", "number", "title", "title_en", "language", "revision_number", "blocks_link")
+    readonly_fields = ("book", "number", "language", "revision_number", "blocks_link")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Chapter]:
+        return rules.chapters_of(editable_books(request.user))
+
+    @admin.display(description=_("text"))
+    def blocks_link(self, chapter: Chapter) -> SafeString:
+        path = reverse("admin:history_block_changelist")
+        return format_html('<a href="{}?chapter={}">{}</a>', path, chapter.pk, _("Blocks"))
+
+
+@admin.register(Section)
+class SectionAdmin(DescribedAdmin):
+    purpose = _("Titles of the sections.")
+    list_display = ("__str__", "chapter", "position", "slug")
+    list_filter = (ChapterFilter,)
+    fields = ("chapter", "position", "title", "title_en", "slug")
+    readonly_fields = ("chapter", "position", "slug")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Section]:
+        return rules.sections_of(editable_books(request.user))

@@ -1,0 +1,45 @@
+"""The texts of the footnotes in the admin."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from classroom.desk.admin.base import RuledAdmin
+from classroom.desk.admin.history.filters import ChapterFilter
+from classroom.desk.admin.history.guarded import GuardedViews
+from classroom.desk.rules import editable_books
+from history import rules, services
+from history.forms import FootnoteForm
+from history.models import Footnote
+
+
+@admin.register(Footnote)
+class FootnoteAdmin(GuardedViews, RuledAdmin):
+    purpose = _("The texts of the footnotes; those that the scan left out are empty.")
+    form = FootnoteForm
+    open_to_instructors = True
+    list_display = ("number", "chapter", "beginning")
+    list_filter = (ChapterFilter,)
+    search_fields = ("body", "=number")
+    fields = ("chapter", "number", "body", "reason", "before")
+    readonly_fields = ("chapter", "number")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Footnote]:
+        return rules.footnotes_of(editable_books(request.user))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    @admin.display(description=_("text of the note"))
+    def beginning(self, note: Footnote) -> str:
+        return Truncator(note.body).chars(80) or "–"
+
+    def save_model(self, request: HttpRequest, obj: Footnote, form: FootnoteForm, change: bool) -> None:
+        values = form.cleaned_data
+        services.edit_footnote(
+            acting_user=request.user, now=timezone.now(), footnote=obj, body=values["body"],
+            reason=values["reason"], expected_body=values["before"],
+        )  # fmt: skip
