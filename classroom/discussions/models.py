@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from classroom.common.search.index import ClustersField
+
 
 class Thread(models.Model):
     class Kind(models.TextChoices):
@@ -92,3 +94,13 @@ class ReadMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.thread_id}"
+
+
+class PostPiece(models.Model):
+    """A piece of a post's text, as the search index takes it: one of most posts, several of a very long one."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="pieces")
+    clusters = ClustersField()
+
+    def __str__(self) -> str:
+        return f"{self.post_id}: {self.clusters[:40]}"

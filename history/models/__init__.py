@@ -7,12 +7,14 @@ from history.models.books import Book, Chapter, Section
 from history.models.faults import Fault, FaultReport
 from history.models.imports import ImportDecision
 from history.models.names import Mention, Name, Proposal
+from history.models.search import BlockPiece
 from history.models.timeline import Event
 
 __all__ = [
     "Anchor",
     "Block",
     "BlockKind",
+    "BlockPiece",
     "BlockText",
     "Book",
     "Chapter",

@@ -19,6 +19,7 @@ from history.queries.revisions import (
     text_at,
     texts_at,
 )
+from history.queries.search import found_blocks, name_spellings
 from history.queries.texts import (
     all_chapters,
     block_address,
@@ -49,11 +50,13 @@ __all__ = [
     "current_layout",
     "find_book",
     "find_passage",
+    "found_blocks",
     "get_chapter",
     "get_revision",
     "get_section",
     "layout_at",
     "live_blocks",
+    "name_spellings",
     "passage_snippet",
     "revision_changes",
     "section_blocks",

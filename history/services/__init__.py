@@ -43,6 +43,7 @@ from history.services.imports import import_chapter
 from history.services.messages import explain, explain_decision
 from history.services.publish import StaleRevision
 from history.services.rewrite import is_stale
+from history.services.search import rebuild_search, search_is_missing
 from history.services.splice import CannotSplice
 from history.services.timeline import load_events
 from history.services.typeset import Typesetter
@@ -86,12 +87,14 @@ __all__ = [
     "move_block",
     "publish_texts",
     "read_book_file",
+    "rebuild_search",
     "reject_fault",
     "remove_block",
     "reopen_fault",
     "report_fault",
     "revert_to",
     "save_name",
+    "search_is_missing",
     "split_block",
     "typeset_book",
 ]

@@ -12,6 +12,7 @@ from classroom.common.anchoring import Address, Carrier, Layout, Quote, Standing
 from history.events import anchors_changed
 from history.models import Anchor, Block, BlockKind, BlockText, Chapter, Footnote, Revision
 from history.queries import live_blocks
+from history.services.search import index_blocks
 
 # Without a number in the margin: what is no part of the running text.
 _UNNUMBERED = (BlockKind.HEADING, BlockKind.EPIGRAPH)
@@ -104,6 +105,7 @@ def close_revision(
     if not changed and not removed:
         return
     _keep_texts(revision, [*changed, *removed])
+    index_blocks([*changed, *removed])
     _number_paragraphs(revision.chapter)
     make_room_for_notes(revision.chapter, (mark["number"] for block in changed for mark in block.marks))
     if old.keys:

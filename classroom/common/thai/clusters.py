@@ -11,11 +11,17 @@ from collections.abc import Iterator
 
 SARA_AM = "\u0e33"
 ZERO_WIDTH_JOINER = "\u200d"
-# What the search index holds: a written syllable part, a Latin word, a number.
+# What a written syllable part is made of: a vowel before, a consonant, the marks on and under it, a vowel after.
+LEADING = "\u0e40-\u0e44"
+CONSONANT = "\u0e01-\u0e2e"
+MARK = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+TRAILING = "\u0e30\u0e32\u0e33\u0e45"
+DIGIT = "0-9\u0e50-\u0e59"
+LETTER = "[^\\W\\d_\u0e00-\u0e7f]"  # of another script
+# A written syllable part, a number, a word of another script, or else one Thai sign that belongs to none: ๆ, ฯ, the ะ
+# of เกาะ.
 _ORTHOGRAPHIC = re.compile(
-    "[\u0e40-\u0e44]?[\u0e01-\u0e2e][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*[\u0e30\u0e32\u0e33\u0e45]?"
-    "|[0-9\u0e50-\u0e59]+"
-    "|[^\\W\\d_\u0e00-\u0e7f]+"
+    f"[{LEADING}]?[{CONSONANT}][{MARK}]*[{TRAILING}]?|[{DIGIT}]+|{LETTER}+|[\u0e2f-\u0e3a\u0e40-\u0e4e]"
 )
 
 
@@ -58,7 +64,7 @@ def continues(text: str, index: int) -> bool:
 
 
 def clusters(text: str) -> Iterator[str]:
-    """Yield the orthographic clusters, Latin words and numbers of *text* in order."""
+    """Yield the orthographic clusters, Latin words and numbers of *text* in order; no letter is left out."""
     return (match[0] for match in _ORTHOGRAPHIC.finditer(text))
 
 

@@ -4,6 +4,7 @@ from classroom.discussions.queries.agenda import agenda, work_waiting
 from classroom.discussions.queries.lists import SHOWN, ThreadLine, thread_lines, thread_list
 from classroom.discussions.queries.margin import MarginThread, section_threads
 from classroom.discussions.queries.places import Quotation, as_quote, quotation
+from classroom.discussions.queries.search import FoundPost, found_posts, post_lines
 from classroom.discussions.queries.thread import (
     DEPTH_SHOWN,
     PostLine,
@@ -21,6 +22,7 @@ from classroom.discussions.queries.thread import (
 __all__ = [
     "DEPTH_SHOWN",
     "SHOWN",
+    "FoundPost",
     "MarginThread",
     "PostLine",
     "Quotation",
@@ -28,11 +30,13 @@ __all__ = [
     "ThreadPage",
     "agenda",
     "as_quote",
+    "found_posts",
     "get_answered_post",
     "get_post",
     "get_thread",
     "opening_post",
     "post_line",
+    "post_lines",
     "posted_line",
     "quotation",
     "section_threads",

@@ -2,6 +2,7 @@
 
 from classroom.discussions.services.answers import accept_answer, endorse_post, unendorse_post
 from classroom.discussions.services.posts import ThreadLocked, TokenUsed, delete_post, edit_post, reply
+from classroom.discussions.services.search import rebuild_search, search_is_missing
 from classroom.discussions.services.threads import (
     create_prompt,
     create_thread,
@@ -22,7 +23,9 @@ __all__ = [
     "edit_post",
     "endorse_post",
     "mark_read",
+    "rebuild_search",
     "reply",
+    "search_is_missing",
     "set_locked",
     "set_pinned",
     "unendorse_post",

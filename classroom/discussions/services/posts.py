@@ -15,6 +15,7 @@ from classroom.common.thai.normalise import normalise
 from classroom.courses.rules import active_enrollments
 from classroom.discussions.models import Post, PostVersion, Thread
 from classroom.discussions.rules import shown_author
+from classroom.discussions.services.search import forget_post, index_post
 from classroom.notices.models import Notice
 from classroom.notices.services import notify
 
@@ -112,10 +113,12 @@ def add_post(
 ) -> Post:
     """Store one post. The caller keeps the thread's counts."""
     text = normalise(markdown).strip()
-    return Post.objects.create(
+    post = Post.objects.create(
         thread=thread, parent=parent, author=acting_user, anonymous=anonymous,
         markdown=text, html=to_html(text), created_at=now, token=token,
     )  # fmt: skip
+    index_post(post, thread, is_new=True)
+    return post
 
 
 def _tell_parent(post: Post, parent: Post, thread: Thread, now: datetime) -> None:
@@ -157,6 +160,7 @@ def rewrite(*, acting_user: User, now: datetime, post: Post, markdown: str) -> P
     PostVersion.objects.create(post=current, markdown=current.markdown, replaced_at=now)
     current.markdown, current.html, current.edited_at = text, to_html(text), now
     current.save(update_fields=["markdown", "html", "edited_at"])
+    index_post(current, post.thread)
     record(
         acting_user=acting_user, now=now, action="discussions.edit_post", target=current,
         course_id=post.thread.course_id,
@@ -173,6 +177,7 @@ def delete_post(*, acting_user: User, now: datetime, post: Post, reason: str = "
     thread = Thread.objects.select_for_update().get(pk=post.thread_id)
     if not Post.objects.filter(pk=post.pk, deleted_at=None).update(deleted_at=now):
         return
+    forget_post(post)
     left = Post.objects.filter(thread=thread, deleted_at=None).aggregate(latest=Max("created_at"))["latest"]
     thread.post_count -= 1
     thread.last_post_at = left or thread.created_at

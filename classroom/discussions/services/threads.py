@@ -12,6 +12,7 @@ from classroom.common.thai.normalise import normalise
 from classroom.courses.models import Course
 from classroom.discussions.models import Post, ReadMark, Thread
 from classroom.discussions.services.posts import add_post, posted_before, rewrite
+from classroom.discussions.services.search import index_title
 from history.models import Section
 from history.queries import Passage
 from history.services import create_anchor
@@ -152,6 +153,8 @@ def _update(acting_user: User, now: datetime, thread: Thread, action: str, field
         for name, (_, value) in changes.items():
             setattr(current, name, value)
         current.save(update_fields=[name.removesuffix("_id") for name in changes])
+        if "title" in changes:
+            index_title(current)
         record(
             acting_user=acting_user, now=now, action=action, target=current, course_id=current.course_id,
             changes=changes,

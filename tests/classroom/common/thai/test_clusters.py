@@ -26,3 +26,4 @@ def test_orthographic_clusters_for_search():
     assert list(clusters("แผนน้ำ ค.ศ. 1936 NKVD")) == [
         "แ" + "ผ", "น", "น้ำ", "ค", "ศ", "1936", "NKVD",
     ]  # fmt: skip
+    assert list(clusters("เกาะ ต่างๆ ฯลฯ ๑๙๓๖")) == ["เกา", "ะ", "ต่า", "ง", "ๆ", "ฯ", "ล", "ฯ", "๑๙๓๖"]

@@ -1,0 +1,142 @@
+"""The index in the database: one interface, two databases, no extension.
+
+An app that has texts to be found owns a model of *pieces*: a `ForeignKey` to the row whose text it is, and `clusters`,
+a ClustersField. Its migration makes the index with `IndexPhrases`; its services call `index_texts` whenever a text is
+saved, in the same transaction. What is found stays a queryset:
+
+    containing(visible_posts(enrollment, now), PostPiece.post, terms)
+
+The database keeps the index up with the pieces by itself: SQLite by triggers on an FTS5 table, PostgreSQL by a stored
+column with a GIN index. So pieces are written, deleted, flushed and moved to another database like any rows.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db import models
+from django.db.migrations.operations.base import Operation
+from django.db.models import Lookup, Model, QuerySet
+from django.db.models.fields.related_descriptors import ForwardManyToOneDescriptor
+
+from classroom.common.search.clusters import pieces
+from classroom.common.search.terms import Phrase, Term
+
+_BATCH = 500
+
+
+class ClustersField(models.TextField):
+    """The clusters of a text with spaces between them, as `pieces` gives them. `clusters__has` seeks phrases."""
+
+
+@ClustersField.register_lookup
+class HasPhrase(Lookup):
+    """`clusters__has=[("ส", "ตา", "ลิ", "น"), …]`: any of the phrases stands in the piece."""
+
+    lookup_name = "has"
+    prepare_rhs = False
+
+    def _phrases(self) -> Sequence[Phrase]:
+        return self.rhs
+
+    def as_sqlite(self, compiler, connection) -> tuple[str, list[str]]:
+        index = connection.ops.quote_name(_index_of(self.lhs.target.model))
+        table = compiler.quote_name_unless_alias(self.lhs.alias)
+        # Clusters are letters and digits: there is nothing in them to escape.
+        wanted = " OR ".join(f'"{" ".join(phrase)}"' for phrase in self._phrases())
+        return f'{table}."id" IN (SELECT rowid FROM {index} WHERE {index} MATCH %s)', [wanted]
+
+    def as_postgresql(self, compiler, connection) -> tuple[str, list[str]]:
+        table = compiler.quote_name_unless_alias(self.lhs.alias)
+        phrases = [" ".join(phrase) for phrase in self._phrases()]
+        wanted = " || ".join(["phraseto_tsquery('simple', %s)"] * len(phrases))
+        return f'{table}."positions" @@ ({wanted})', phrases
+
+
+def containing(rows: QuerySet, owner: ForwardManyToOneDescriptor, terms: Iterable[Term]) -> QuerySet:
+    """Return those of `rows` whose text has all `terms`. `owner` is the ForeignKey of the pieces to the rows.
+
+    A filter like any other: what `rows` leaves out is neither found nor counted.
+    """
+    field = owner.field
+    for term in terms:
+        found = field.model._default_manager.filter(clusters__has=term.phrases)
+        rows = rows.filter(pk__in=found.values(field.attname))
+    return rows
+
+
+def index_texts(owner: ForwardManyToOneDescriptor, texts: Mapping[int, str], *, are_new: bool = False) -> None:
+    """Make the index of some rows anew, in the caller's transaction: `texts` by primary key; an empty text is not found.
+
+    `are_new` says that the index holds nothing of these rows yet.
+    """
+    field = owner.field
+    manager = field.model._default_manager
+    keys = [] if are_new else list(texts)
+    for first in range(0, len(keys), _BATCH):
+        manager.filter(**{f"{field.name}__in": keys[first : first + _BATCH]}).delete()
+    manager.bulk_create(
+        (field.model(**{field.attname: key, "clusters": piece}) for key, text in texts.items() for piece in pieces(text)),
+        batch_size=_BATCH,
+    )
+
+
+class IndexPhrases(Operation):
+    """Makes the index of a model of pieces; stands in the migration that makes the model, after it."""
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, model_name: str) -> None:
+        self.model_name = model_name
+
+    def state_forwards(self, app_label, state) -> None:
+        """The ORM knows nothing of it."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state) -> None:
+        model = to_state.apps.get_model(app_label, self.model_name)
+        for statement in _STATEMENTS[schema_editor.connection.vendor](model):
+            schema_editor.execute(statement, params=None)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state) -> None:
+        # On PostgreSQL, and with SQLite's triggers, it goes with the table of the pieces.
+        if schema_editor.connection.vendor == "sqlite":
+            index = _index_of(from_state.apps.get_model(app_label, self.model_name))
+            for trigger in ("added", "removed", "changed"):
+                schema_editor.execute(f'DROP TRIGGER IF EXISTS "{index}_{trigger}"', params=None)
+            schema_editor.execute(f'DROP TABLE "{index}"', params=None)
+
+    def describe(self) -> str:
+        return f"Make the index of {self.model_name}"
+
+    @property
+    def migration_name_fragment(self) -> str:
+        return f"{self.model_name.lower()}_index"
+
+
+def _index_of(model: type[Model]) -> str:
+    return f"{model._meta.db_table}_index"
+
+
+def _sqlite(model: type[Model]) -> list[str]:
+    table, index = model._meta.db_table, _index_of(model)
+    add = f'INSERT INTO "{index}"(rowid, clusters) VALUES (new.id, new.clusters);'
+    # What an FTS5 table without a content of its own forgets, it has to be told.
+    remove = f"""INSERT INTO "{index}"("{index}", rowid, clusters) VALUES ('delete', old.id, old.clusters);"""
+    return [
+        f"""CREATE VIRTUAL TABLE "{index}" USING fts5(clusters, content="{table}", content_rowid="id", """
+        """tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co M*'")""",
+        f'CREATE TRIGGER "{index}_added" AFTER INSERT ON "{table}" BEGIN {add} END',
+        f'CREATE TRIGGER "{index}_removed" AFTER DELETE ON "{table}" BEGIN {remove} END',
+        f'CREATE TRIGGER "{index}_changed" AFTER UPDATE ON "{table}" BEGIN {remove} {add} END',
+    ]
+
+
+def _postgresql(model: type[Model]) -> list[str]:
+    table = model._meta.db_table
+    vector = "to_tsvector('simple'::regconfig, clusters)"
+    return [
+        f'ALTER TABLE "{table}" ADD COLUMN positions tsvector GENERATED ALWAYS AS ({vector}) STORED',
+        f'CREATE INDEX "{_index_of(model)}" ON "{table}" USING gin (positions)',
+    ]
+
+
+_STATEMENTS = {"sqlite": _sqlite, "postgresql": _postgresql}
