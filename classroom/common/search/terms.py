@@ -8,7 +8,7 @@ from classroom.common.search.clusters import clusters_of
 # More terms than this are no search; a sentence goes between quotation marks.
 MOST_TERMS = 12
 
-_QUOTED = re.compile("[\"“”„«](?P<phrase>[^\"“”„«»]*)[\"“”»]")
+_QUOTED = re.compile('["“”„«](?P<phrase>[^"“”„«»]*)["“”»]')
 # A repetition mark belongs to the word before it, and a year to its era, whatever space stands between.
 _WORD = re.compile(r"[^\s\"“”„«»]+(?:\s+ๆ[^\s\"“”„«»]*|(?<=[คพ]\.ศ\.)\s+[0-9๐-๙][^\s\"“”„«»]*)*")
 

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 
 from classroom.common.search import LONGEST_PHRASE, clusters_of, pieces
@@ -33,5 +35,5 @@ def test_a_long_text_is_cut_so_that_both_databases_keep_all_of_it(text):
     for piece in found:
         assert len(piece) <= 2000
         assert max(map(piece.count, set(piece))) <= 255
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert before[-LONGEST_PHRASE:] == after[:LONGEST_PHRASE]

@@ -1,6 +1,7 @@
 """The index as the services keep it, on the database that the tests run on."""
 
 import pytest
+from django.db import transaction
 
 from classroom.common.search import Term, parse
 from classroom.common.search.index import containing, index_texts
@@ -28,7 +29,10 @@ def test_all_terms_have_to_stand_in_a_block(chapter):
 
 def test_any_phrase_of_a_term_will_do(chapter):
     term = Term("", (("ค", "ศ", "1934"), ("ค", "ศ", "1929")))
-    assert sorted(containing(Block.objects.all(), BlockPiece.block, [term]).values_list("key", flat=True)) == ["b4", "b5"]
+    assert sorted(containing(Block.objects.all(), BlockPiece.block, [term]).values_list("key", flat=True)) == [
+        "b4",
+        "b5",
+    ]
 
 
 def test_what_the_rows_leave_out_is_not_found(chapter):
@@ -69,8 +73,6 @@ def test_rebuilding_brings_back_what_is_missing(chapter):
 @pytest.mark.django_db(transaction=True)
 def test_a_text_that_was_not_committed_is_not_found():
     chapter = make_chapter()
-    from django.db import transaction
-
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         edit_block(
             acting_user=None, now=NOW, block=block(chapter, "b5"), markdown="เยจอฟ", reason="", expected_revision=1

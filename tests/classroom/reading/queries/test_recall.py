@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from classroom.common.search import parse
+from classroom.common.thai.clusters import snap_outward
 from classroom.discussions.models import Post, Thread
 from classroom.discussions.queries import found_posts
 from classroom.discussions.services import rebuild_search
@@ -47,7 +48,7 @@ def book(db) -> Book:
 
 @pytest.fixture
 def posts(cast, book) -> list[Post]:
-    """Posts of the words of the chapter, cut anywhere, in any order, with other things between."""
+    """Posts of the words of the chapter, cut between any two letters, in any order, with other things between."""
     rng = random.Random(36)
     text = " ".join(Block.objects.order_by("position").values_list("text", flat=True))
     thread = Thread.objects.create(
@@ -60,7 +61,8 @@ def posts(cast, book) -> list[Post]:
         parts = []
         for _ in range(rng.randint(1, 5)):
             at = rng.randrange(len(text) - 120)
-            parts += text[at : at + rng.randint(5, 120)], rng.choice(EXTRA) if rng.random() < 0.3 else ""
+            start, end = snap_outward(text, at, at + rng.randint(5, 120))
+            parts += text[start:end], rng.choice(EXTRA) if rng.random() < 0.3 else ""
         Post.objects.create(
             thread=thread, parent=opening, author=cast.student2, markdown=" ".join(parts), created_at=NOW,
             token=UUID(int=number + 2),
