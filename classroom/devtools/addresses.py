@@ -68,6 +68,7 @@ ADDRESSES: dict[str, Address] = {
     "reading:section": Address(MEMBERS, "the reading room"),
     "reading:place": Address(MEMBERS, "keep one's place", posts=True),
     "reading:mark_read": Address(MEMBERS, "mark a section as read, or not"),
+    "reading:state": Address(MEMBERS, "how far a section has been read against the book; instructors say it"),
     "reading:passage": Address(MEMBERS, "choose a passage without a script"),
     # Discussions
     "discussions:list": Address(MEMBERS, "the discussions of a course"),

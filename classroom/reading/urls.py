@@ -12,6 +12,7 @@ urlpatterns = [
     path(_SECTION, views.section, name="section"),
     path(_SECTION + "place/", views.place, name="place"),
     path(_SECTION + "read/", views.mark_read, name="mark_read"),
+    path(_SECTION + "state/", views.state, name="state"),
     # Keys are b1, b2 …, so that no section's own pages are hidden by one called "passage".
     re_path(r"^(?P<book>[-\w]+)/(?P<chapter>[0-9]+)/passage/(?P<key>b[0-9]+)/$", views.passage, name="passage"),
 ]

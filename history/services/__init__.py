@@ -44,6 +44,7 @@ from history.services.messages import explain, explain_decision
 from history.services.publish import StaleRevision
 from history.services.rewrite import is_stale
 from history.services.search import rebuild_search, search_is_missing
+from history.services.sections import UnfitState, check_state, set_section_state, states_from
 from history.services.splice import CannotSplice
 from history.services.timeline import load_events
 from history.services.typeset import Typesetter
@@ -63,11 +64,13 @@ __all__ = [
     "Typesetter",
     "UnfitMarkdown",
     "UnfitPlace",
+    "UnfitState",
     "UnreadableBookFile",
     "WordsChanged",
     "accept_everywhere",
     "accept_faults",
     "canonical",
+    "check_state",
     "create_anchor",
     "create_book",
     "delete_name",
@@ -95,6 +98,8 @@ __all__ = [
     "revert_to",
     "save_name",
     "search_is_missing",
+    "set_section_state",
     "split_block",
+    "states_from",
     "typeset_book",
 ]

@@ -14,6 +14,7 @@ from history.queries import live_blocks, spellings, texts_at
 from history.services.canonical import marks_as_json
 from history.services.positions import spread
 from history.services.publish import close_revision, locked_chapter, make_room_for_notes, open_revision
+from history.services.sections import back_to_imported
 from history.services.typeset import Typesetter
 
 
@@ -25,6 +26,8 @@ class _Plan:
     added: list[Block] = field(default_factory=list)
     changed: list[Block] = field(default_factory=list)
     removed: list[Block] = field(default_factory=list)
+    # Sections, by primary key, whose text it changes.
+    touched: set[int] = field(default_factory=set)
 
     @property
     def is_empty(self) -> bool:
@@ -39,8 +42,8 @@ def import_chapter(
 
     The first import makes the chapter, at revision 1. The same file (`sha256` of its bytes) again
     changes nothing. Another file makes a revision in which blocks keep their keys and passages
-    their words, and which corrections made in the meantime survive where the file has not changed.
-    Notes that have a text keep it. `imported.number` must be set.
+    their words, and which corrections made in the meantime survive where the file has not changed;
+    sections whose text it changes are as imported again. Notes that have a text keep it. `imported.number` must be set.
     """
     if imported.number is None:
         raise ValueError("a chapter needs a number")
@@ -67,6 +70,7 @@ def import_chapter(
         chapter.save(update_fields=["revision_number"])
         return None
     _store(chapter, plan)
+    back_to_imported(plan.touched, acting_user=acting_user, now=now)
     _keep_notes(chapter, imported)
     close_revision(
         revision=revision,
@@ -109,6 +113,7 @@ def _plan(
             block = Block(chapter=chapter, key=f"b{chapter.next_key}")
             chapter.next_key += 1
             plan.added.append(block)
+            plan.touched.add(section.pk)
             _fill(block, incoming_block)
         else:
             before = (block.section_id, block.position, block.kind, block.markdown)
@@ -117,6 +122,8 @@ def _plan(
                 _fill(block, incoming_block)
             if before != (section.pk, position, block.kind, block.markdown):
                 plan.changed.append(block)
+            if before[2:] != (block.kind, block.markdown) or before[0] != section.pk:
+                plan.touched |= {before[0], section.pk}
         block.section, block.position = section, position
         block.html = typesetter.block(block.kind, block.markdown)
         plan.blocks.append(block)
@@ -129,6 +136,7 @@ def _plan(
             if block.pk in alignment.merged:
                 block.merged_into = plan.blocks[alignment.merged[block.pk]]
             plan.removed.append(block)
+            plan.touched.add(block.section_id)
     return plan
 
 

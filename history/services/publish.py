@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from classroom.common.anchoring import Address, Carrier, Layout, Quote, Standing, Status
 from history.events import anchors_changed
-from history.models import Anchor, Block, BlockKind, BlockText, Chapter, Footnote, Revision
+from history.models import Anchor, Block, BlockKind, BlockText, Chapter, Footnote, Revision, Section
 from history.queries import live_blocks
 from history.services.search import index_blocks
 
@@ -20,9 +20,10 @@ _BATCH = 500
 
 
 class StaleRevision(Exception):
-    """Somebody has changed the same thing since it was opened. `standing` is the block, note or chapter as it is now."""
+    """Somebody has changed the same thing since it was opened. `standing` is the block, note, section or chapter as it is
+    now."""
 
-    def __init__(self, standing: Block | Footnote | Chapter) -> None:
+    def __init__(self, standing: Block | Footnote | Section | Chapter) -> None:
         super().__init__(str(standing))
         self.standing = standing
 

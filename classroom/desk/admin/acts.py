@@ -85,6 +85,7 @@ ACTS = {
     "history.remove_block": gettext_lazy("Took a block out"),
     "history.revert_to": gettext_lazy("Went back to an earlier revision"),
     "history.save_name": gettext_lazy("Wrote down a name"),
+    "history.set_section_state": gettext_lazy("Said how far a section has been proofread"),
     "history.split_block": gettext_lazy("Cut a block in two"),
 }
 

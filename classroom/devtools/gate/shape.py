@@ -24,9 +24,14 @@ EXTRAS = {
     "history": {"importer": "plain Python, from scan to structure", "content": "the books that ship"},
 }
 
-# Fields that are made for others' forms: what there is to choose in the text is the text's business, whatever it is
-# chosen for.
-SHARED = {"history.forms.PassageField", "history.forms.SectionField", "history.forms.SectionsField"}
+# Fields and forms that are made for others: what there is to choose in the text, and to say about it, is the text's
+# business, on whatever page.
+SHARED = {
+    "history.forms.PassageField",
+    "history.forms.SectionField",
+    "history.forms.SectionStateForm",
+    "history.forms.SectionsField",
+}
 
 # Apps made of topics rather than of the layers of an app.
 BY_TOPIC = {"classroom.common", "classroom.devtools"}

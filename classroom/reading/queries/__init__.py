@@ -5,6 +5,7 @@ from classroom.reading.queries.contents import BookContents, ChapterContents, Pl
 from classroom.reading.queries.passage import Phrase, get_block, phrases
 from classroom.reading.queries.places import get_place, is_read, places_in_chapter
 from classroom.reading.queries.room import Room, TextBlock, get_section, room
+from classroom.reading.queries.states import SectionStanding, section_standing
 
 __all__ = [
     "BookContents",
@@ -12,6 +13,7 @@ __all__ = [
     "Phrase",
     "PlannedReading",
     "Room",
+    "SectionStanding",
     "TextBlock",
     "agenda",
     "course_contents",
@@ -25,4 +27,5 @@ __all__ = [
     "plan",
     "room",
     "section_path",
+    "section_standing",
 ]

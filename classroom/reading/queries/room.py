@@ -16,6 +16,7 @@ from classroom.common.prepared import Prepared, Slot
 from classroom.courses.models import Enrollment
 from classroom.discussions.queries import MarginThread, section_threads
 from classroom.reading.models import Progress
+from classroom.reading.queries.states import corrections_since
 from classroom.reading.rules import readable_sections
 from history.models import Block, Chapter, Footnote, Section
 
@@ -125,7 +126,10 @@ class Room:
 
 
 def get_section(enrollment: Enrollment, book: str, chapter: int, section: str) -> Section:
-    """Return a section of the course's books with its chapter and book, or raise Http404; one query."""
+    """Return a section of the course's books with its chapter and book, or raise Http404; one query.
+
+    `corrections` is how many revisions have changed it since its state was set.
+    """
     found = _readable_section.objects(course=enrollment.course_id, book=book, chapter=chapter, section=section)
     if not found:
         raise Http404
@@ -137,6 +141,7 @@ def _section_of(course: Slot, book: Slot, chapter: Slot, section: Slot) -> Query
         readable_sections(Enrollment(course_id=course))
         .filter(chapter__book__slug=book, chapter__number=chapter, slug=section)
         .select_related("chapter__book")
+        .annotate(corrections=corrections_since())
     )
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.desk.admin.base import RuledAdmin
 from classroom.desk.admin.history.filters import ChapterFilter
+from classroom.desk.admin.history.section_views import SectionViews
 from classroom.desk.rules import editable_books
 from history import rules, services
 from history.models import Book, Chapter, Section
@@ -59,12 +60,12 @@ class ChapterAdmin(DescribedAdmin):
 
 
 @admin.register(Section)
-class SectionAdmin(DescribedAdmin):
-    purpose = _("Titles of the sections.")
-    list_display = ("__str__", "chapter", "position", "slug")
-    list_filter = (ChapterFilter,)
-    fields = ("chapter", "position", "title", "title_en", "slug")
-    readonly_fields = ("chapter", "position", "slug")
+class SectionAdmin(SectionViews, DescribedAdmin):
+    purpose = _("Titles of the sections, and how far each is proofread.")
+    list_display = ("__str__", "chapter", "position", "state", "slug")
+    list_filter = (ChapterFilter, "state")
+    fields = ("chapter", "position", "title", "title_en", "slug", "state", "state_note")
+    readonly_fields = ("chapter", "position", "slug", "state", "state_note")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Section]:
         return rules.sections_of(editable_books(request.user))
