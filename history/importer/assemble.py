@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from classroom.common.thai.normalise import normalise
+from classroom.common.thai.normalise import normalise, normalise_with_map
 
 from . import footnotes
 from .blocks import Raw, parse_blocks
@@ -12,9 +13,10 @@ from .errors import NoText
 from .geometry import Geometry, is_verse, measure
 from .headings import outline, take_front_matter
 from .inline import plain, plain_block
-from .joins import REACH, decide_join
+from .joins import REACH, Join, decide_join
 from .lines import read_lines
 from .pages import Gap, decide_gaps, drop_furniture
+from .places import SHOWN, Doubt, Ledger, Source
 from .quotations import is_epigraph, weigh_quotation
 from .readiness import is_ready
 from .slugs import section_addresses
@@ -25,8 +27,6 @@ from .structure import Decision, ImportedBlock, ImportedChapter, ImportedSection
 _FIGURE = re.compile(r"^(?:!\[[^\]]*\]\([^)]*\)\s*)+$")
 _SPACES = re.compile("[ \t]{2,}")
 _SPACES_AT_END = re.compile("[ \t]+$", re.MULTILINE)
-# How much of each side a decision shows, in code points.
-_SHOWN = 40
 
 
 def read_chapter(
@@ -66,7 +66,7 @@ def read_chapter(
         language="th" if any(THAI.search(raw.text) for raw in body) else "en",
         sections=sections,
         notes=footnotes.collect(reader.marks, reader.bodies),
-        decisions=tuple(sorted(reader.all_decisions(), key=lambda decision: decision.line)),
+        decisions=tuple(reader.all_decisions()),
         encoding=source.encoding,
     )
 
@@ -78,8 +78,8 @@ class _Reader:
         paragraphs = [raw for raw in raws if raw.kind == "paragraph"]
         self.geometry: Geometry = measure(raws)
         self.spacing = Spacing((line.text for raw in paragraphs for line in raw.lines), names)
-        self.decisions = decisions
-        self.marks: list[tuple[int, int]] = []
+        self.ledger = Ledger(decisions)
+        self.marks: list[footnotes.Marked] = []
         self.bodies: dict[int, str] = {}
         self._body_lines: dict[int, int] = {}
         # The page's clock runs through the whole chapter, so gaps are weighed once.
@@ -98,18 +98,24 @@ class _Reader:
                 self._take_note(raw)
                 continue
             paragraph.append(raw)
-            if self._goes_on(raw):
+            gap = self._gaps.get(raw.line) if raw.kind == "paragraph" and not raw.quoted else None
+            if gap and gap.goes_on:
                 continue
             block = self._block(paragraph, may_be_epigraph=is_first and not blocks)
-            if block is not None:
-                blocks.append(block)
             paragraph = []
+            if block is None:
+                continue
+            blocks.append(block)
+            if gap and gap.join and not gap.certain:
+                self.ledger.keep_apart(raw.lines[-1].number, gap.join.done)
         return blocks
 
     def all_decisions(self) -> list[Decision]:
         """Return what a person should see; a finished text numbers its notes as it likes."""
-        marked = [] if self._ready else self.marks
-        return self.decisions + footnotes.doubts(marked, self.bodies if marked else {}, self._body_lines)
+        if not self._ready:
+            for doubt in footnotes.doubts(self.marks, self.bodies if self.marks else {}, self._body_lines):
+                self.ledger.add_of_line(doubt)
+        return self.ledger.decisions()
 
     def _weigh_gaps(self) -> dict[int, Gap]:
         """Decide quotations first, for what leads to one ends like half a sentence."""
@@ -122,7 +128,8 @@ class _Reader:
                     self._quotations.add(lower.line)
                 if 0 < weight < 2:
                     done, other = ("quotation", "paragraph")[:: 1 if weight >= 1 else -1]
-                    self._list("quotation", lower.line, upper.text, lower.text, done, other)
+                    before, after = upper.text[-SHOWN:], lower.text[:SHOWN]
+                    self.ledger.add_of_line(Decision("quotation", lower.line, before, after, done, other))
         first = next((raw for raw in shown if raw.kind == "paragraph"), None)
         if first is not None and not self._ready and is_epigraph(first):
             self._quotations.add(first.line)
@@ -130,70 +137,76 @@ class _Reader:
         gaps = decide_gaps(weighed, self.geometry, self.spacing, ready=self._ready)
         return {shown[index].line: gap for index, gap in gaps.items()}
 
-    def _goes_on(self, raw: Raw) -> bool:
-        gap = self._gaps.get(raw.line) if raw.kind == "paragraph" and not raw.quoted else None
-        if gap and not gap.join and not gap.certain:
-            self._list("gap", raw.lines[-1].number, raw.text, "", "paragraph", "none")
-        return bool(gap and gap.join)
-
     def _take_note(self, raw: Raw) -> None:
         number = int(raw.label)
-        body = "\n\n".join(self._source([child]) for child in raw.children)
-        self.bodies.setdefault(number, body)
+        sources = [self._source([child]) for child in raw.children]
+        for source in sources:
+            self.ledger.add_note(source)
+        self.bodies.setdefault(number, "\n\n".join(source.markdown for source in sources))
         self._body_lines.setdefault(number, raw.line)
 
     def _block(self, raws: list[Raw], *, may_be_epigraph: bool) -> ImportedBlock | None:
         raw = raws[0]
-        if raw.kind == "heading":
+        if raw.kind in ("paragraph", "heading"):
             source = self._source(raws)
-            markdown = f"##{'#' * raw.level} {source}"
-            text, notes = plain(source)
-        elif raw.kind != "paragraph":
-            markdown = _SPACES_AT_END.sub("", "\n".join(line.text for line in raw.lines))
-            text, notes = plain_block(markdown)
+            text, notes = plain(source.markdown)
         else:
-            markdown = self._source(raws)
-            text, notes = plain(markdown)
-        if not markdown.strip():
+            source = Source(_SPACES_AT_END.sub("", "\n".join(line.text for line in raw.lines)))
+            text, notes = plain_block(source.markdown)
+        if not source.markdown.strip():
             return None
+        markdown = f"##{'#' * raw.level} {source.markdown}" if raw.kind == "heading" else source.markdown
         kind = raw.kind
         if kind == "paragraph":
             quoted = raw.quoted or raw.line in self._quotations
             kind = "quotation" if quoted else "figure" if _FIGURE.match(markdown) else "paragraph"
             if quoted and may_be_epigraph:
                 kind = "epigraph"
-        self.marks += [(mark.number, raw.line) for mark in notes]
-        return ImportedBlock(kind, text, markdown, notes)
+        block = ImportedBlock(kind, text, markdown, notes)
+        index = self.ledger.add_block(block, source, raw.line, raws[-1].lines[-1].number)
+        self.marks += [footnotes.Marked(mark.number, raw.line, index, mark.at) for mark in notes]
+        return block
 
-    def _source(self, raws: list[Raw]) -> str:
+    def _source(self, raws: list[Raw]) -> Source:
         """Return the Markdown of one paragraph that may lie on several pages."""
         text = ""
+        doubts: list[Doubt] = []
+        starts: list[tuple[int, int]] = []
         for raw in raws:
             verse = is_verse(raw, ready=self._ready)
             for place, line in enumerate(raw.lines):
-                piece = _SPACES.sub(" ", line.text)
+                piece, strays = _SPACES.sub(" ", line.text), []
                 if not (verse or self._ready):
-                    piece = close_strays(piece, line.number, self.geometry, self.spacing, self.decisions)
+                    piece, strays = close_strays(piece, line.number, self.geometry, self.spacing)
+                starts.append((line.number, len(text)))
                 if not text:
                     text = piece
                 elif verse and place:
                     text += "  \n" + piece
                 else:
-                    text = self._join(text, piece, raws, line.number, at_gap=place == 0)
-        # A mark may stand at the beginning of a line, away from its letter.
-        return normalise(text)
+                    join = decide_join(text[-4 * REACH :], piece, self.spacing)
+                    doubts += self._doubts(join, len(text), raws, line.number, at_gap=place == 0)
+                    text = join.apply(text, piece)
+                doubts += [doubt.moved(len(text) - len(piece)) for doubt in strays]
+        return _normal(Source(text, tuple(doubts), tuple(starts)))
 
-    def _join(self, left: str, right: str, raws: list[Raw], line: int, *, at_gap: bool) -> str:
-        join = decide_join(left[-4 * REACH :], right, self.spacing)
-        if at_gap:
-            above = max(raw.lines[-1].number for raw in raws if raw.line < line)
-            gap = next(self._gaps[raw.line] for raw in raws if raw.lines[-1].number == above)
-            if not (gap.certain and join.certain):
-                other = join.other if gap.certain else "paragraph"
-                self._list("gap", above, left, right, join.done, other)
-        elif not join.certain:
-            self._list("wrap", line - 1, left, right, join.done, join.other)
-        return join.apply(left, right)
+    def _doubts(self, join: Join, at: int, raws: list[Raw], line: int, *, at_gap: bool) -> list[Doubt]:
+        """Return the doubt about a join, if there is one, as a list."""
+        at -= join.done == "hyphen"
+        if not at_gap:
+            return [] if join.certain else [Doubt("wrap", line - 1, at, join.done, join.other)]
+        above = max(raw.lines[-1].number for raw in raws if raw.line < line)
+        gap = next(self._gaps[raw.line] for raw in raws if raw.lines[-1].number == above)
+        if gap.certain and join.certain:
+            return []
+        return [Doubt("gap", above, at, join.done, join.other if gap.certain else "paragraph")]
 
-    def _list(self, kind: str, line: int, left: str, right: str, done: str, other: str) -> None:
-        self.decisions.append(Decision(kind, line, left[-_SHOWN:], right[:_SHOWN], done, other))
+
+def _normal(source: Source) -> Source:
+    """Normalise across the joins: a mark may stand at the beginning of a line, away from its letter."""
+    markdown = normalise(source.markdown)
+    if markdown == source.markdown:
+        return source
+    markdown, moved = normalise_with_map(source.markdown)
+    doubts = tuple(replace(doubt, at=moved[doubt.at]) for doubt in source.doubts)
+    return Source(markdown, doubts, tuple((line, moved[offset]) for line, offset in source.starts))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 from .blocks import Line, Raw
 from .structure import Decision, Note
@@ -11,7 +12,7 @@ MARK = re.compile(r"\[\^(\d+)\](?!:)")
 # `<sup>30</sup>`, `<sup>[30]</sup>`, `[^30]`, ³⁰; with Thai digits too.
 _SUP = re.compile(r"<sup>\s*\[?\(?\s*([0-9๐-๙]{1,4})\s*\)?\]?\s*</sup>", re.IGNORECASE)
 _RAISED = re.compile("[⁰¹²³⁴-⁹]+")
-_LABEL = re.compile(r"\[\^([^\]\s]+)\]")
+_LABEL = re.compile(r"\[\^([^\] \n]+)\]")
 _TEXT_START = re.compile(r"^\[\^(\d+)\][ :.]*(?=\S)")
 # What a raised digit is a power of: a ten, or a unit of length after its number.
 _BASE = re.compile(r"(?:(?<![0-9.,])10|(?:[0-9]|ตาราง)\s?(?:mm|cm|dm|m|km|ft))$")
@@ -76,23 +77,30 @@ def _notes_of(raw: Raw) -> list[Raw]:
     ]
 
 
-def collect(marked: Iterable[tuple[int, int]], bodies: dict[int, str]) -> tuple[Note, ...]:
-    """Return the notes in the order of their first mark; unmarked texts come last.
+class Marked(NamedTuple):
+    """A mark in the text: its number, its line of the file, its block and its place there."""
 
-    *marked* holds (number, line) of every mark in reading order.
-    """
-    order = list(dict.fromkeys([number for number, _ in marked] + list(bodies)))
+    number: int
+    line: int
+    block: int
+    at: int
+
+
+def collect(marked: Iterable[Marked], bodies: dict[int, str]) -> tuple[Note, ...]:
+    """Return the notes in the order of their first mark in reading order; unmarked texts come last."""
+    order = list(dict.fromkeys([mark.number for mark in marked] + list(bodies)))
     return tuple(Note(number, bodies.get(number, "")) for number in order)
 
 
-def doubts(marked: list[tuple[int, int]], bodies: dict[int, str], lines: dict[int, int]) -> list[Decision]:
+def doubts(marked: list[Marked], bodies: dict[int, str], lines: dict[int, int]) -> list[Decision]:
     """List marks out of order and texts without a mark, for a person to look at."""
     found = []
     highest = None
     seen: set[int] = set()
-    for number, line in marked:
+    for number, line, block, at in marked:
         if number not in seen and highest is not None and number != highest + 1:
-            found.append(Decision("note", line, f"[^{highest}]", f"[^{number}]", "kept", str(highest + 1)))
+            was, other = f"[^{highest}]", str(highest + 1)
+            found.append(Decision("note", line, was, f"[^{number}]", "kept", other, block, at))
         seen.add(number)
         highest = max(number, highest or 0)
     for number in bodies:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from .blocks import Raw
 from .errors import NoHeading
 from .footnotes import MARK, strip_marks
+from .places import SHOWN
 from .structure import Decision
 
 _NUMBERED = re.compile(r"^(?:บทที่|chapter|ch\.)\s*([0-9๐-๙]{1,3})(?![0-9๐-๙])\s*[:.\-–—]?\s*(.*)$", re.IGNORECASE)
@@ -76,7 +77,7 @@ def outline(raws: list[Raw], given_title: str = "") -> Outline:
     for raw in raws:
         if raw.kind == "heading" and (marks := MARK.findall(raw.text)):
             noted = ", ".join(f"[^{mark}]" for mark in marks)
-            decisions.append(Decision("note", raw.line, heading_text(raw), noted, "removed", "kept"))
+            decisions.append(Decision("note", raw.line, heading_text(raw)[-SHOWN:], noted[:SHOWN], "removed", "kept"))
     parts = _split(body, decisions)
     return Outline(title, number, parts, decisions)
 
@@ -150,7 +151,8 @@ def _split(raws: list[Raw], decisions: list[Decision]) -> list[Part]:
             parts[-1].raws.append(raw)
             continue
         if raw.level in lone:
-            decisions.append(Decision("heading", raw.line, "#" * raw.level, heading_text(raw), "section", "subheading"))
+            text = heading_text(raw)[:SHOWN]
+            decisions.append(Decision("heading", raw.line, "#" * raw.level, text, "section", "subheading"))
         elif raw.level != section_level:
             parts[-1].raws.append(replace(raw, level=raw.level - section_level))
             continue

@@ -12,6 +12,8 @@ from .structure import NoteMark
 _PLACE = "\ufdd0"
 # Stands for a line end that Markdown shows as a space; Thai shows nothing.
 _SOFT = "\ufdd1"
+# Stands for a place that is looked for.
+_HERE = "\ufdd2"
 _SOFT_IN_THAI = re.compile(f"(?<=[\u0e01-\u0e4e]){_SOFT}(?=[\u0e01-\u0e4e])")
 _MARKUP = re.compile(r"[*_`\\\[\]<>&!~|\n]")
 _inline = MarkdownIt("commonmark", {"html": True})
@@ -25,6 +27,14 @@ def plain(markdown: str) -> tuple[str, tuple[NoteMark, ...]]:
     if _MARKUP.search(text):
         text = "".join(_text_of(_inline.parseInline(text)))
     return _take_marks(text.strip(), numbers)
+
+
+def place_in_text(markdown: str, offset: int, text: str) -> int:
+    """Return where *offset* of a paragraph's Markdown is in its *text* (see :func:`plain`)."""
+    marked = plain(markdown[:offset] + _HERE + markdown[offset:])[0]
+    if marked.replace(_HERE, "") == text:
+        return marked.index(_HERE)
+    return min(len(plain(markdown[:offset])[0]), len(text))  # the sign has come between two signs of markup
 
 
 def plain_block(markdown: str) -> tuple[str, tuple[NoteMark, ...]]:

@@ -33,7 +33,9 @@ _GLYPHS = str.maketrans(
 )
 _NEWLINE = re.compile("\r\n|\r|\u2028|\u2029|\x85|\x0b")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdef]")
-_UNREADABLE = re.compile("\ufffd+|[\ue000-\uf8ff]+")
+UNREADABLE = re.compile("\ufffd+|[\ue000-\uf8ff]+")
+# Of a run of them, how many are named.
+_NAMED = 2
 _COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 
 
@@ -107,12 +109,12 @@ def _windows_874(data: bytes) -> str | None:
 def _unreadable(lines: tuple[str, ...]):
     """Report the characters that the scan could not read; they stay in the text."""
     for number, line in enumerate(lines, 1):
-        for match in _UNREADABLE.finditer(line):
+        for match in UNREADABLE.finditer(line):
             yield Decision(
                 kind="character",
                 line=number,
                 before=line[max(0, match.start() - 30) : match.start()],
                 after=line[match.end() : match.end() + 30],
                 done="kept",
-                other=" ".join(f"U+{ord(char):04X}" for char in match[0]),
+                other=" ".join(f"U+{ord(char):04X}" for char in match[0][:_NAMED]),
             )

@@ -35,10 +35,14 @@ _SLACK = 2.6
 
 @dataclass(frozen=True)
 class Gap:
-    """What a blank line is: with a ``join``, the paragraph goes on after it."""
+    """What a blank line is: does the paragraph go on after it?
 
-    join: Join | None
+    Where it does, or might, ``join`` says how the two halves meet.
+    """
+
+    goes_on: bool
     certain: bool
+    join: Join | None = None
 
 
 def drop_furniture(raws: list[Raw]) -> tuple[list[Raw], list[Decision]]:
@@ -88,13 +92,16 @@ def decide_gaps(raws: list[Raw], geometry: Geometry, spacing: Spacing, *, ready:
             continue
         weight = weights[index]
         at_page_end = bool(height) and off_page(place, height) <= _SLACK
-        if weight >= decided or (at_page_end and weight >= 0):
-            left, right = raw.lines[-1].text, raws[pairs[index]].lines[0].text
-            gaps[index] = Gap(decide_join(left, right, spacing), weight >= decided)
+        goes_on = weight >= decided or (at_page_end and weight >= 0)
+        if goes_on:
+            certain = weight >= decided
             place = 0.0
         else:
-            doubtful = weight > 0 or (weight == 0 and not height and geometry.is_full(raw.lines[-1].text))
-            gaps[index] = Gap(None, not doubtful)
+            certain = weight < 0 or (weight == 0 and (bool(height) or not geometry.is_full(raw.lines[-1].text)))
+        join = None
+        if goes_on or not certain:
+            join = decide_join(raw.lines[-1].text, raws[pairs[index]].lines[0].text, spacing)
+        gaps[index] = Gap(goes_on, certain, join)
     return gaps
 
 

@@ -48,6 +48,7 @@ class Spacing:
         self.names = frozenset(names)
         self.dictionary = dictionary(self.names)
         self._name_heads = frozenset(part for name in self.names for part in (name, name.split(" ")[0]))
+        self._glued_pairs: tuple[str, ...] | None = None
         self._segmented: dict[str, list[str]] = {}
         self.words: Counter[str] = Counter()
         self._before: Counter[tuple[str, bool]] = Counter()
@@ -85,6 +86,13 @@ class Spacing:
             and self._after[left, True] <= 1 < _HABIT <= self._after[left, False]
             and self._before[right, True] <= 1 < _RARER_HABIT <= self._before[right, False]
         )
+
+    def holds_glued_pair(self, line: str) -> bool:
+        """Say whether two words stand apart in *line* that :meth:`never_parts` may name."""
+        if self._glued_pairs is None:
+            parted = [(left, right) for left, right, space in self._pairs if space and self.never_parts(left, right)]
+            self._glued_pairs = tuple(f"{left} {right}" for left, right in parted)
+        return any(pair in line for pair in self._glued_pairs)
 
     def begins_name(self, word: str) -> bool:
         """Say whether *word* is a name of the book or the first word of one."""

@@ -12,8 +12,8 @@ import re
 from . import lexicon
 from .geometry import USUAL_WIDTH, Geometry, columns
 from .joins import REACH, decide_join
+from .places import Doubt
 from .spacing import THAI, Spacing
-from .structure import Decision
 
 _BETWEEN_THAI = re.compile("(?<=[\u0e01-\u0e4e]) (?=[\u0e01-\u0e4e])")
 # A printed line, as a share of the usual one.
@@ -21,38 +21,45 @@ _SHORTEST, _LONGEST = 0.92, 1.09
 # A run of stray spaces holds this many that no writer would set, and this share of
 # them. Beside such a run, a run of three with one of them is believed as well.
 _ENOUGH, _SHARE, _BESIDE = 2, 0.3, 3
-_SHOWN = 40
-# How far the second half of a word may reach.
-_PAIR = 20
+# How long the second half of a word may be.
+_PAIR = 12
+# In a short line, only these are worth cutting it into words.
+_WORTH_A_LOOK = re.compile(
+    f"(?:{'|'.join(sorted(lexicon.ALWAYS_GOES_ON | lexicon.TITLES))}) | (?:{'|'.join(sorted(lexicon.ALWAYS_LEANS))})"
+    r"|([\u0e01-\u0e4e]{2})\S{1,8} \1"
+)
 
 
-def close_strays(text: str, line: int, geometry: Geometry, spacing: Spacing, decisions: list[Decision]) -> str:
+def close_strays(text: str, line: int, geometry: Geometry, spacing: Spacing) -> tuple[str, list[Doubt]]:
     """Return *text*, one line of the file, without the spaces inside its phrases.
 
-    What is removed on likelihood, and what is likely but stays, goes to *decisions*.
+    What is removed on likelihood, and what is likely but stays, is listed with it.
     """
-    words = _words_at_spaces(text, spacing)
-    if not words:
-        return text
     width = geometry.width or USUAL_WIDTH
+    is_long = columns(text) >= 1.5 * width
+    if not is_long and not (_WORTH_A_LOOK.search(text) or spacing.holds_glued_pair(text)):
+        return text, []
+    words = _words_at_spaces(text, spacing)
     never = {place for place, pair in words.items() if _is_never_parted(text, place, pair, spacing)}
     wrong = never | {place for place, (left, right) in words.items() if _hangs(left, right)}
-    rhythm = _in_rhythm(text, list(words), wrong, width) if columns(text) >= 1.5 * width else set()
-    closed = []
+    rhythm = _in_rhythm(text, list(words), wrong, width) if is_long else set()
+    closed: list[int] = []
+    doubts: list[Doubt] = []
     for place in words:
         if place in rhythm:
             join = decide_join(text[:place][-4 * REACH :], text[place + 1 :][: 2 * REACH], spacing)
             close, certain = join.done == "none", join.certain
         else:
             close, certain = place in never, False
-        if close:
-            closed.append(place)
         lone = _is_lone_subject(text, place, words[place], spacing)
         if not certain and (close or place in rhythm or place in wrong or lone):
-            decisions.append(_decision(text, place, line, close))
+            done, other = ("none", "space") if close else ("space", "none")
+            doubts.append(Doubt("stray-space", line, place - len(closed), done, other))
+        if close:
+            closed.append(place)
     for place in reversed(closed):
         text = text[:place] + text[place + 1 :]
-    return text
+    return text, doubts
 
 
 def _words_at_spaces(text: str, spacing: Spacing) -> dict[int, tuple[str, str]]:
@@ -97,9 +104,11 @@ def _is_never_parted(text: str, place: int, words: tuple[str, str], spacing: Spa
 
 def _cuts_off_a_predicate(text: str, place: int, right: str, spacing: Spacing) -> bool:
     """ "ทำให้เชโกสโลวาเกีย ไม่สามารถ …": what is made to do something, and what it does."""
-    phrase = spacing.segment(text[:place].rsplit(" ", 1)[-1])
-    predicate = right in lexicon.PREDICATORS or right.startswith("ไม่")
-    return predicate and len(phrase) > 1 and phrase[-2] in lexicon.CAUSES and phrase[-1] in spacing.names
+    phrase = text[:place].rsplit(" ", 1)[-1]
+    if "ให้" not in phrase or not (right in lexicon.PREDICATORS or right.startswith("ไม่")):
+        return False
+    words = spacing.segment(phrase)
+    return len(words) > 1 and words[-2] in lexicon.CAUSES and words[-1] in spacing.names
 
 
 def _is_lone_subject(text: str, place: int, words: tuple[str, str], spacing: Spacing) -> bool:
@@ -115,10 +124,13 @@ def _is_lone_subject(text: str, place: int, words: tuple[str, str], spacing: Spa
 
 
 def _cuts_a_pair(left: str, after: str, spacing: Spacing) -> bool:
-    """ "เอาจริง เอาจัง": one word, and its second half is none by itself."""
-    whole = spacing.segment(left + after[:_PAIR])[0]
-    second = whole[len(left) :]
-    return len(second) > 2 and spacing.knows(whole) and not spacing.knows(second)
+    """ "เอาจริง เอาจัง": one word of two halves alike, of which the second is none by itself."""
+    return left[:2] == after[:2] and any(
+        spacing.knows(left + after[:length])
+        and not spacing.knows(after[:length])
+        and spacing.segment(left + after[: 2 * _PAIR])[0] == left + after[:length]
+        for length in range(3, _PAIR)
+    )
 
 
 def _in_rhythm(text: str, places: list[int], wrong: set[int], width: int) -> set[int]:
@@ -166,9 +178,3 @@ def _cuts_a_word(left: str, right: str, spacing: Spacing) -> bool:
     if left[:3] == right[:3] or not spacing.words[left + right] or not spacing.knows(left + right):
         return False
     return right in lexicon.ALWAYS_LEANS or min(spacing.words[left], spacing.words[right]) <= 1
-
-
-def _decision(text: str, place: int, line: int, closed: bool) -> Decision:
-    done, other = ("none", "space") if closed else ("space", "none")
-    before, after = text[max(0, place - _SHOWN) : place], text[place + 1 :][:_SHOWN]
-    return Decision("stray-space", line, before, after, done, other)

@@ -49,14 +49,27 @@ class ImportedSection:
 class Decision:
     """A choice that a person should see.
 
-    ``line`` is the line of the file; ``before`` and ``after`` are the words on
-    either side of the place; ``done`` is what was done and ``other`` what else
-    could be; ``certain`` says whether there was any doubt.
+    ``line`` is the line of the file; ``before`` and ``after`` are what stands on
+    either side of the place, at most 40 code points each; ``done`` is what was
+    done and ``other`` what else could be.
 
-    Kinds: ``wrap`` (a line end), ``gap`` (a blank line), ``stray-space``,
-    ``quotation``, ``heading``, ``note``, ``page-number``, ``running-head``,
-    ``character``. For joins ``done`` and ``other`` are ``none``, ``space``,
-    ``hyphen`` or ``paragraph``.
+    ``block`` is the index of the block, counted through the whole chapter
+    (:attr:`ImportedChapter.blocks`), and None where the place is in no block's
+    text: in a note, in a title, in an address. ``at`` is the code point of the block's text.
+
+    - ``wrap`` (a line end), ``gap`` (a blank line), ``stray-space``: ``done`` and
+      ``other`` are ``none``, ``space``, ``paragraph`` or ``hyphen`` (the hyphen at
+      the end of the line is gone; ``other`` is ``none``: it belongs). The two sides
+      meet at ``at``, in the text: ``before`` ends there, and ``after`` begins
+      there, or after the space when ``done`` is ``space``. With ``paragraph`` done,
+      ``at`` is the end of the block and ``after`` the beginning of the next one.
+    - ``quotation``: ``done`` and ``other`` are ``quotation`` or ``paragraph``; the
+      place is the beginning of the block. ``heading``: ``section`` was done,
+      ``subheading`` could be; the place is the first block of that section.
+    - ``page-number``, ``running-head``: ``before`` was removed from this place.
+    - ``character``: what cannot be read stands at ``at``, between the two sides.
+    - ``note``: a mark out of order stands at ``at``; one removed from a heading
+      stood before this place; a text without a mark has no place.
     """
 
     kind: str
@@ -65,7 +78,8 @@ class Decision:
     after: str
     done: str
     other: str
-    certain: bool = False
+    block: int | None = None
+    at: int = 0
 
 
 @dataclass(frozen=True)
@@ -79,3 +93,8 @@ class ImportedChapter:
     notes: tuple[Note, ...] = ()
     decisions: tuple[Decision, ...] = ()
     encoding: str = "utf-8"
+
+    @property
+    def blocks(self) -> tuple[ImportedBlock, ...]:
+        """The blocks of all sections in their order."""
+        return tuple(block for section in self.sections for block in section.blocks)

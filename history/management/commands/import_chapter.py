@@ -135,7 +135,7 @@ class Command(BaseCommand):
         empty = [str(note.number) for note in imported.notes if not note.body]
         if empty:
             self.stdout.write("  " + _("Notes without a text: %(numbers)s") % {"numbers": ", ".join(empty)})
-        doubtful = sum(not decision.certain for decision in imported.decisions)
+        doubtful = len(imported.decisions)
         if doubtful:
             self.stdout.write(
                 "  "
@@ -148,9 +148,8 @@ class Command(BaseCommand):
             )
 
     def _tell_decisions(self, imported: ImportedChapter) -> None:
-        for decision in sorted(imported.decisions, key=lambda decision: decision.line):
-            if not decision.certain:
-                self.stdout.write("  " + explain_decision(decision))
+        for decision in imported.decisions:
+            self.stdout.write("  " + explain_decision(decision))
 
     def _tell_revision(self, revision: Revision | None) -> None:
         if revision is None:

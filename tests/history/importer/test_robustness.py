@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from history.importer import ImportedChapter, ImportFault, read_chapter, to_markdown
+from tests.history.importer.test_decisions import assert_is_there
 
 ASSETS = sorted((Path(__file__).parent / "assets").glob("*.md"))
 SIGNS = '#>*-_|`[]^()<>~:\\\n\n  \t0123456789๑๒กขเแำ่้ๆฯ\u200b\ufffd“”"'
@@ -30,6 +31,8 @@ def test_spoilt_files(seed):
     if isinstance(chapter, ImportFault):
         assert chapter.remedy
         return
+    for decision in chapter.decisions:
+        assert_is_there(chapter, decision)
     for section in chapter.sections:
         assert section.slug
         for block in section.blocks:
