@@ -8,12 +8,13 @@ of that one, a fault of the scan perhaps. What is found is a proposal.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from classroom.common.thai.words import dictionary, segment
 
 from .lexicon import HANGING, LEANING, MONTHS, OPENERS, PREDICATORS
 from .transliteration import begins
-from .variants import Near, Spellings
+from .variants import FLOOR, Near, Spellings
 
 PERSON, PLACE, ORGANISATION, TREATY, TERM = "person", "place", "organisation", "treaty", "term"
 
@@ -62,6 +63,9 @@ _QUOTES = "“”\"'‘’"
 _LONGEST = 45
 # A dictionary has many short words that are only a syllable of a foreign name. In code points.
 _PIECE = 4
+_PIECES = 5
+# Common words may differ from a name by no more than this, to be taken for it.
+_NEARLY = 0.2
 _QUOTED = re.compile(f"[{_QUOTES}]([^{_QUOTES}]+)[{_QUOTES}]$")
 # Where a phrase of common words cannot be part of what the brackets explain.
 _STOPS = HANGING | LEANING | OPENERS | PREDICATORS | frozenset("หน่วยงานนี้ มุ่ง จัดตั้ง เลือก ตกลง แทนที่ ขณะนั้น บทความ".split())
@@ -185,7 +189,11 @@ class Finder:
         """Yield unknown words that are like a known name; a word before or behind may belong to them."""
         known = [match.span() for match in self._holding.finditer(text)] if self._holding else []
         for at, (start, word) in enumerate(words):
-            if not self._is_unknown(word) or any(first < start + len(word) and start < last for first, last in known):
+            if any(first < start + len(word) and start < last for first, last in known):
+                continue
+            if not self._is_unknown(word):
+                if self._is_piece(word):
+                    yield from self._pieced(text, words, at)
                 continue
             best: tuple[float, int, int, str] | None = None
             for first in range(max(0, at - 2), at + 1):
@@ -198,11 +206,29 @@ class Finder:
                 _distance, begin, end, spelling = best
                 yield Candidate(begin, end, text[begin:end], self._kinds[spelling], variant_of=spelling)
 
-    def _variant(self, words: str) -> Near | None:
+    def _is_piece(self, word: str) -> bool:
+        return len(word) <= _PIECE and bool(_THAI.match(word)) and word not in _STOPS
+
+    def _pieced(self, text: str, words: list[tuple[int, str]], at: int) -> Iterator[Candidate]:
+        """Yield the short common words from `at` on that together are nearly a known name: บุ คา ริน, known as บูคาริน."""
+        begin = words[at][0]
+        best: Candidate | None = None
+        closest = _NEARLY
+        for start, word in words[at : at + _PIECES]:
+            if not self._is_piece(word):
+                break
+            end = start + len(word)
+            near = self._variant(text[begin:end], _NEARLY) if start > begin else None
+            if near and (near.distance < closest or best is None):
+                closest = near.distance
+                best = Candidate(begin, end, text[begin:end], self._kinds[near.spelling], variant_of=near.spelling)
+        if best:
+            yield best
+
+    def _variant(self, words: str, floor: float = FLOOR) -> Near | None:
         """Return the known spelling that some words are a variant of; of what holds a known name they are none."""
-        if not _LETTERS.fullmatch(words) or (self._holding and self._holding.search(words)):
-            return None
-        return self._near.nearest(words)
+        near = self._near.nearest(words, floor=floor) if _LETTERS.fullmatch(words) else None
+        return None if near is None or self._holding.search(words) else near
 
     def _candidate(self, start: int, name: str, kind: str, latin: str = "") -> Candidate:
         near = self._near.nearest(name) if self._is_unknown(name) else None
@@ -218,6 +244,16 @@ class Finder:
             and word not in self._kinds
             and word not in MONTHS
         )
+
+
+@lru_cache(maxsize=16)
+def _finder(spellings: tuple[tuple[str, str], ...]) -> Finder:
+    return Finder(dict(spellings))
+
+
+def finder_of(spellings: Iterable[tuple[str, str]]) -> Finder:
+    """Return the finder for these spellings and the kinds of their names; made once per process while they stay."""
+    return _finder(tuple(spellings))
 
 
 def _kind(latin: str, before: str, is_foreign: bool) -> str:

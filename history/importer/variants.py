@@ -13,7 +13,7 @@ from typing import NamedTuple
 from classroom.common.thai.clusters import clusters
 
 # The largest share of a name's clusters that may differ. A short name has nothing to spare.
-_FLOOR = 0.34
+FLOOR = 0.34
 _SHORTEST = 3
 _VOWELS = "เแโใไ"
 
@@ -47,7 +47,7 @@ class Spellings:
                 for pair in _pairs(cut):
                     self._with_pair[pair].append(spelling)
 
-    def nearest(self, word: str, besides: str = "", floor: float = _FLOOR) -> Near | None:
+    def nearest(self, word: str, besides: str = "", floor: float = FLOOR) -> Near | None:
         """Return the known spelling that `word` is most likely meant for; None when none is like enough.
 
         `besides` is one that does not count.

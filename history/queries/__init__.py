@@ -1,6 +1,7 @@
 """Reads of the text, by what they are for."""
 
 from history.queries.comparison import Piece, compare
+from history.queries.names import known_spellings, spellings
 from history.queries.passages import (
     Passage,
     PassageNotThere,
@@ -31,7 +32,6 @@ from history.queries.texts import (
     get_section,
     live_blocks,
     section_blocks,
-    spellings,
 )
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "get_chapter",
     "get_revision",
     "get_section",
+    "known_spellings",
     "layout_at",
     "live_blocks",
     "name_spellings",

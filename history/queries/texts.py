@@ -3,7 +3,7 @@
 from django.db.models import Count, Prefetch, Q
 from django.shortcuts import get_object_or_404
 
-from history.models import Block, Book, Chapter, Footnote, Name, Section
+from history.models import Block, Book, Chapter, Footnote, Section
 
 
 def get_section(book_slug: str, chapter_number: int, section_slug: str) -> Section:
@@ -54,14 +54,6 @@ def block_address(block: Block) -> dict[str, str | int]:
     """
     section = block.section
     return {"book": section.chapter.book.slug, "chapter": section.chapter.number, "section": section.slug}
-
-
-def spellings(book: Book) -> list[str]:
-    """Return the names of a book in every spelling, for the typesetter and for counting words; one query."""
-    found: dict[str, None] = {}
-    for name, others in Name.objects.filter(book=book).order_by("pk").values_list("name", "spellings"):
-        found |= dict.fromkeys([name, *others])
-    return list(found)
 
 
 def find_book(slug: str) -> Book | None:

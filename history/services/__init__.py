@@ -19,11 +19,8 @@ from history.services.bookfile import (
 )
 from history.services.books import (
     create_book,
-    delete_name,
     describe,
     load_book,
-    save_name,
-    typeset_book,
 )
 from history.services.canonical import Canonical, UnfitMarkdown, canonical
 from history.services.corrections import Loaded, load_corrections
@@ -41,12 +38,23 @@ from history.services.faults import (
 )
 from history.services.imports import import_chapter
 from history.services.messages import explain, explain_decision
+from history.services.names import (
+    delete_name,
+    join_name,
+    keep_name,
+    load_names,
+    refuse_mention,
+    refuse_name,
+    restore_mention,
+    save_name,
+    typeset_book,
+)
 from history.services.publish import StaleRevision
 from history.services.rewrite import is_stale
 from history.services.search import rebuild_search, search_is_missing
 from history.services.sections import UnfitState, check_state, set_section_state, states_from
 from history.services.splice import CannotSplice
-from history.services.timeline import load_events
+from history.services.timeline import create_event, keep_event, load_events, refuse_event, update_event
 from history.services.typeset import Typesetter
 
 __all__ = [
@@ -73,6 +81,7 @@ __all__ = [
     "check_state",
     "create_anchor",
     "create_book",
+    "create_event",
     "delete_name",
     "describe",
     "edit_block",
@@ -83,18 +92,26 @@ __all__ = [
     "import_chapter",
     "insert_block",
     "is_stale",
+    "join_name",
+    "keep_event",
+    "keep_name",
     "load_book",
     "load_corrections",
     "load_events",
+    "load_names",
     "merge_blocks",
     "move_block",
     "publish_texts",
     "read_book_file",
     "rebuild_search",
+    "refuse_event",
+    "refuse_mention",
+    "refuse_name",
     "reject_fault",
     "remove_block",
     "reopen_fault",
     "report_fault",
+    "restore_mention",
     "revert_to",
     "save_name",
     "search_is_missing",
@@ -102,4 +119,5 @@ __all__ = [
     "split_block",
     "states_from",
     "typeset_book",
+    "update_event",
 ]

@@ -1,16 +1,13 @@
-"""Books, their names, and what is said about chapters and sections."""
+"""Books, and what is said about them, their chapters and sections."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
 from classroom.audit.services import record
-from classroom.common.thai.collation import sort_key
-from history.models import Block, Book, Chapter, Footnote, Name, Section
-from history.queries import live_blocks, spellings
+from history.models import Book, Chapter, Section
 from history.services.bookfile import BookFile
-from history.services.typeset import Typesetter
+from history.services.names import load_names
 
 # What may be changed about each, by `describe`.
 DESCRIPTIONS = {
@@ -40,19 +37,7 @@ def load_book(*, acting_user, now: datetime, book_file: BookFile) -> Book:
             acting_user=acting_user, now=now, action="history.load_book", target=book,
             changes={"slug": (None, book.slug)},
         )  # fmt: skip
-    known = set(Name.objects.filter(book=book).values_list("name", flat=True))
-    added = [
-        Name(book=book, sort_key=sort_key(entry["name"]), **entry)
-        for entry in {entry["name"]: entry for entry in book_file.names}.values()
-        if entry["name"] not in known
-    ]
-    if added:
-        Name.objects.bulk_create(added)
-        record(
-            acting_user=acting_user, now=now, action="history.load_names", target=book,
-            changes={"names": (len(known), len(known) + len(added))},
-        )  # fmt: skip
-        typeset_book(book)
+    load_names(acting_user=acting_user, now=now, book=book, entries=book_file.names)
     return book
 
 
@@ -82,66 +67,3 @@ def describe(*, acting_user, now: datetime, target: Book | Chapter | Section, **
     stored.full_clean()
     stored.save(update_fields=list(changes))
     record(acting_user=acting_user, now=now, action="history.describe", target=target, changes=changes)
-
-
-@transaction.atomic
-def save_name(
-    *, acting_user, now: datetime, book: Book, name: str, kind: str, latin: str = "", spellings: Iterable[str] = (),
-    known: Name | None = None,
-) -> Name:  # fmt: skip
-    """Add a name to a book, or change the one that is `known`; the pages are set anew with it.
-
-    Raises ValidationError when the book has the name already.
-    """
-    entry = known or Name(book=book)
-    new = {
-        "name": " ".join(name.split()),
-        "kind": kind,
-        "latin": " ".join(latin.split()),
-        "spellings": list(dict.fromkeys(word for word in (" ".join(part.split()) for part in spellings) if word)),
-    }
-    stored = Name.objects.filter(pk=entry.pk).values(*new).first() or dict.fromkeys(new)
-    changes = {field: (stored[field], value) for field, value in new.items() if stored[field] != value}
-    if not changes:
-        return entry
-    for attribute, value in new.items():
-        setattr(entry, attribute, value)
-    entry.sort_key = sort_key(entry.name)
-    entry.full_clean()
-    entry.save()
-    record(acting_user=acting_user, now=now, action="history.save_name", target=entry, changes=changes)
-    if changes.keys() & {"name", "spellings"}:
-        typeset_book(book)
-    return entry
-
-
-@transaction.atomic
-def delete_name(*, acting_user, now: datetime, name: Name) -> None:
-    """Take a name out of the index of its book. The text itself is not touched."""
-    book = name.book
-    record(
-        acting_user=acting_user, now=now, action="history.delete_name", target=name, changes={"name": (name.name, None)}
-    )
-    name.delete()
-    typeset_book(book)
-
-
-def typeset_book(book: Book) -> None:
-    """Render every block and note of a book again, as its names have changed. The text stays as it is."""
-    words = spellings(book)
-    for chapter in Chapter.objects.filter(book=book):
-        typesetter = Typesetter(words, chapter.language)
-        blocks = []
-        for block in live_blocks(chapter).only("kind", "markdown", "html"):
-            html = typesetter.block(block.kind, block.markdown)
-            if html != block.html:
-                block.html = html
-                blocks.append(block)
-        Block.objects.bulk_update(blocks, ["html"], batch_size=100)
-        notes = []
-        for note in Footnote.objects.filter(chapter=chapter).exclude(body=""):
-            html = typesetter.note(note.body)
-            if html != note.html:
-                note.html = html
-                notes.append(note)
-        Footnote.objects.bulk_update(notes, ["html"], batch_size=100)

@@ -105,7 +105,6 @@ def _plan(
     matched = [by_pk.get(key) for key in alignment.keys]
     sections = _sections(chapter, imported, matched)
     plan = _Plan()
-    typesetter = Typesetter(spellings(chapter.book), imported.language)
     positions = spread([block and block.position for block in matched])
     for (part, incoming_block), block, position in zip(incoming, matched, positions, strict=True):
         section = sections[part.slug]
@@ -125,7 +124,6 @@ def _plan(
             if before[2:] != (block.kind, block.markdown) or before[0] != section.pk:
                 plan.touched |= {before[0], section.pk}
         block.section, block.position = section, position
-        block.html = typesetter.block(block.kind, block.markdown)
         plan.blocks.append(block)
     for block in plan.added + plan.changed:
         block.changed_in = revision
@@ -179,7 +177,7 @@ def _store(chapter: Chapter, plan: _Plan) -> None:
     """Write the blocks of the plan."""
     Block.objects.bulk_create(plan.added)
     fields = [
-        "section", "position", "kind", "text", "markdown", "marks", "html", "changed_in", "removed_in", "merged_into",
+        "section", "position", "kind", "text", "markdown", "marks", "changed_in", "removed_in", "merged_into",
     ]  # fmt: skip
     Block.objects.bulk_update(plan.changed + plan.removed, fields, batch_size=50)
     chapter.save(update_fields=["next_key"])

@@ -12,6 +12,8 @@ from classroom.common.anchoring import Address, Carrier, Layout, Quote, Standing
 from history.events import anchors_changed
 from history.models import Anchor, Block, BlockKind, BlockText, Chapter, Footnote, Revision, Section
 from history.queries import live_blocks
+from history.services.dates import settle_events
+from history.services.mentions import settle_names
 from history.services.search import index_blocks
 
 # Without a number in the margin: what is no part of the running text.
@@ -111,6 +113,8 @@ def close_revision(
     make_room_for_notes(revision.chapter, (mark["number"] for block in changed for mark in block.marks))
     if old.keys:
         _carry_anchors(revision, old, new, [*changed, *removed])
+    settle_names(chapter=revision.chapter, changed=changed, removed=removed, old=old, new=new)
+    settle_events(revision=revision, changed=changed, removed=removed, new=new)
 
 
 def make_room_for_notes(chapter: Chapter, numbers: Iterable[int]) -> None:

@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 from classroom.common.anchoring import Layout
 from history.models import Block, Revision, Section
-from history.queries import live_blocks, spellings
+from history.queries import live_blocks
 from history.services.canonical import Canonical, canonical
 from history.services.positions import spread
 from history.services.publish import StaleRevision, close_revision, current_revision, locked_chapter, open_revision
-from history.services.typeset import Typesetter
 
 _STORED = [
-    "section", "position", "kind", "text", "markdown", "marks", "html", "changed_in", "removed_in", "merged_into",
+    "section", "position", "kind", "text", "markdown", "marks", "changed_in", "removed_in", "merged_into",
 ]  # fmt: skip
 
 
@@ -105,7 +104,6 @@ class Rewrite:
         changed = [block for block in self.blocks if self._before.get(block.pk) != _State.of(block)]
         if not changed and not self.removed:
             return current_revision(self.chapter)
-        self._typeset(changed)
         revision = open_revision(chapter=self.chapter, kind=kind, acting_user=acting_user, now=now, reason=reason)
         for block in changed:
             block.changed_in, block.removed_in, block.merged_into = revision, None, None
@@ -120,14 +118,6 @@ class Rewrite:
             new=Layout((block.pk, block.text) for block in self.blocks),
         )
         return revision
-
-    def _typeset(self, changed: list[Block]) -> None:
-        typesetter = None
-        for block in changed:
-            before = self._before.get(block.pk)
-            if before is None or (before.kind, before.markdown) != (block.kind, block.markdown):
-                typesetter = typesetter or Typesetter(spellings(self.chapter.book), self.chapter.language)
-                block.html = typesetter.block(block.kind, block.markdown)
 
     def _store(self, added: list[Block], changed: list[Block]) -> None:
         if added:

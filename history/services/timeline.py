@@ -1,16 +1,21 @@
-"""Dated events that come with a book as data, checked by hand."""
+"""The dated events of a chapter: what comes with a book, what people write down, and what they decide of proposals."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from classroom.audit.services import record
 from history.models import Chapter, Event, Proposal
-from history.queries import find_passage, live_blocks, write_address
+from history.queries import Passage, find_passage, live_blocks, write_address
 from history.services.anchors import create_anchor
 from history.services.bookfile import EventEntry
+from history.services.dates import withdraw
 from history.services.publish import locked_chapter
+
+# What a person may say of an event.
+_FIELDS = ("year_from", "year_to", "month", "day", "title", "title_en")
 
 
 @transaction.atomic
@@ -19,37 +24,110 @@ def load_events(
 ) -> tuple[int, tuple[EventEntry, ...]]:
     """Add the events of a book's files that the chapter has not; return how many, and those whose date is not in the text.
 
-    What people have decided since stays: an event at the same words is left as it is, whatever has become of it.
+    What people have decided since stays: an event at the same words is left as it is, whatever has become of it. What
+    rules have proposed there gives way: the file knows better.
     """
     chapter = locked_chapter(chapter.pk)
     blocks = {block.key: block for block in live_blocks(chapter)}
-    known = set(Event.objects.filter(chapter=chapter).values_list("anchor__block__key", "anchor__start", "anchor__end"))
-    added, unfit = 0, []
+    standing = list(Event.objects.filter(chapter=chapter).select_related("anchor__block"))
+    decided = {_place(event) for event in standing if event.state != Proposal.PROPOSED}
+    proposed = [event for event in standing if event.state == Proposal.PROPOSED]
+    added, unfit = [], []
     for entry in events:
         block = blocks.get(entry.block)
         span = block and entry.span(block.text)
         if span is None:
             unfit.append(entry)
-            continue
-        if (entry.block, *span) in known:
-            continue
-        address = write_address(entry.block, span.start, entry.block, span.end, chapter.revision_number)
+        elif (entry.block, *span) not in decided:
+            added.append((entry, block, span))
+    withdraw(
+        event
+        for event in proposed
+        if any(
+            event.anchor.block_id == block.pk and event.anchor.start < span.end and span.start < event.anchor.end
+            for _entry, block, span in added
+        )
+    )
+    for entry, block, span in added:
+        address = write_address(block.key, span.start, block.key, span.end, chapter.revision_number)
         Event.objects.create(
             chapter=chapter,
             anchor=create_anchor(acting_user=acting_user, now=now, passage=find_passage(chapter, address)),
             written=entry.written,
-            year_from=entry.year_from,
-            year_to=entry.year_to,
-            month=entry.month,
-            day=entry.day,
-            title=entry.title,
-            title_en=entry.title_en,
             state=Proposal.KEPT,
+            **{field: getattr(entry, field) for field in _FIELDS},
         )
-        added += 1
     if added:
         record(
             acting_user=acting_user, now=now, action="history.load_events", target=chapter,
-            changes={"events": (len(known), len(known) + added)},
+            changes={"events": (len(decided), len(decided) + len(added))},
         )  # fmt: skip
-    return added, tuple(unfit)
+    return len(added), tuple(unfit)
+
+
+def _place(event: Event) -> tuple[str, int, int]:
+    return event.anchor.block.key, event.anchor.start, event.anchor.end
+
+
+@transaction.atomic
+def create_event(*, acting_user, now: datetime, passage: Passage, **fields: Any) -> Event:
+    """Write down an event that the words of a passage date; `fields` are those of _FIELDS."""
+    longest = Event._meta.get_field("written").max_length
+    event = Event(
+        chapter=passage.chapter,
+        anchor=create_anchor(acting_user=acting_user, now=now, passage=passage),
+        written=passage.exact[:longest],
+        state=Proposal.KEPT.value,
+        **_known(fields),
+    )
+    event.full_clean()
+    event.save()
+    changes = {"written": (None, event.written), "title": (None, event.title)}
+    record(acting_user=acting_user, now=now, action="history.create_event", target=event, changes=changes)
+    return event
+
+
+@transaction.atomic
+def update_event(*, acting_user, now: datetime, event: Event, **fields: Any) -> Event:
+    """Say something else of an event; to write down one that was only proposed, or was refused, is to keep it."""
+    stored = Event.objects.select_for_update().get(pk=event.pk)
+    new = _known(fields) | {"state": Proposal.KEPT.value}
+    changes = {
+        field: (getattr(stored, field), value) for field, value in new.items() if getattr(stored, field) != value
+    }
+    if not changes:
+        return stored
+    for field, (_before, value) in changes.items():
+        setattr(stored, field, value)
+    stored.full_clean()
+    stored.save(update_fields=list(changes))
+    record(acting_user=acting_user, now=now, action="history.update_event", target=stored, changes=changes)
+    return stored
+
+
+@transaction.atomic
+def keep_event(*, acting_user, now: datetime, event: Event) -> None:
+    """Say that an event belongs on the timeline, as it is proposed."""
+    _decide(acting_user, now, event, Proposal.KEPT, "history.keep_event")
+
+
+@transaction.atomic
+def refuse_event(*, acting_user, now: datetime, event: Event) -> None:
+    """Say that an event does not belong on the timeline. It is remembered, so that no rule proposes it again."""
+    _decide(acting_user, now, event, Proposal.REFUSED, "history.refuse_event")
+
+
+def _decide(acting_user, now: datetime, event: Event, state: Proposal, action: str) -> None:
+    before = Event.objects.select_for_update().get(pk=event.pk).state
+    event.state = state.value
+    if before == state:
+        return
+    Event.objects.filter(pk=event.pk).update(state=state)
+    record(acting_user=acting_user, now=now, action=action, target=event, changes={"state": (before, state.value)})
+
+
+def _known(fields: dict[str, Any]) -> dict[str, Any]:
+    unknown = fields.keys() - set(_FIELDS)
+    if unknown:
+        raise TypeError(f"not to be said of an event: {', '.join(sorted(unknown))}")
+    return {field: " ".join(value.split()) if isinstance(value, str) else value for field, value in fields.items()}

@@ -41,6 +41,14 @@ class Layout:
     def __contains__(self, key: str) -> bool:
         return key in self._places
 
+    def text_of(self, key: str) -> str:
+        """Return the text of one block."""
+        return self.text[self._places[key] : self._places[key] + self._lengths[key]]
+
+    def begin(self, key: str) -> int:
+        """Return where a block begins in the joined text."""
+        return self._places[key]
+
     def length(self, key: str) -> int:
         return self._lengths[key]
 

@@ -76,10 +76,11 @@ def test_names_of_a_file_are_set_in_the_pages(path):
     chapter = make_chapter()
     assert "noun" not in block(chapter, "b3").html
     load(path)
-    assert block(chapter, "b3").html.startswith('<span class="noun">หรือตสกี</span>')
-    delete_name(acting_user=None, now=NOW, name=Name.objects.get(name="ทรอตสกี"))
+    trotsky = Name.objects.get(name="ทรอตสกี")
+    assert block(chapter, "b3").html.startswith(f'<span class="noun" data-name="{trotsky.pk}">หรือตสกี</span>')
+    delete_name(acting_user=None, now=NOW, name=trotsky)
     assert "noun" not in block(chapter, "b3").html
-    assert 'noun">คีรอฟ' in block(chapter, "b5").html
+    assert '">คีรอฟ</span>' in block(chapter, "b5").html
 
 
 @pytest.mark.django_db
