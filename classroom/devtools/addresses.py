@@ -70,6 +70,12 @@ ADDRESSES: dict[str, Address] = {
     "reading:mark_read": Address(MEMBERS, "mark a section as read, or not"),
     "reading:state": Address(MEMBERS, "how far a section has been read against the book; instructors say it"),
     "reading:passage": Address(MEMBERS, "choose a passage without a script"),
+    "reading:block_history": Address(MEMBERS, "every text that a paragraph has had, and who changed it why"),
+    "reading:revisions": Address(MEMBERS, "the revisions of a chapter"),
+    "reading:revision": Address(MEMBERS, "what a revision changed"),
+    "reading:revision_text": Address(MEMBERS, "leads to the first section of the chapter as it stood"),
+    "reading:old_section": Address(MEMBERS, "a section as it stood at a revision"),
+    "reading:go_back": Address(INSTRUCTORS, "go back to a revision, after a preview"),
     # Discussions
     "discussions:list": Address(MEMBERS, "the discussions of a course"),
     "discussions:thread": Address(MEMBERS, "a thread; prompts from their opening on"),

@@ -67,3 +67,21 @@ class MarkReadForm(forms.Form):
     """Whether a section is read."""
 
     read = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class GoBackForm(forms.Form):
+    """Why the text goes back to a revision. `revision` is the one that it stood at when the person looked."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("Members of the course see it."))
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+
+    def __init__(self, data=None, *, chapter: Chapter) -> None:
+        super().__init__(data, initial={"revision": chapter.revision_number})
+
+    def refuse_stale(self, chapter: Chapter) -> None:
+        """Refuse once, and let the person go back all the same after having seen what was changed."""
+        self.data = self.data.copy()
+        self.data["revision"] = chapter.revision_number
+        self.add_error(
+            None, _("Somebody has changed the text since you opened this page. Look at what would change now.")
+        )

@@ -6,13 +6,25 @@ from classroom.reading import views
 
 app_name = "reading"
 _CHAPTER = "<slug:book>/<int:chapter>/"
+_REVISION = _CHAPTER + "revisions/<int:number>/"
 _SECTION = _CHAPTER + "<slug:section>/"
 urlpatterns = [
     path("", views.contents, name="contents"),
+    # No section is called by these words: history.importer.slugs.
+    path(_CHAPTER + "revisions/", views.revisions, name="revisions"),
+    path(_REVISION, views.revision, name="revision"),
+    path(_REVISION + "text/", views.revision_text, name="revision_text"),
+    path(_REVISION + "back/", views.go_back, name="go_back"),
+    path(_REVISION + "<slug:section>/", views.old_section, name="old_section"),
     path(_SECTION, views.section, name="section"),
     path(_SECTION + "place/", views.place, name="place"),
     path(_SECTION + "read/", views.mark_read, name="mark_read"),
     path(_SECTION + "state/", views.state, name="state"),
     # Keys are b1, b2 …, so that no section's own pages are hidden by one called "passage".
     re_path(r"^(?P<book>[-\w]+)/(?P<chapter>[0-9]+)/passage/(?P<key>b[0-9]+)/$", views.passage, name="passage"),
+    re_path(
+        r"^(?P<book>[-\w]+)/(?P<chapter>[0-9]+)/passage/(?P<key>b[0-9]+)/history/$",
+        views.block_history,
+        name="block_history",
+    ),
 ]

@@ -5,6 +5,21 @@ from collections.abc import Sequence
 
 from .spacing import THAI
 
+# Pages of a chapter stand beside its sections.
+RESERVED = (
+    "back",
+    "events",
+    "export",
+    "faults",
+    "import",
+    "names",
+    "passage",
+    "revisions",
+    "search",
+    "text",
+    "timeline",
+)
+
 
 def section_addresses(titles: list[str], given: Sequence[str]) -> list[str]:
     """Return a unique address for every section, in order.
@@ -20,7 +35,7 @@ def section_addresses(titles: list[str], given: Sequence[str]) -> list[str]:
     slugs: list[str] = []
     for index, title in enumerate(titles):
         slug = wanted[index] if index < len(wanted) else _slug(title, index)
-        while slug in slugs:
+        while slug in slugs or slug in RESERVED:
             slug += "-2"
         slugs.append(slug)
     return slugs

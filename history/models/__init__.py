@@ -2,7 +2,7 @@
 known of the text: its names, its dated events, its faults."""
 
 from history.models.anchors import Anchor
-from history.models.blocks import Block, BlockKind, BlockText, Footnote, Revision
+from history.models.blocks import UNNUMBERED, Block, BlockKind, BlockText, Footnote, Revision
 from history.models.books import Book, Chapter, Section
 from history.models.faults import Fault, FaultReport
 from history.models.imports import ImportDecision
@@ -11,6 +11,7 @@ from history.models.search import BlockPiece
 from history.models.timeline import Event
 
 __all__ = [
+    "UNNUMBERED",
     "Anchor",
     "Block",
     "BlockKind",

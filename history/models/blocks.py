@@ -50,6 +50,10 @@ class BlockKind(models.TextChoices):
     FIGURE = "figure", _("Figure")
 
 
+# Without a number in the margin: what is no part of the running text.
+UNNUMBERED = (BlockKind.HEADING, BlockKind.EPIGRAPH)
+
+
 class Block(models.Model):
     """One addressed piece of text, as it stands at its chapter's current revision.
 

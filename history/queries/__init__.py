@@ -1,6 +1,15 @@
 """Reads of the text, by what they are for."""
 
-from history.queries.comparison import Piece, compare
+from history.queries.changes import (
+    BlockChange,
+    Kin,
+    block_changes,
+    changed_texts,
+    chapter_revisions,
+    kin_of,
+    text_history,
+)
+from history.queries.comparison import Change, Piece, changes, changes_of, compare
 from history.queries.names import known_spellings, spellings
 from history.queries.passages import (
     Passage,
@@ -12,7 +21,6 @@ from history.queries.passages import (
     write_address,
 )
 from history.queries.revisions import (
-    block_history,
     current_layout,
     get_revision,
     layout_at,
@@ -35,6 +43,9 @@ from history.queries.texts import (
 )
 
 __all__ = [
+    "BlockChange",
+    "Change",
+    "Kin",
     "Passage",
     "PassageNotThere",
     "Piece",
@@ -42,10 +53,14 @@ __all__ = [
     "all_chapters",
     "anchor_address",
     "block_address",
-    "block_history",
+    "block_changes",
     "book_contents",
+    "changed_texts",
+    "changes",
+    "changes_of",
     "chapter_contents",
     "chapter_notes",
+    "chapter_revisions",
     "compare",
     "current_layout",
     "find_book",
@@ -54,6 +69,7 @@ __all__ = [
     "get_chapter",
     "get_revision",
     "get_section",
+    "kin_of",
     "known_spellings",
     "layout_at",
     "live_blocks",
@@ -63,6 +79,7 @@ __all__ = [
     "section_blocks",
     "spellings",
     "text_at",
+    "text_history",
     "texts_at",
     "write_address",
 ]

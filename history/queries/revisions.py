@@ -36,11 +36,6 @@ def text_at(block: Block, revision_number: int) -> BlockText:
     return text
 
 
-def block_history(block: Block) -> list[BlockText]:
-    """Return every text of `block`, the newest first, with revision and who made it; one query."""
-    return list(BlockText.objects.filter(block=block).select_related("revision__made_by").order_by("-revision__number"))
-
-
 def revision_changes(revision: Revision) -> list[BlockText]:
     """Return what a revision changed, in reading order; two queries.
 

@@ -10,14 +10,12 @@ from django.db.models import F, Q, QuerySet
 
 from classroom.common.anchoring import Address, Carrier, Layout, Quote, Standing, Status
 from history.events import anchors_changed
-from history.models import Anchor, Block, BlockKind, BlockText, Chapter, Footnote, Revision, Section
+from history.models import UNNUMBERED, Anchor, Block, BlockText, Chapter, Footnote, Revision, Section
 from history.queries import live_blocks
 from history.services.dates import settle_events
 from history.services.mentions import settle_names
 from history.services.search import index_blocks
 
-# Without a number in the margin: what is no part of the running text.
-_UNNUMBERED = (BlockKind.HEADING, BlockKind.EPIGRAPH)
 _BATCH = 500
 
 
@@ -146,7 +144,7 @@ def _number_paragraphs(chapter: Chapter) -> None:
     changed = []
     for block in live_blocks(chapter).only("kind", "number", "section"):
         wanted = None
-        if block.kind not in _UNNUMBERED:
+        if block.kind not in UNNUMBERED:
             counts[block.section_id] += 1
             wanted = counts[block.section_id]
         if block.number != wanted:

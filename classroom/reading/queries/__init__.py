@@ -1,9 +1,19 @@
 """What the reading room and the desks show of a text and of a person's reading."""
 
 from classroom.reading.queries.agenda import agenda, latest_progress, section_path
+from classroom.reading.queries.authors import authors
 from classroom.reading.queries.contents import BookContents, ChapterContents, PlannedReading, course_contents, plan
 from classroom.reading.queries.passage import Phrase, get_block, phrases
 from classroom.reading.queries.places import get_place, is_read, places_in_chapter
+from classroom.reading.queries.revisions import (
+    block_page,
+    get_chapter_block,
+    old_section,
+    return_to,
+    revision_page,
+    revisions_page,
+    revisions_since,
+)
 from classroom.reading.queries.room import Room, TextBlock, get_section, room
 from classroom.reading.queries.states import SectionStanding, section_standing
 
@@ -16,15 +26,23 @@ __all__ = [
     "SectionStanding",
     "TextBlock",
     "agenda",
+    "authors",
+    "block_page",
     "course_contents",
     "get_block",
+    "get_chapter_block",
     "get_place",
     "get_section",
     "is_read",
     "latest_progress",
+    "old_section",
     "phrases",
     "places_in_chapter",
     "plan",
+    "return_to",
+    "revision_page",
+    "revisions_page",
+    "revisions_since",
     "room",
     "section_path",
     "section_standing",

@@ -54,7 +54,7 @@ def section_text(room: Room, course: Course) -> SafeString:
     parts = []
     for block in room.blocks:
         threads = beside.get(block.key)
-        tag = _TAGS.get(block.kind, "div")
+        tag = block_tag(block.kind)
         parts.append(
             f'<div class="block block--{block.kind}" id="{block.key}" data-block="{block.key}"><div class="block__row">'
             f"{_number(block, paragraph, other)}"
@@ -63,6 +63,11 @@ def section_text(room: Room, course: Course) -> SafeString:
         )
     # Stored HTML was sanitised when its revision was published; the rest is escaped above and below.
     return mark_safe("\n".join(parts))  # noqa: S308
+
+
+def block_tag(kind: str) -> str:
+    """Return the element that the words of a block of this kind stand in."""
+    return _TAGS.get(kind, "div")
 
 
 def _number(block: TextBlock, paragraph: str, other: str) -> str:

@@ -3,7 +3,21 @@
 from classroom.reading.views.contents import contents
 from classroom.reading.views.passage import passage
 from classroom.reading.views.place import mark_read, place
+from classroom.reading.views.revisions import block_history, go_back, old_section, revision, revision_text, revisions
 from classroom.reading.views.section import section
 from classroom.reading.views.state import state
 
-__all__ = ["contents", "mark_read", "passage", "place", "section", "state"]
+__all__ = [
+    "block_history",
+    "contents",
+    "go_back",
+    "mark_read",
+    "old_section",
+    "passage",
+    "place",
+    "revision",
+    "revision_text",
+    "revisions",
+    "section",
+    "state",
+]

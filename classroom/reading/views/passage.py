@@ -28,7 +28,7 @@ def passage(request: HttpRequest, course: str, book: str, chapter: int, key: str
     context = {
         "course": enrollment.course,
         "enrollment": enrollment,
-        "block": block,
+        "paragraph": block,
         "section": block.section,
         "chapter": block.section.chapter,
         "assignments": assignments,

@@ -5,7 +5,6 @@ from history.models import Block, Revision, Section
 from history.queries import (
     all_chapters,
     block_address,
-    block_history,
     book_contents,
     chapter_contents,
     chapter_notes,
@@ -16,6 +15,7 @@ from history.queries import (
     revision_changes,
     section_blocks,
     text_at,
+    text_history,
 )
 from history.services import edit_block
 from tests.cast import NOW
@@ -81,7 +81,7 @@ def test_the_text_at_every_revision(chapter):
     edit(chapter, "b3", SECOND + " สอง", 3)
     target = block(chapter, "b3")
     assert [text_at(target, number).text[len(SECOND) :] for number in (1, 2, 3, 4)] == ["", " หนึ่ง", " หนึ่ง", " สอง"]
-    assert [text.revision.number for text in block_history(target)] == [4, 2, 1]
+    assert [change.text.revision.number for change in text_history(target)] == [4, 2, 1]
     changes = revision_changes(get_revision(chapter, 4))
     assert [(text.block.key, text.before.text) for text in changes] == [("b3", SECOND + " หนึ่ง")]
     with pytest.raises(Http404):

@@ -10,7 +10,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
 from history.models import Block
-from history.queries import block_history, compare, spellings
+from history.queries import spellings, text_history
 from history.services import Typesetter
 
 
@@ -48,10 +48,8 @@ class BlockViews:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_permission(request, block):
             raise PermissionDenied
-        texts = block_history(block)
-        for text, before in zip(texts, [*texts[1:], None], strict=True):
-            text.pieces = compare(before.markdown if before else text.markdown, text.markdown)
-        context = self._page(request, block, _("History")) | {"texts": texts}
+        changes = text_history(block, spellings(block.chapter.book))
+        context = self._page(request, block, _("History")) | {"changes": changes}
         return TemplateResponse(request, "admin/history/block/history.html", context)
 
     def _page(self, request: HttpRequest, block: Block, title: str) -> dict[str, Any]:

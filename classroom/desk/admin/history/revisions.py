@@ -16,7 +16,7 @@ from classroom.desk.admin.history.filters import ChapterFilter
 from classroom.desk.rules import editable_books
 from history import rules
 from history.models import Anchor, Revision
-from history.queries import compare, revision_changes
+from history.queries import block_changes, changed_texts, spellings
 
 
 @admin.register(Revision)
@@ -38,9 +38,7 @@ class RevisionAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("what changed"))
     def changes(self, revision: Revision) -> str:
-        changes = revision_changes(revision)
-        for text in changes:
-            text.pieces = compare(text.before.markdown, text.markdown) if text.before else []
+        changes = block_changes(changed_texts(revision), spellings(revision.chapter.book))
         context = {"changes": changes, "language": revision.chapter.language}
         return render_to_string("admin/history/_changes.html", context)
 
