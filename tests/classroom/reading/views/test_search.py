@@ -28,7 +28,12 @@ def student(client, cast, chapter):
 @pytest.fixture
 def trotsky(chapter) -> Name:
     return Name.objects.create(
-        book=chapter.book, name="ทรอตสกี", latin="Leon Trotsky", kind=Name.Kind.PERSON, spellings=["หรือตสกี"], sort_key="ท"
+        book=chapter.book,
+        name="ทรอตสกี",
+        latin="Leon Trotsky",
+        kind=Name.Kind.PERSON,
+        spellings=["หรือตสกี"],
+        sort_key="ท",
     )
 
 
@@ -166,7 +171,12 @@ def hidden(cast, say):
     removed = say("ลับลมคมใน กระทู้ที่ลบ")
     Thread.objects.filter(pk=removed.pk).update(deleted_at=NOW)
     talk.create_thread(
-        acting_user=cast.outsider, now=NOW, course=cast.other_course, title="ลับลมคมใน", markdown="ลับลมคมใน", token=uuid4()
+        acting_user=cast.outsider,
+        now=NOW,
+        course=cast.other_course,
+        title="ลับลมคมใน",
+        markdown="ลับลมคมใน",
+        token=uuid4(),
     )
     # What the index still holds of a deleted post must not matter either.
     kept = talk.reply(acting_user=cast.student2, now=NOW, thread=thread, markdown="ลับลมคมใน ค้างในดัชนี", token=uuid4())
