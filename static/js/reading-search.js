@@ -1,7 +1,7 @@
 /*
  * The places of a search in the text: painted, and gone through one by one.
  *
- * The page: `[data-standing]` lists the places of this section as addresses without their revision; `data-first` is
+ * The page: `[data-found-here]` lists the places of this section as addresses without their revision; `data-first` is
  * how many stand before it, `data-number` that of the place that is shown. Its links `[data-step]` lead to the place
  * before and after. Within the section the script moves on by itself; `data-before` and `data-after` lead out of it.
  * The words are only painted: the text stays as it is.
@@ -9,9 +9,9 @@
 import { paint, rangeOf } from "./selection.js";
 
 export function showPlaces(text) {
-  const bar = document.querySelector("[data-standing]");
+  const bar = document.querySelector("[data-found-here]");
   if (!bar) return;
-  const places = bar.dataset.standing.split(" ").filter(Boolean);
+  const places = bar.dataset.foundHere.split(" ").filter(Boolean);
   const ranges = places.map((place) => rangeOf(`${place}@${text.dataset.revision}`, text));
   paint("found", ranges.filter(Boolean));
   const first = Number(bar.dataset.first);
@@ -37,8 +37,8 @@ export function showPlaces(text) {
       scrollBy({ top: line.top - innerHeight / 3, behavior: "instant" });
     }
     history.replaceState(history.state, "", addressOf(index));
-    bar.querySelector("[data-standing-all]")?.remove();
-    const words = bar.querySelector("[data-standing-at]");
+    bar.querySelector("[data-found-here-all]")?.remove();
+    const words = bar.querySelector("[data-found-here-at]");
     words.querySelector("b").textContent = first + index + 1;
     words.hidden = false;
     for (const link of bar.querySelectorAll("[data-step]")) aim(link, index);

@@ -16,21 +16,22 @@ from classroom.reading.queries.revisions import (
 )
 from classroom.reading.queries.room import Room, TextBlock, get_section, room
 from classroom.reading.queries.search import (
+    FoundHere,
     FoundText,
     Search,
     SectionLines,
-    Standing,
+    found_here,
     found_text,
     make_search,
     section_counts,
     section_lines,
-    standing,
 )
 from classroom.reading.queries.states import SectionStanding, section_standing
 
 __all__ = [
     "BookContents",
     "ChapterContents",
+    "FoundHere",
     "FoundText",
     "Phrase",
     "PlannedReading",
@@ -38,12 +39,12 @@ __all__ = [
     "Search",
     "SectionLines",
     "SectionStanding",
-    "Standing",
     "TextBlock",
     "agenda",
     "authors",
     "block_page",
     "course_contents",
+    "found_here",
     "found_text",
     "get_block",
     "get_chapter_block",
@@ -65,5 +66,4 @@ __all__ = [
     "section_lines",
     "section_path",
     "section_standing",
-    "standing",
 ]

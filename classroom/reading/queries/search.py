@@ -132,7 +132,7 @@ class SectionLines(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Standing:
+class FoundHere:
     """Where a page of the text stands among the places that were found.
 
     `here` are the places of the section, as addresses without their revision; `number` is that of the place that is
@@ -216,7 +216,7 @@ def section_counts(enrollment: Enrollment, search: Search, found: FoundText) -> 
     return [SectionLines(section, _first_path(course, search, section), []) for section in found.sections]
 
 
-def standing(enrollment: Enrollment, section: Section, search: Search, passage: str = "") -> Standing:
+def found_here(enrollment: Enrollment, section: Section, search: Search, passage: str = "") -> FoundHere:
     """Return where the page of `section` that shows `passage` stands in `search`; one query. Needs enrollment.course."""
     found = found_text(enrollment, search)
     spots, course = found.spots, enrollment.course.slug
@@ -228,7 +228,7 @@ def standing(enrollment: Enrollment, section: Section, search: Search, passage: 
     def way(number: int) -> str:
         return _path(course, search, spots[number]) if 0 <= number < len(spots) else ""
 
-    return Standing(
+    return FoundHere(
         search=search,
         here=[spot.passage.partition("@")[0] for spot in here],
         first=first,

@@ -44,18 +44,18 @@ def section(request: HttpRequest, course: str, book: str, chapter: int, section:
         "can_quote": hands_in(enrollment),
         "shown_passage": shown,
         "missing_passage": missing,
-        "standing": _standing(request, enrollment, found, shown),
+        "found_here": _found_here(request, enrollment, found, shown),
     }
     return render(request, "reading/section.html", context)
 
 
-def _standing(request: HttpRequest, enrollment, found, passage: str) -> queries.Standing | None:
+def _found_here(request: HttpRequest, enrollment, found, passage: str) -> queries.FoundHere | None:
     """Where the page stands in the search that its address names; None when it names none that can be made."""
     form = SearchForm(_asked(request))
     if "q" not in request.GET or not form.is_valid() or not form.cleaned_data["q"]:
         return None
     search = queries.make_search(enrollment, form.cleaned_data["q"], exact=form.cleaned_data["exact"])
-    return queries.standing(enrollment, found, search, passage)
+    return queries.found_here(enrollment, found, search, passage)
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:

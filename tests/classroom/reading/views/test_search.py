@@ -274,10 +274,10 @@ class TestInPlace:
     """The section page with `?q=`: where it stands among the places."""
 
     def bar(self, page) -> dict[str, str]:
-        bar = re.search(r'<nav class="standing".*?</nav>', page.text, re.DOTALL)[0]
+        bar = re.search(r'<nav class="found-here".*?</nav>', page.text, re.DOTALL)[0]
         ways = {rel: unescape(href) for rel, href in re.findall(r'rel="(prev|next)"[^>]* href="([^"]+)"', bar)}
         number = re.search(r"<b>(\d*)</b> of (\d+)", bar)
-        return {"here": re.search(r'data-standing="([^"]*)"', bar)[1], "number": number[1], "of": number[2]} | ways
+        return {"here": re.search(r'data-found-here="([^"]*)"', bar)[1], "number": number[1], "of": number[2]} | ways
 
     def test_the_places_follow_one_another_across_sections(self, student, path):
         found = self.bar(student.get(path("introduction"), {"q": "เลนิน"}))
@@ -311,7 +311,7 @@ class TestInPlace:
     def test_a_search_that_is_none_shows_the_text_alone(self, student, path, query):
         page = student.get(path(), {"q": query})
         assert page.status_code == 200
-        assert 'class="standing"' not in page.text
+        assert 'class="found-here"' not in page.text
 
     @pytest.mark.parametrize("query", ["คีรอฟ", "ค.ศ."])
     def test_it_takes_two_queries_more_and_none_without(self, student, path, query, django_assert_num_queries):
