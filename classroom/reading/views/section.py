@@ -51,8 +51,10 @@ def section(request: HttpRequest, course: str, book: str, chapter: int, section:
 
 def _found_here(request: HttpRequest, enrollment, found, passage: str) -> queries.FoundHere | None:
     """Where the page stands in the search that its address names; None when it names none that can be made."""
+    if "q" not in request.GET:
+        return None
     form = SearchForm(_asked(request))
-    if "q" not in request.GET or not form.is_valid() or not form.cleaned_data["q"]:
+    if not form.is_valid() or not form.cleaned_data["q"]:
         return None
     search = queries.make_search(enrollment, form.cleaned_data["q"], exact=form.cleaned_data["exact"])
     return queries.found_here(enrollment, found, search, passage)
