@@ -76,7 +76,6 @@ ADDRESSES: dict[str, Address] = {
     "reading:revision_text": Address(MEMBERS, "leads to the first section of the chapter as it stood"),
     "reading:old_section": Address(MEMBERS, "a section as it stood at a revision"),
     "reading:go_back": Address(INSTRUCTORS, "go back to a revision, after a preview"),
-    "reading:search": Address(MEMBERS, "words in the text and in the posts that one may see"),
     # Discussions
     "discussions:list": Address(MEMBERS, "the discussions of a course"),
     "discussions:thread": Address(MEMBERS, "a thread; prompts from their opening on"),

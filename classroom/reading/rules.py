@@ -4,12 +4,7 @@ from django.db.models import QuerySet
 
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import teaches
-from history.models import Book, Section
-
-
-def readable_books(enrollment: Enrollment) -> QuerySet[Book]:
-    """The books that the course uses."""
-    return Book.objects.filter(courses=enrollment.course_id)
+from history.models import Section
 
 
 def readable_sections(enrollment: Enrollment) -> QuerySet[Section]:

@@ -23,6 +23,7 @@ from history.services.books import (
     load_book,
 )
 from history.services.canonical import Canonical, UnfitMarkdown, canonical
+from history.services.companions import Companions, load_companions
 from history.services.corrections import Loaded, load_corrections
 from history.services.edits import edit_block, edit_footnote, publish_texts, revert_to
 from history.services.export import ExportedChapter, export_chapter
@@ -64,6 +65,7 @@ __all__ = [
     "CannotSplice",
     "Canonical",
     "ChapterEntry",
+    "Companions",
     "Correction",
     "EventEntry",
     "ExportedChapter",
@@ -96,6 +98,7 @@ __all__ = [
     "keep_event",
     "keep_name",
     "load_book",
+    "load_companions",
     "load_corrections",
     "load_events",
     "load_names",

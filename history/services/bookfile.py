@@ -17,6 +17,9 @@ import yaml
 from classroom.common.anchoring import Span
 from history.models import Fault, Name
 
+# The safe loader in C, where the package was built with it: hundreds of corrections in a tenth of the time.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 class UnreadableBookFile(ValueError):
     """A book.yaml that cannot be used. The message says where and why, in English."""
@@ -142,7 +145,7 @@ def read_book_file(path: Path) -> BookFile:
 
 def _read(path: Path, build: Callable[[Any], Any]) -> Any:
     """Return what `build` makes of the content of a YAML file."""
-    return _checked(path, lambda: build(yaml.safe_load(path.read_text(encoding="utf-8"))))
+    return _checked(path, lambda: build(yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)))  # noqa: S506 - a safe one
 
 
 def _checked(path: Path, make: Callable[[], Any]) -> Any:

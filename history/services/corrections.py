@@ -1,6 +1,6 @@
 """Reviewed corrections that come with a book: data that a proofreader wrote, applied as one revision over the scan."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -8,9 +8,10 @@ from typing import NamedTuple
 from django.db import transaction
 
 from classroom.audit.services import record
-from classroom.common.anchoring import Address, Layout, OffsetMap, Quote, Span
-from history.models import Anchor, Block, BlockText, Chapter, Fault, Revision, Section
-from history.queries import texts_at
+from classroom.common.anchoring import OffsetMap, Span
+from history.models import Anchor, BlockText, Chapter, Fault, Revision, Section
+from history.queries import layout_at, texts_at
+from history.services.anchors import drawn_anchor
 from history.services.bookfile import Correction
 from history.services.faults import mend
 from history.services.publish import locked_chapter
@@ -28,6 +29,8 @@ class Loaded:
 
 
 class _Place(NamedTuple):
+    """Where the words of a correction stood in the imported text, and where they stand now."""
+
     correction: Correction
     text: BlockText
     made: Span
@@ -45,22 +48,19 @@ def load_corrections(
     a state yet are proofread by this.
     """
     chapter = locked_chapter(chapter.pk)
-    base = Revision.objects.filter(chapter=chapter, kind=Revision.Kind.IMPORT).latest("number")
-    places, unfit = _find(chapter, base, corrections)
+    base = (
+        Revision.objects.select_related("chapter").filter(chapter=chapter, kind=Revision.Kind.IMPORT).latest("number")
+    )
     known = set(
         Fault.objects.filter(chapter=chapter, source=Fault.Source.EDITOR).values_list(
             "anchor__made_block", "anchor__made_start", "found", "suggested"
         )
     )
-    new = [
-        place
-        for place in places
-        if (place.text.block_id, place.made.start, place.correction.wrong, place.correction.right) not in known
-    ]
-    if not new:
+    places, unfit = _find(chapter, base, corrections, known)
+    if not places:
         return Loaded(None, 0, 0, tuple(unfit))
-    faults = _keep(chapter, base, new, acting_user, now)
-    certain = [fault for fault, place in zip(faults, new, strict=True) if place.correction.is_certain]
+    faults = _keep(chapter, base, places, acting_user, now)
+    certain = [fault for fault, place in zip(faults, places, strict=True) if place.correction.is_certain]
     revision = None
     if certain:
         revision = mend(chapter=chapter, faults=certain, acting_user=acting_user, now=now, reason=reason)
@@ -69,28 +69,27 @@ def load_corrections(
         )
     record(
         acting_user=acting_user, now=now, action="history.load_corrections", target=chapter,
-        changes={"faults": (len(known), len(known) + len(new))}, reason=reason,
+        changes={"faults": (len(known), len(known) + len(places))}, reason=reason,
     )  # fmt: skip
-    return Loaded(revision, len(certain), len(new) - len(certain), tuple(unfit))
+    return Loaded(revision, len(certain), len(places) - len(certain), tuple(unfit))
 
 
 def _find(
-    chapter: Chapter, base: Revision, corrections: Iterable[Correction]
+    chapter: Chapter, base: Revision, corrections: Iterable[Correction], known: Container[tuple]
 ) -> tuple[list[_Place], list[tuple[Correction, str]]]:
-    """Find the words of each correction in the imported text, and where they stand now."""
+    """Find the words of each correction in the imported text, and where they stand now; leave out those that are known."""
     texts = {text.block.key: text for text in texts_at(chapter, base.number)}
     maps: dict[str, OffsetMap] = {}
     places: list[_Place] = []
     unfit: list[tuple[Correction, str]] = []
     for correction in corrections:
         text = texts.get(correction.block)
-        if text is None:
-            unfit.append((correction, "no such block"))
-            continue
-        spans = correction.spans(text.text)
+        spans = correction.spans(text.text) if text else []
         if not spans:
-            unfit.append((correction, "these words do not stand there once"))
+            unfit.append((correction, "these words do not stand there once" if text else "no such block"))
         for span in spans:
+            if (text.block_id, span.start, correction.wrong, correction.right) in known:
+                continue
             if correction.block not in maps:
                 maps[correction.block] = OffsetMap(text.text, text.block.text)
             shift = maps[correction.block].leaves_alone(span)
@@ -103,32 +102,15 @@ def _find(
 
 def _keep(chapter: Chapter, base: Revision, places: list[_Place], acting_user, now: datetime) -> list[Fault]:
     """Store a fault for each correction, hanging from its words."""
-    layout = Layout((text.block_id, text.text) for text in texts_at(chapter, base.number))
-    anchors = []
-    for place in places:
-        block: Block = place.text.block
-        quote = Quote.of(layout.text, layout.span(Address(block.pk, place.made.start, block.pk, place.made.end)))
-        anchors.append(
-            Anchor(
-                chapter=chapter,
-                block=block,
-                start=place.now.start,
-                end_block=block,
-                end=place.now.end,
-                made_on=base,
-                made_block=block,
-                made_start=place.made.start,
-                made_end_block=block,
-                made_end=place.made.end,
-                exact=quote.exact,
-                prefix=quote.prefix,
-                suffix=quote.suffix,
-                made_by=acting_user,
-                made_at=now,
-            )
+    layout = layout_at(chapter, base.number)
+    anchors = Anchor.objects.bulk_create(
+        drawn_anchor(
+            acting_user=acting_user, now=now, layout=layout, made_on=base, block=place.text.block, made=place.made,
+            stands=place.now,
         )
-    Anchor.objects.bulk_create(anchors)
-    faults = [
+        for place in places
+    )  # fmt: skip
+    return Fault.objects.bulk_create(
         Fault(
             chapter=chapter,
             anchor=anchor,
@@ -140,5 +122,4 @@ def _keep(chapter: Chapter, base: Revision, places: list[_Place], acting_user, n
             made_at=now,
         )
         for anchor, place in zip(anchors, places, strict=True)
-    ]
-    return Fault.objects.bulk_create(faults)
+    )

@@ -1,7 +1,7 @@
 """The parts of publishing a revision that every kind of change shares."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ from history.services.mentions import settle_names
 from history.services.search import index_blocks
 
 _BATCH = 500
+# From so many passages on, a move that they share is written by itself.
+_SHARED = 20
 
 
 class StaleRevision(Exception):
@@ -183,10 +185,21 @@ def _carry_anchors(revision: Revision, old: Layout, new: Layout, blocks: Sequenc
         anchor.status, anchor.confidence = after.status.value, after.confidence
         if after.status != before.status and after.status in (Status.CHANGED, Status.ORPHAN):
             doubtful.append(anchor)
-    for move, keys in moves.items():
-        move.store(keys)
+    _store_moves(moves, anchors)
     if doubtful:
         transaction.on_commit(lambda: anchors_changed.send_robust(sender=Anchor, anchors=doubtful, revision=revision))
+
+
+def _store_moves(moves: Mapping[_Move, list[int]], anchors: Sequence[Anchor]) -> None:
+    """Write where the passages stand now: by the move where many share one, the rest one by one in few statements."""
+    rest: set[int] = set()
+    for move, keys in moves.items():
+        if len(keys) >= _SHARED or len(moves) <= _SHARED:
+            move.store(keys)
+        else:
+            rest.update(keys)
+    fields = ["block", "start", "end_block", "end", "status", "confidence"]
+    Anchor.objects.bulk_update([anchor for anchor in anchors if anchor.pk in rest], fields, batch_size=100)
 
 
 def _concerned(chapter: Chapter, blocks: Sequence[Block]) -> QuerySet[Anchor]:

@@ -1,15 +1,16 @@
 """The dated events of a chapter: what comes with a book, what people write down, and what they decide of proposals."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from classroom.audit.services import record
-from history.models import Chapter, Event, Proposal
-from history.queries import Passage, find_passage, live_blocks, write_address
-from history.services.anchors import create_anchor
+from classroom.common.anchoring import Span
+from history.models import Anchor, Block, Chapter, Event, Proposal, Revision
+from history.queries import Passage, current_layout, live_blocks
+from history.services.anchors import create_anchor, drawn_anchor
 from history.services.bookfile import EventEntry
 from history.services.dates import withdraw
 from history.services.publish import locked_chapter
@@ -48,21 +49,35 @@ def load_events(
             for _entry, block, span in added
         )
     )
-    for entry, block, span in added:
-        address = write_address(block.key, span.start, block.key, span.end, chapter.revision_number)
-        Event.objects.create(
-            chapter=chapter,
-            anchor=create_anchor(acting_user=acting_user, now=now, passage=find_passage(chapter, address)),
-            written=entry.written,
-            state=Proposal.KEPT,
-            **{field: getattr(entry, field) for field in _FIELDS},
-        )
+    _store(chapter, added, acting_user, now)
     if added:
         record(
             acting_user=acting_user, now=now, action="history.load_events", target=chapter,
             changes={"events": (len(decided), len(decided) + len(added))},
         )  # fmt: skip
     return len(added), tuple(unfit)
+
+
+def _store(chapter: Chapter, added: Sequence[tuple[EventEntry, Block, Span]], acting_user, now: datetime) -> None:
+    """Store events of a file, each hanging from the words that date it."""
+    revision = Revision.objects.select_related("chapter").get(chapter=chapter, number=chapter.revision_number)
+    layout = current_layout(chapter)
+    anchors = Anchor.objects.bulk_create(
+        drawn_anchor(
+            acting_user=acting_user, now=now, layout=layout, made_on=revision, block=block, made=span, stands=span
+        )
+        for _entry, block, span in added
+    )
+    Event.objects.bulk_create(
+        Event(
+            chapter=chapter,
+            anchor=anchor,
+            written=entry.written,
+            state=Proposal.KEPT,
+            **{field: getattr(entry, field) for field in _FIELDS},
+        )
+        for (entry, _block, _span), anchor in zip(added, anchors, strict=True)
+    )
 
 
 def _place(event: Event) -> tuple[str, int, int]:

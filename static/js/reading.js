@@ -3,7 +3,6 @@ import { watch } from "./margin.js";
 import { chooseByKeyboard } from "./reading-keys.js";
 import { openNotes } from "./reading-notes.js";
 import { keepPlace } from "./reading-place.js";
-import { showPlaces } from "./reading-search.js";
 import { markThreads } from "./reading-threads.js";
 import { offerTools, showPassage } from "./reading-tools.js";
 
@@ -16,7 +15,6 @@ if (text) {
   settle = watch(text);
   const tools = offerTools(text);
   chooseByKeyboard(text, tools);
-  showPlaces(text);
   showPassage(text);
   keepPlace(text);
 }

@@ -15,44 +15,26 @@ from classroom.reading.queries.revisions import (
     revisions_since,
 )
 from classroom.reading.queries.room import Room, TextBlock, get_section, room
-from classroom.reading.queries.search import (
-    FoundHere,
-    FoundText,
-    Search,
-    SectionLines,
-    found_here,
-    found_text,
-    make_search,
-    section_counts,
-    section_lines,
-)
 from classroom.reading.queries.states import SectionStanding, section_standing
 
 __all__ = [
     "BookContents",
     "ChapterContents",
-    "FoundHere",
-    "FoundText",
     "Phrase",
     "PlannedReading",
     "Room",
-    "Search",
-    "SectionLines",
     "SectionStanding",
     "TextBlock",
     "agenda",
     "authors",
     "block_page",
     "course_contents",
-    "found_here",
-    "found_text",
     "get_block",
     "get_chapter_block",
     "get_place",
     "get_section",
     "is_read",
     "latest_progress",
-    "make_search",
     "old_section",
     "phrases",
     "places_in_chapter",
@@ -62,8 +44,6 @@ __all__ = [
     "revisions_page",
     "revisions_since",
     "room",
-    "section_counts",
-    "section_lines",
     "section_path",
     "section_standing",
 ]

@@ -4,7 +4,6 @@ from classroom.reading.views.contents import contents
 from classroom.reading.views.passage import passage
 from classroom.reading.views.place import mark_read, place
 from classroom.reading.views.revisions import block_history, go_back, old_section, revision, revision_text, revisions
-from classroom.reading.views.search import search
 from classroom.reading.views.section import section
 from classroom.reading.views.state import state
 
@@ -19,7 +18,6 @@ __all__ = [
     "revision",
     "revision_text",
     "revisions",
-    "search",
     "section",
     "state",
 ]

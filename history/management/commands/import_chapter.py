@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from history.importer import ImportedChapter, ImportFault, read_chapter
 from history.models import Book, Revision
-from history.queries import find_book, revision_changes, spellings
+from history.queries import find_book, get_chapter, revision_changes, spellings
 from history.services import (
     BookFile,
     ChapterEntry,
@@ -24,6 +24,7 @@ from history.services import (
     explain_decision,
     import_chapter,
     load_book,
+    load_companions,
     read_book_file,
 )
 
@@ -62,6 +63,8 @@ class Command(BaseCommand):
                 title_en=entry.title_en if entry else "",
             )
             self._tell_revision(revision)
+            if entry and (entry.corrections or entry.events):
+                self._load_companions(target, imported, entry)
             if dry_run:
                 transaction.set_rollback(True)
         if dry_run:
@@ -119,6 +122,30 @@ class Command(BaseCommand):
             return create_book(acting_user=None, now=now, slug=slug, title=slug)
         except ValidationError as fault:
             raise CommandError(" ".join(fault.messages)) from fault
+
+    def _load_companions(self, book: Book, imported: ImportedChapter, entry: ChapterEntry) -> None:
+        chapter = get_chapter(book.slug, imported.number)
+        loaded = load_companions(acting_user=None, now=timezone.now(), chapter=chapter, entry=entry)
+        if loaded.corrections.revision:
+            self.stdout.write(
+                _("Revision %(number)s: %(applied)s reviewed corrections, %(questions)s questions for a person")
+                % {
+                    "number": loaded.corrections.revision.number,
+                    "applied": loaded.corrections.applied,
+                    "questions": loaded.corrections.questions,
+                }
+            )
+        if loaded.events:
+            self.stdout.write(ngettext("%(n)s dated event", "%(n)s dated events", loaded.events) % {"n": loaded.events})
+        for correction, _why in loaded.corrections.unfit:
+            self._tell_unfit(correction.block, correction.wrong)
+        for event in loaded.unfit_events:
+            self._tell_unfit(event.block, event.written)
+
+    def _tell_unfit(self, block: str, words: str) -> None:
+        self.stdout.write(
+            "  " + _("Left out, as the text has changed: %(block)s, “%(words)s”") % {"block": block, "words": words}
+        )
 
     def _tell_chapter(self, imported: ImportedChapter) -> None:
         self.stdout.write(
