@@ -58,7 +58,8 @@ def named_templates() -> Faults:
 def inline() -> Faults:
     faults = []
     for path, source in templates():
-        if path.suffix != ".html" or "emails" in path.parts:
+        # Mails and files that leave the site are no pages of it, and carry their style within.
+        if path.suffix != ".html" or {"emails", "export"} & set(path.parts):
             continue
         plain = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), source)
         for what, pattern in _INLINE.items():

@@ -8,7 +8,7 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
-from classroom.common.fonts import build_fonts
+from classroom.common.fonts import build_fonts, whole_faces
 from classroom.common.stylesheet import bundle
 
 #: Sources of the stylesheet, for the browser gets the one file made of them, and the parts of htmx that we do not use.
@@ -40,6 +40,7 @@ class Command(BaseCommand):
         build.mkdir(parents=True, exist_ok=True)
         if build_fonts(build / "fonts", stamp=build.parent / "fonts.sha256"):
             self.stdout.write("Fonts built.")
+        whole_faces()
         if _write_if_new(build / "css" / "site.css", bundle(Path(settings.BASE_DIR) / "static" / "css")):
             self.stdout.write("Stylesheet built.")
         if not no_collect:

@@ -95,6 +95,38 @@ def test_what_is_not_there_is_told(chapter, arguments, words):
         run(*arguments)
 
 
+@pytest.mark.parametrize(("code", "begins"), [("html", "<!doctype html>"), ("epub", "PK"), ("pdf", "%PDF")])
+def test_every_format_is_written_to_a_file(chapter, tmp_path, code, begins):
+    if code == "pdf":
+        pytest.importorskip("typst")
+    path = tmp_path / "chapter"
+    assert run("modern-russia", "4", format=code, output=path) == ""
+    assert path.read_bytes().startswith(begins.encode())
+
+
+def test_a_terminal_gets_no_binary_file(chapter, monkeypatch):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    with pytest.raises(CommandError, match="Name a file with -o"):
+        run("modern-russia", "4", format="epub")
+
+
+def test_without_typst_it_says_how_to_install_it(chapter, tmp_path, monkeypatch):
+    monkeypatch.setattr("history.services.export.pdf.find_spec", lambda name: None)
+    with pytest.raises(CommandError, match="pip install typst"):
+        run("modern-russia", "4", format="pdf", output=tmp_path / "chapter.pdf")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_all_chapters_become_files_of_a_folder(chapter, tmp_path):
+    make_chapter(number=5)
+    run("modern-russia", all=True, format="markdown", output=tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["modern-russia-4-r2.md", "modern-russia-5-r1.md"]
+    with pytest.raises(CommandError, match="folder"):
+        run("modern-russia", all=True, output=tmp_path / "nowhere")
+    with pytest.raises(CommandError, match="no text of nothing"):
+        run("nothing", all=True, output=tmp_path)
+
+
 @pytest.mark.parametrize("edits", [1, 3])
 def test_an_export_takes_a_fixed_number_of_queries(chapter, edits, django_assert_num_queries):
     for step in range(edits):
@@ -102,5 +134,5 @@ def test_an_export_takes_a_fixed_number_of_queries(chapter, edits, django_assert
             acting_user=None, now=NOW, block=block(chapter, "b5"), markdown=f"ข้อความ {step}", reason="",
             expected_revision=2 + step,
         )  # fmt: skip
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         run("modern-russia", "4")
