@@ -1,9 +1,10 @@
 """The whole reading of a chapter, one step after the other."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from textwrap import dedent
 
 from classroom.common.thai.normalise import normalise, normalise_with_map
 
@@ -12,7 +13,7 @@ from .blocks import Raw, parse_blocks
 from .errors import NoText
 from .geometry import Geometry, is_verse, measure
 from .headings import outline, take_front_matter
-from .inline import plain, plain_block
+from .inline import as_paragraph, plain, plain_block
 from .joins import REACH, Join, decide_join
 from .lines import read_lines
 from .pages import Gap, decide_gaps, drop_furniture
@@ -25,8 +26,9 @@ from .strays import close_strays
 from .structure import Decision, ImportedBlock, ImportedChapter, ImportedSection
 
 _FIGURE = re.compile(r"^(?:!\[[^\]]*\]\([^)]*\)\s*)+$")
+# A rule in a finished text, which parts two scenes.
+_STARS = r"\* \* \*"
 _SPACES = re.compile("[ \t]{2,}")
-_SPACES_AT_END = re.compile("[ \t]+$", re.MULTILINE)
 
 
 def read_chapter(
@@ -35,6 +37,7 @@ def read_chapter(
     number: int | None = None,
     names: Iterable[str] = (),
     section_slugs: Sequence[str] = (),
+    ready: bool | None = None,
 ) -> ImportedChapter:
     """Read one chapter from the bytes of its file.
 
@@ -42,15 +45,20 @@ def read_chapter(
     *names* are the names of the book in every spelling that occurs: they keep
     words whole that no dictionary has. *section_slugs* are the addresses of the
     sections in order ("introduction" stands for the text before the first).
+    *ready* says that the file is finished Markdown, in which nothing is to be
+    mended, or that it is not; None leaves that to :mod:`.readiness`.
     Raises ImportFault (see :mod:`.errors`); nothing is kept between calls.
     """
     source = read_lines(data)
     lines, given_title = take_front_matter(source.lines)
-    parsed = parse_blocks(tuple(footnotes.unify_marks("\n".join(lines)).split("\n")))
-    ready = is_ready(source.raw, parsed)
-    raws = footnotes.take_note_texts(parsed)
-    raws, removed = (raws, []) if ready else drop_furniture(raws)
-    plan = outline(raws, given_title)
+    if ready is None:
+        ready = is_ready(source.raw, lines)
+    if ready:
+        raws, removed = _parsed(footnotes.number_labels, lines, ready=True), []
+    else:
+        raws = _parsed(footnotes.unify_marks, lines, ready=False)
+        raws, removed = drop_furniture(footnotes.take_note_texts(raws))
+    plan = outline(raws, given_title, ready=ready)
     if not any(part.raws for part in plan.parts):
         raise NoText()
     body = [raw for part in plan.parts for raw in (part.heading, *part.raws) if raw]
@@ -63,12 +71,23 @@ def read_chapter(
     return ImportedChapter(
         title=plan.title,
         number=number if number is not None else plan.number,
-        language="th" if any(THAI.search(raw.text) for raw in body) else "en",
+        language=_language(body),
         sections=sections,
         notes=footnotes.collect(reader.marks, reader.bodies),
         decisions=tuple(reader.all_decisions()),
         encoding=source.encoding,
     )
+
+
+def _parsed(with_marks: Callable[[str], str], lines: tuple[str, ...], *, ready: bool) -> list[Raw]:
+    return parse_blocks(tuple(with_marks("\n".join(lines)).split("\n")), ready=ready)
+
+
+def _language(raws: list[Raw]) -> str:
+    """Return the language of the text: "th" when more of its letters are Thai than not."""
+    text = "".join(raw.text for raw in raws)
+    thai = len(THAI.findall(text))
+    return "th" if thai > sum(map(str.isalpha, text)) - thai else "en"
 
 
 class _Reader:
@@ -92,7 +111,7 @@ class _Reader:
         blocks: list[ImportedBlock] = []
         paragraph: list[Raw] = []
         for raw in raws:
-            if raw.kind == "rule":
+            if raw.kind == "rule" and not self._ready:  # it marks a page
                 continue
             if raw.kind == "note":
                 self._take_note(raw)
@@ -134,12 +153,12 @@ class _Reader:
         if first is not None and not self._ready and is_epigraph(first):
             self._quotations.add(first.line)
         weighed = [Raw(raw.kind, raw.lines, quoted=True) if raw.line in self._quotations else raw for raw in shown]
-        gaps = decide_gaps(weighed, self.geometry, self.spacing, ready=self._ready)
+        gaps = {} if self._ready else decide_gaps(weighed, self.geometry, self.spacing)
         return {shown[index].line: gap for index, gap in gaps.items()}
 
     def _take_note(self, raw: Raw) -> None:
         number = int(raw.label)
-        sources = [self._source([child]) for child in raw.children]
+        sources = [self._source([child]) if child.kind == "paragraph" else _verbatim(child) for child in raw.children]
         for source in sources:
             self.ledger.add_note(source)
         self.bodies.setdefault(number, "\n\n".join(source.markdown for source in sources))
@@ -147,16 +166,18 @@ class _Reader:
 
     def _block(self, raws: list[Raw], *, may_be_epigraph: bool) -> ImportedBlock | None:
         raw = raws[0]
-        if raw.kind in ("paragraph", "heading"):
-            source = self._source(raws)
+        if raw.kind in ("paragraph", "heading", "rule"):
+            source = _one_paragraph(self._source(raws)) if raw.kind != "rule" else Source(_STARS)
             text, notes = plain(source.markdown)
         else:
-            source = Source(_SPACES_AT_END.sub("", "\n".join(line.text for line in raw.lines)))
+            source = _verbatim(raw)
             text, notes = plain_block(source.markdown)
         if not source.markdown.strip():
             return None
-        markdown = f"##{'#' * raw.level} {source.markdown}" if raw.kind == "heading" else source.markdown
+        markdown = f"{'#' * min(raw.level + 2, 6)} {source.markdown}" if raw.kind == "heading" else source.markdown
         kind = raw.kind
+        if kind == "rule":
+            kind = "paragraph"
         if kind == "paragraph":
             quoted = raw.quoted or raw.line in self._quotations
             kind = "quotation" if quoted else "figure" if _FIGURE.match(markdown) else "paragraph"
@@ -175,16 +196,18 @@ class _Reader:
         for raw in raws:
             verse = is_verse(raw, ready=self._ready)
             for place, line in enumerate(raw.lines):
-                piece, strays = _SPACES.sub(" ", line.text), []
+                piece, strays = line.text, []
+                if not self._ready:
+                    piece = _SPACES.sub(" ", piece)
                 if not (verse or self._ready):
                     piece, strays = close_strays(piece, line.number, self.geometry, self.spacing)
                 starts.append((line.number, len(text)))
                 if not text:
                     text = piece
-                elif verse and place:
+                elif place and (verse or (self._ready and raw.lines[place - 1].hard)):
                     text += "  \n" + piece
                 else:
-                    join = decide_join(text[-4 * REACH :], piece, self.spacing)
+                    join = decide_join(text[-4 * REACH :], piece, self.spacing, ready=self._ready)
                     doubts += self._doubts(join, len(text), raws, line.number, at_gap=place == 0)
                     text = join.apply(text, piece)
                 doubts += [doubt.moved(len(text) - len(piece)) for doubt in strays]
@@ -200,6 +223,19 @@ class _Reader:
         if gap.certain and join.certain:
             return []
         return [Doubt("gap", above, at, join.done, join.other if gap.certain else "paragraph")]
+
+
+def _one_paragraph(source: Source) -> Source:
+    """Let no sign at the beginning make something else of a paragraph."""
+    markdown = as_paragraph(source.markdown)
+    if markdown == source.markdown:
+        return source
+    return Source(markdown, tuple(doubt.moved(1) for doubt in source.doubts), source.starts)
+
+
+def _verbatim(raw: Raw) -> Source:
+    """Return what has lines of its own as it is, but for the indent that its place has given it."""
+    return Source(dedent("\n".join(line.text for line in raw.lines)))
 
 
 def _normal(source: Source) -> Source:

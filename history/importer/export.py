@@ -1,8 +1,14 @@
 """A chapter as clean Markdown, which read back gives the same chapter."""
 
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from .inline import as_paragraph, plain
 from .readiness import CLEAN
 from .structure import ImportedBlock, ImportedChapter
 
+_SIGNS = re.compile(r"[\\`*_{}\[\]<>#&!~|]")
 _TITLES = {"th": "บทที่ {number} {title}", "en": "Chapter {number}: {title}"}
 
 
@@ -14,11 +20,11 @@ def to_markdown(chapter: ImportedChapter) -> str:
     and the notes that have a text follow at the end. A comment in the first line
     tells the importer that the paragraphs are whole.
     """
-    parts = [CLEAN, f"# {_title(chapter)}"]
+    parts = [CLEAN, f"# {_heading(_title(chapter))}"]
     for section in chapter.sections:
         if section.title:
-            parts.append(f"## {section.title}")
-        parts.extend(_block(block) for block in section.blocks)
+            parts.append(f"## {_heading(section.title)}")
+        parts.extend(_blocks(section.blocks))
     parts.extend(_note(note) for note in chapter.notes if note.body)
     return "\n\n".join(parts) + "\n"
 
@@ -30,10 +36,19 @@ def _title(chapter: ImportedChapter) -> str:
     return form.format(number=chapter.number, title=chapter.title)
 
 
-def _block(block: ImportedBlock) -> str:
-    if block.kind not in ("quotation", "epigraph"):
-        return block.markdown
-    return "\n".join(f"> {line}".rstrip(" ") if not line else f"> {line}" for line in block.markdown.split("\n"))
+def _blocks(blocks: Iterable[ImportedBlock]) -> Iterator[str]:
+    """Yield the blocks; the paragraphs of one quotation stay together."""
+    for kind, group in groupby(blocks, key=lambda block: block.kind):
+        if kind in ("quotation", "epigraph"):
+            lines = "\n\n".join(as_paragraph(block.markdown) for block in group).split("\n")
+            yield "\n".join(f"> {line}" if line else ">" for line in lines)
+        else:
+            yield from (as_paragraph(block.markdown) if kind == "paragraph" else block.markdown for block in group)
+
+
+def _heading(title: str) -> str:
+    """Return a plain title as Markdown that is read as that title."""
+    return title if plain(title)[0] == title and not title.endswith("#") else _SIGNS.sub(r"\\\g<0>", title)
 
 
 def _note(note) -> str:

@@ -8,11 +8,12 @@ from typing import NamedTuple
 from .blocks import Line, Raw
 from .structure import Decision, Note
 
-MARK = re.compile(r"\[\^(\d+)\](?!:)")
+MARK = re.compile(r"(?<!\\)\[\^(\d+)\](?!:)")
 # `<sup>30</sup>`, `<sup>[30]</sup>`, `[^30]`, ³⁰; with Thai digits too.
 _SUP = re.compile(r"<sup>\s*\[?\(?\s*([0-9๐-๙]{1,4})\s*\)?\]?\s*</sup>", re.IGNORECASE)
 _RAISED = re.compile("[⁰¹²³⁴-⁹]+")
-_LABEL = re.compile(r"\[\^([^\] \n]+)\]")
+_LABEL = re.compile(r"(?<!\\)\[\^([^\] \n]+)\]")
+_DEFINITION = re.compile(r"^ {0,3}\[\^([^\] \n]+)\]:", re.MULTILINE)
 _TEXT_START = re.compile(r"^\[\^(\d+)\][ :.]*(?=\S)")
 # What a raised digit is a power of: a ten, or a unit of length after its number.
 _BASE = re.compile(r"(?:(?<![0-9.,])10|(?:[0-9]|ตาราง)\s?(?:mm|cm|dm|m|km|ft))$")
@@ -21,7 +22,7 @@ _DIGITS_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def unify_marks(text: str) -> str:
-    """Return *text* with every footnote mark written as ``[^30]``.
+    """Return *text*, a scan, with every footnote mark written as ``[^30]``.
 
     A power is no mark: "10<sup>6</sup>" and "5 km<sup>2</sup>" become "10⁶" and
     "5 km²"; but "ค.ศ. 1929<sup>7</sup>" and "Stalin<sup>2</sup>" have marks.
@@ -29,13 +30,27 @@ def unify_marks(text: str) -> str:
     """
     text = _SUP.sub(lambda match: _mark(text, match, _digits(match[1])), text)
     text = _RAISED.sub(lambda match: _mark(text, match, match[0].translate(_RAISED_DIGITS)), text)
-    labels = list(dict.fromkeys(_LABEL.findall(text)))
+    return _number(text, list(dict.fromkeys(_LABEL.findall(text))))
+
+
+def number_labels(text: str) -> str:
+    """Return *text*, finished Markdown, with a number as the label of every footnote that it has.
+
+    A word gets the number after the highest one; without a footnote it is no label.
+    """
+    defined = set(_DEFINITION.findall(text))
+    labels = [label for label in dict.fromkeys(_LABEL.findall(text)) if label in defined or _digits(label).isdigit()]
+    return _number(text, labels)
+
+
+def _number(text: str, labels: list[str]) -> str:
     named = [label for label in labels if not _digits(label).isascii() or not _digits(label).isdigit()]
     if not labels:
         return text
     highest = max((int(_digits(label)) for label in labels if label not in named), default=0)
     numbers = {label: str(highest + step) for step, label in enumerate(named, 1)}
-    return _LABEL.sub(lambda match: f"[^{numbers.get(match[1]) or int(_digits(match[1]))}]", text)
+    numbers |= {label: str(int(_digits(label))) for label in labels if label not in numbers}
+    return _LABEL.sub(lambda match: f"[^{numbers[match[1]]}]" if match[1] in numbers else match[0], text)
 
 
 def strip_marks(text: str) -> str:

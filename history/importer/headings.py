@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from .blocks import Raw
 from .errors import NoHeading
-from .footnotes import MARK, strip_marks
+from .footnotes import MARK
+from .inline import plain
 from .places import SHOWN
 from .structure import Decision
 
@@ -44,17 +45,17 @@ def take_front_matter(lines: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     return lines, ""
 
 
-def outline(raws: list[Raw], given_title: str = "") -> Outline:
+def outline(raws: list[Raw], given_title: str = "", *, ready: bool = False) -> Outline:
     """Find the title and the sections of *raws*.
 
     The title is the first heading; a scan often prints it twice, once as bold
     lines, and the copies go. What stands between the title and the next heading
-    is the introduction. Raises NoHeading when nothing can be a title.
+    is the introduction. In a *ready* text a heading is what its sign says. Raises NoHeading when nothing can be a title.
     """
     headings = [index for index, raw in enumerate(raws) if raw.kind == "heading"]
     first = headings[0] if headings else None
     lead = raws[:first] if first is not None else raws[:1]
-    bold = " ".join(plain for raw in lead if (plain := _bold_text(raw)))
+    bold = " ".join(text for raw in lead if (text := _bold_text(raw)))
     decisions: list[Decision] = []
     if given_title:
         number, title = split_number(given_title)
@@ -78,7 +79,7 @@ def outline(raws: list[Raw], given_title: str = "") -> Outline:
         if raw.kind == "heading" and (marks := MARK.findall(raw.text)):
             noted = ", ".join(f"[^{mark}]" for mark in marks)
             decisions.append(Decision("note", raw.line, heading_text(raw)[-SHOWN:], noted[:SHOWN], "removed", "kept"))
-    parts = _split(body, decisions)
+    parts = _split(body, decisions, ready=ready)
     return Outline(title, number, parts, decisions)
 
 
@@ -91,14 +92,14 @@ def split_number(text: str) -> tuple[int | None, str]:
 
 
 def heading_text(raw: Raw) -> str:
-    """Return a heading's text without emphasis and note marks."""
-    return plain_emphasis(strip_marks(raw.text))
+    """Return a heading's plain text, without markup and note marks."""
+    return " ".join(plain(raw.text)[0].split())
 
 
 def plain_emphasis(text: str) -> str:
     """Return *text* without the stars and lines that make it bold or slanted."""
-    while (plain := _MARKUP.sub(r"\2", text)) != text:
-        text = plain
+    while (bare := _MARKUP.sub(r"\2", text)) != text:
+        text = bare
     return " ".join(text.split())
 
 
@@ -135,7 +136,7 @@ def _is_title_again(raw: Raw, number: int | None, title: str) -> bool:
     return number is not None and split_number(heading_text(raw)) == (number, title)
 
 
-def _split(raws: list[Raw], decisions: list[Decision]) -> list[Part]:
+def _split(raws: list[Raw], decisions: list[Decision], *, ready: bool) -> list[Part]:
     """Cut at the headings of the sections' level; deeper ones stay as blocks.
 
     A heading deeper than the sections, the only one of its kind in the chapter,
@@ -144,7 +145,9 @@ def _split(raws: list[Raw], decisions: list[Decision]) -> list[Part]:
     raws = [raw for raw in raws if raw.kind != "heading" or heading_text(raw)]
     levels = [raw.level for raw in raws if raw.kind == "heading"]
     section_level = min(levels, default=2)
-    lone = {level for level in levels if levels.count(level) == 1 and level > section_level and len(levels) > 2}
+    lone: set[int] = set()
+    if not ready:
+        lone = {level for level in levels if levels.count(level) == 1 and level > section_level and len(levels) > 2}
     parts = [Part("")]
     for raw in raws:
         if raw.kind != "heading":

@@ -16,6 +16,11 @@ _SOFT = "\ufdd1"
 _HERE = "\ufdd2"
 _SOFT_IN_THAI = re.compile(f"(?<=[\u0e01-\u0e4e]){_SOFT}(?=[\u0e01-\u0e4e])")
 _MARKUP = re.compile(r"[*_`\\\[\]<>&!~|\n]")
+# What a heading, a list, a quotation, a rule, code, a table, HTML or the address of a link can begin with.
+_SIGN_FIRST = re.compile(r"\s|[#>*+\-=_`~<|:\[]|\d{1,9}[.)]")
+_NUMBER_FIRST = re.compile(r"\d{1,9}(?=[.)])")
+_paragraphs = MarkdownIt("commonmark").enable("table")
+_paragraphs.core.ruler.enableOnly(["normalize", "block"])
 _inline = MarkdownIt("commonmark", {"html": True})
 _block = MarkdownIt("commonmark", {"html": True}).enable("table").disable(["code", "html_block"])
 
@@ -35,6 +40,22 @@ def place_in_text(markdown: str, offset: int, text: str) -> int:
     if marked.replace(_HERE, "") == text:
         return marked.index(_HERE)
     return min(len(plain(markdown[:offset])[0]), len(text))  # the sign has come between two signs of markup
+
+
+def as_paragraph(markdown: str) -> str:
+    """Return *markdown* so that CommonMark reads it as one paragraph, whatever sign it begins with."""
+    if not _SIGN_FIRST.match(markdown) or is_one_paragraph(markdown):
+        return markdown
+    number = _NUMBER_FIRST.match(markdown)
+    at = number.end() if number else 0
+    return f"{markdown[:at]}\\{markdown[at:]}"
+
+
+def is_one_paragraph(markdown: str) -> bool:
+    """Say whether CommonMark reads *markdown* as one paragraph and nothing else."""
+    env: dict = {}
+    tokens = _paragraphs.parse(markdown, env)
+    return len(tokens) == 3 and tokens[0].type == "paragraph_open" and not env.get("references")
 
 
 def plain_block(markdown: str) -> tuple[str, tuple[NoteMark, ...]]:

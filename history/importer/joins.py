@@ -45,10 +45,11 @@ class Join:
         return left + (" " if self.done == "space" else "") + right
 
 
-def decide_join(left: str, right: str, spacing: Spacing) -> Join:
+def decide_join(left: str, right: str, spacing: Spacing, *, ready: bool = False) -> Join:
     """Decide how *left* (the end of a line) and *right* (the next) are joined.
 
-    Both are stripped and not empty; they may carry note marks.
+    Both are stripped and not empty; they may carry note marks. In a *ready* text
+    a hyphen is no sign of the line's end.
     """
     if ends_in_mark(left):
         leaning = right.startswith((")", "”", ",", ".", ";"))
@@ -58,7 +59,7 @@ def decide_join(left: str, right: str, spacing: Spacing) -> Join:
     if not left or not right:
         return Join("none", True, "a note mark alone")
     if left[-1] in "-‐‑\u2010\u2011" and len(left) > 1:
-        return _at_hyphen(left, right, spacing)
+        return Join("none", True, "a hyphen that belongs") if ready else _at_hyphen(left, right, spacing)
     thai_left = bool(THAI.match(left[-1])) or bool(_STRAY_LATIN.search(left))
     if thai_left and THAI.match(right[0]) and not right.startswith(lexicon.ERAS):
         return _between_thai(context.rstrip(), right, spacing)

@@ -27,8 +27,6 @@ _CLOSED = re.compile('[.!?…”"»)]$')
 _LATIN_END = re.compile('[.!?…:;”"»)]$')
 # Evidence of the sentence that decides without the page.
 _DECIDED = 2.0
-# Evidence of a word cut in two, which no finished text has.
-_CUT_WORD = 4.0
 # How far, in lines, a page may be from its usual height.
 _SLACK = 2.6
 
@@ -73,17 +71,16 @@ def drop_furniture(raws: list[Raw]) -> tuple[list[Raw], list[Decision]]:
     return [raw for index, raw in enumerate(raws) if index not in gone], decisions
 
 
-def decide_gaps(raws: list[Raw], geometry: Geometry, spacing: Spacing, *, ready: bool = False) -> dict[int, Gap]:
+def decide_gaps(raws: list[Raw], geometry: Geometry, spacing: Spacing) -> dict[int, Gap]:
     """Decide every gap between two paragraphs; the key is the index of the upper one.
 
     Where the sentence leaves it open, a gap at the foot of a printed page joins
     and another does not. Rules ("---") between two paragraphs do not part them,
-    for they often mark a page. In a *ready* text only a cut word joins.
+    for they often mark a page.
     """
     pairs = _neighbours(raws)
     weights = {upper: _weigh(raws[upper], raws[lower], geometry, spacing) for upper, lower in pairs.items()}
-    height = 0.0 if ready else measure_height(_distances(raws, weights, geometry))
-    decided = _CUT_WORD if ready else _DECIDED
+    height = measure_height(_distances(raws, weights, geometry))
     gaps = {}
     place = 0.0  # printed lines since the last page end that we are sure of
     for index, raw in enumerate(raws):
@@ -92,9 +89,9 @@ def decide_gaps(raws: list[Raw], geometry: Geometry, spacing: Spacing, *, ready:
             continue
         weight = weights[index]
         at_page_end = bool(height) and off_page(place, height) <= _SLACK
-        goes_on = weight >= decided or (at_page_end and weight >= 0)
+        goes_on = weight >= _DECIDED or (at_page_end and weight >= 0)
         if goes_on:
-            certain = weight >= decided
+            certain = weight >= _DECIDED
             place = 0.0
         else:
             certain = weight < 0 or (weight == 0 and (bool(height) or not geometry.is_full(raw.lines[-1].text)))

@@ -6,8 +6,10 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from history.importer import read_chapter
+from history.models import Chapter
 from history.services import edit_block
 from tests.cast import NOW
+from tests.history.importer.test_markdown import ASSETS as MARKDOWN
 from tests.history.sample import SECOND, THIRD, block, make_chapter
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +138,19 @@ def test_an_export_takes_a_fixed_number_of_queries(chapter, edits, django_assert
         )  # fmt: skip
     with django_assert_num_queries(9):
         run("modern-russia", "4")
+
+
+@pytest.mark.parametrize("name", ["everything", "thai"])
+def test_finished_markdown_comes_out_as_it_went_in(name, tmp_path):
+    """What is exported and imported again changes nothing, in the same book and in another."""
+    texts = []
+    path = MARKDOWN / f"{name}.md"
+    for book in ("first", "second"):
+        call_command("import_chapter", str(path), book=book, stdout=StringIO())
+        number = Chapter.objects.get(book__slug=book).number
+        texts.append(run(book, str(number), format="markdown"))
+        path = tmp_path / f"{book}.md"
+        path.write_text(texts[-1], encoding="utf-8")
+    assert texts[0] == texts[1]
+    call_command("import_chapter", str(path), book="first", stdout=StringIO())
+    assert Chapter.objects.get(book__slug="first").revision_number == 1
