@@ -8,6 +8,8 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from classroom.reading.urls import fault_patterns
+
 # Of allauth's pages those that this site has: nobody signs up, and addresses are the registrar's to change.
 # Two of its names lead elsewhere, because allauth itself looks them up.
 _sign_in = [
@@ -41,6 +43,7 @@ urlpatterns = [
     path("notices/", include("classroom.notices.urls")),
     path("courses/<slug:course>/", include("classroom.courses.urls")),
     path("courses/<slug:course>/read/", include("classroom.reading.urls")),
+    path("courses/<slug:course>/faults/", include(fault_patterns)),
     path("courses/<slug:course>/discussions/", include("classroom.discussions.urls")),
     path("courses/<slug:course>/assignments/", include("classroom.assignments.urls")),
     path("courses/<slug:course>/grading/", include("classroom.grading.urls")),

@@ -8,6 +8,8 @@ words by it: `anchors` is the list of those that became changed or orphan by thi
 them, with `state`, `decision` and `revision`. `fault_reported` is sent after a reader has reported a fault:
 `fault`, and `reporter`.
 
+`revision_published` is sent after a change of the text has been committed: `revision`, with its chapter and book.
+
 Receivers run after the commit and cannot undo it.
 """
 
@@ -16,3 +18,4 @@ from django.dispatch import Signal
 anchors_changed = Signal()
 faults_decided = Signal()
 fault_reported = Signal()
+revision_published = Signal()

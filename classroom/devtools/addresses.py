@@ -76,6 +76,15 @@ ADDRESSES: dict[str, Address] = {
     "reading:revision_text": Address(MEMBERS, "leads to the first section of the chapter as it stood"),
     "reading:old_section": Address(MEMBERS, "a section as it stood at a revision"),
     "reading:go_back": Address(INSTRUCTORS, "go back to a revision, after a preview"),
+    # Faults of the text
+    "faults:queue": Address(INSTRUCTORS, "the faults of the text that wait, and those that were decided"),
+    "faults:create": Address(WRITERS, "report a fault of the text"),
+    "faults:mine": Address(WRITERS, "one's own reports, and what has become of them"),
+    "faults:fault": Address(INSTRUCTORS, "one fault, to decide on"),
+    "faults:accept": Address(INSTRUCTORS, "mend the text as proposed, or in other words", posts=True),
+    "faults:everywhere": Address(INSTRUCTORS, "mend the same words at other places too"),
+    "faults:reject": Address(INSTRUCTORS, "leave the text as it is, with the reason", posts=True),
+    "faults:reopen": Address(INSTRUCTORS, "take a rejection back", posts=True),
     # Discussions
     "discussions:list": Address(MEMBERS, "the discussions of a course"),
     "discussions:thread": Address(MEMBERS, "a thread; prompts from their opening on"),

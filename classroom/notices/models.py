@@ -19,6 +19,10 @@ class Notice(models.Model):
         HANDED_IN = "handed_in", _("Your essay was received")
         ANCHOR_CHANGED = "anchor_changed", _("A passage of yours was changed")
         ENROLLED = "enrolled", _("You were enrolled")
+        FAULT_REPORTED = "fault_reported", _("A fault of the text was reported")
+        FAULT_ACCEPTED = "fault_accepted", _("A fault that you reported was corrected")
+        FAULT_REJECTED = "fault_rejected", _("A fault that you reported was left as it is")
+        TEXT_CORRECTED = "text_corrected", _("The text of your course was corrected")
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=32, choices=Kind.choices)

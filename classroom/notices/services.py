@@ -35,6 +35,25 @@ def notify(
     return notices
 
 
+@transaction.atomic
+def notify_again(
+    *, recipients: Iterable[User], kind: str, details: Mapping[str, Any], path: str, now: datetime, count: int = 1
+) -> None:
+    """Tell each of `recipients` of something that happens often: while the last notice of it is unread, it is that one
+    that says it, anew and with the number of times.
+
+    `details` and `path` are as for `notify`; the sentence gets `count`, how often it has happened since it was read.
+    """
+    people = {person.pk: person for person in recipients}
+    unread = Notice.objects.select_for_update().filter(recipient__in=people, kind=kind, path=path, read_at=None)
+    for notice in unread:
+        if people.pop(notice.recipient_id, None):
+            notice.details = dict(details) | {"count": (notice.details.get("count") or 1) + count}
+            notice.created_at = now
+            notice.save(update_fields=["details", "created_at"])
+    notify(recipients=people.values(), kind=kind, details=dict(details) | {"count": count}, path=path, now=now)
+
+
 def mark_read(*, acting_user: User, now: datetime, notice: Notice) -> None:
     """Note that `notice` was opened. The first time counts; what one has seen is not audited."""
     readable_notices(acting_user).filter(pk=notice.pk, read_at=None).update(read_at=now)

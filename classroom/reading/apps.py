@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class ReadingConfig(AppConfig):
     name = "classroom.reading"
     label = "reading"
+
+    def ready(self) -> None:
+        from classroom.reading.services import tell_of_decisions, tell_of_report, tell_of_revision
+        from history.events import fault_reported, faults_decided, revision_published
+
+        fault_reported.connect(tell_of_report, dispatch_uid="reading")
+        faults_decided.connect(tell_of_decisions, dispatch_uid="reading")
+        revision_published.connect(tell_of_revision, dispatch_uid="reading")

@@ -1,10 +1,10 @@
-"""What a member of a course may read: the sections of the books that the course uses; and who decides on their text."""
+"""What a member of a course may read and report of the books that the course uses, and who decides on their text."""
 
 from django.db.models import QuerySet
 
 from classroom.courses.models import Enrollment
-from classroom.courses.rules import teaches
-from history.models import Section
+from classroom.courses.rules import can_write, teaches
+from history.models import Fault, FaultReport, Section
 
 
 def readable_sections(enrollment: Enrollment) -> QuerySet[Section]:
@@ -25,3 +25,24 @@ def decidable_sections(enrollment: Enrollment) -> QuerySet[Section]:
     """Sections whose text and state the holder may change."""
     sections = readable_sections(enrollment)
     return sections if can_decide_on_text(enrollment) else sections.none()
+
+
+def can_report(enrollment: Enrollment) -> bool:
+    """Whether the holder may report faults of the text: whoever may post. Observers read only."""
+    return can_write(enrollment)
+
+
+def own_reports(enrollment: Enrollment) -> QuerySet[FaultReport]:
+    """The holder's own reports in the books of the course. Nobody is shown another reader's."""
+    return FaultReport.objects.filter(reporter=enrollment.user_id, fault__chapter__book__courses=enrollment.course_id)
+
+
+def decidable_faults(enrollment: Enrollment) -> QuerySet[Fault]:
+    """The faults of the books of the course, decided ones too; none for those who do not decide, assistants among them."""
+    if not can_decide_on_text(enrollment):
+        return Fault.objects.none()
+    return Fault.objects.filter(chapter__book__courses=enrollment.course_id)
+
+
+def can_decide_fault(enrollment: Enrollment, fault: Fault) -> bool:
+    return decidable_faults(enrollment).filter(pk=fault.pk).exists()

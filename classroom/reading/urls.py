@@ -1,4 +1,4 @@
-"""Addresses under /courses/<course>/read/."""
+"""Addresses under /courses/<course>/read/, and those of the faults of the text under /courses/<course>/faults/."""
 
 from django.urls import path, re_path
 
@@ -28,3 +28,17 @@ urlpatterns = [
         name="block_history",
     ),
 ]
+
+fault_patterns = (
+    [
+        path("", views.fault_queue, name="queue"),
+        path("new/", views.fault_create, name="create"),
+        path("mine/", views.fault_mine, name="mine"),
+        path("<int:fault>/", views.fault, name="fault"),
+        path("<int:fault>/accept/", views.fault_accept, name="accept"),
+        path("<int:fault>/everywhere/", views.fault_everywhere, name="everywhere"),
+        path("<int:fault>/reject/", views.fault_reject, name="reject"),
+        path("<int:fault>/reopen/", views.fault_reopen, name="reopen"),
+    ],
+    "faults",
+)

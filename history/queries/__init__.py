@@ -10,6 +10,7 @@ from history.queries.changes import (
     text_history,
 )
 from history.queries.comparison import Change, Piece, changes, changes_of, compare
+from history.queries.faults import Occurrence, occurrence_passages, other_places, spans_of, why
 from history.queries.names import known_spellings, spellings
 from history.queries.passages import (
     Passage,
@@ -46,6 +47,7 @@ __all__ = [
     "BlockChange",
     "Change",
     "Kin",
+    "Occurrence",
     "Passage",
     "PassageNotThere",
     "Piece",
@@ -74,12 +76,16 @@ __all__ = [
     "layout_at",
     "live_blocks",
     "name_spellings",
+    "occurrence_passages",
+    "other_places",
     "passage_snippet",
     "revision_changes",
     "section_blocks",
+    "spans_of",
     "spellings",
     "text_at",
     "text_history",
     "texts_at",
+    "why",
     "write_address",
 ]

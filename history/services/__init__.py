@@ -28,14 +28,12 @@ from history.services.corrections import Loaded, load_corrections
 from history.services.edits import edit_block, edit_footnote, publish_texts, revert_to
 from history.services.export import ExportedChapter, export_chapter
 from history.services.faults import (
-    LONGEST_FAULT,
     AlreadyDecided,
     WordsChanged,
     accept_everywhere,
     accept_faults,
     reject_fault,
     reopen_fault,
-    report_fault,
 )
 from history.services.imports import import_chapter
 from history.services.messages import explain, explain_decision
@@ -51,6 +49,7 @@ from history.services.names import (
     typeset_book,
 )
 from history.services.publish import StaleRevision
+from history.services.reports import LONGEST_FAULT, MOST_WAITING, CannotReport, report_fault
 from history.services.rewrite import is_stale
 from history.services.search import rebuild_search, search_is_missing
 from history.services.sections import UnfitState, check_state, set_section_state, states_from
@@ -60,8 +59,10 @@ from history.services.typeset import Typesetter
 
 __all__ = [
     "LONGEST_FAULT",
+    "MOST_WAITING",
     "AlreadyDecided",
     "BookFile",
+    "CannotReport",
     "CannotSplice",
     "Canonical",
     "ChapterEntry",

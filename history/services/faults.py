@@ -1,6 +1,6 @@
-"""Faults of the text: reported, decided, and mended by a revision that takes every passage along.
+"""Faults of the text: decided, and mended by a revision that takes every passage along.
 
-Whoever reports and decides is chosen above, where courses are known.
+Whoever decides is chosen above, where courses are known. Reporting is in reports.py, what rules suspect in suspects.py.
 """
 
 from collections import defaultdict
@@ -11,18 +11,14 @@ from functools import partial
 from django.db import transaction
 
 from classroom.audit.services import record
-from history.events import fault_reported, faults_decided
-from history.importer.faults import kind_of
-from history.models import Anchor, Block, Chapter, Fault, FaultReport, Revision
+from history.events import faults_decided
+from history.models import Anchor, Block, Chapter, Fault, Revision
 from history.queries import Passage
 from history.services.anchors import create_anchor
 from history.services.canonical import stored
 from history.services.edits import publish_texts
-from history.services.publish import locked_chapter
+from history.services.publish import StaleRevision, locked_chapter
 from history.services.splice import Replacement, splice
-
-# What a report may be about, in code points: a phrase, not a page.
-LONGEST_FAULT = 300
 
 
 class AlreadyDecided(Exception):
@@ -42,69 +38,27 @@ class WordsChanged(Exception):
 
 
 @transaction.atomic
-def report_fault(
-    *, acting_user, now: datetime, passage: Passage, suggested: str | None, note: str = "", kind: str = ""
-) -> Fault:
-    """Report the words of `passage` as wrong and return the fault; nothing in the text changes by it.
-
-    `suggested` is what should stand there (None: the reader only doubts). Who reports what has been reported
-    already, and still waits, joins that report. The passage must lie in one block and be at most LONGEST_FAULT
-    long, else ValueError: the form has refused it before.
-    """
-    if passage.block.pk != passage.end_block.pk or len(passage.exact) > LONGEST_FAULT:
-        raise ValueError("a fault is some words of one block")
-    suggested = None if suggested is None else stored(suggested)
-    fault = Fault.objects.filter(
-        chapter=passage.chapter,
-        state=Fault.State.OPEN,
-        anchor__block=passage.block,
-        anchor__start=passage.start,
-        anchor__end=passage.end,
-        found=passage.exact,
-        suggested=suggested,
-    ).first()
-    if fault is None:
-        fault = Fault.objects.create(
-            chapter=passage.chapter,
-            anchor=create_anchor(acting_user=acting_user, now=now, passage=passage),
-            found=passage.exact,
-            suggested=suggested,
-            kind=kind or kind_of(passage.exact, suggested),
-            source=Fault.Source.READER,
-            made_at=now,
-        )
-    _report, is_new = FaultReport.objects.get_or_create(
-        fault=fault, reporter=acting_user, defaults={"note": " ".join(note.split())[:300], "made_at": now}
-    )
-    if is_new:
-        record(
-            acting_user=acting_user, now=now, action="history.report_fault", target=fault,
-            changes={"text": (fault.found, fault.suggested)}, reason=note,
-        )  # fmt: skip
-        transaction.on_commit(partial(fault_reported.send_robust, sender=Fault, fault=fault, reporter=acting_user))
-    return fault
-
-
-@transaction.atomic
 def accept_faults(
     *, acting_user, now: datetime, faults: Sequence[Fault], reason: str = "", suggested: str | None = None
 ) -> Revision:
     """Mend the text by faults of one chapter, in one revision, and return it.
 
-    `suggested` is another text than was proposed, for one fault. Raises AlreadyDecided, WordsChanged, and
-    CannotSplice when the words are entangled with markup; nothing is changed then. Readers who reported are
+    `suggested` is another text than was proposed, for one fault. Others who said something else of the very same
+    words found the fault too: theirs is accepted along, with what is put there. Raises AlreadyDecided, WordsChanged,
+    and CannotSplice when the words are entangled with markup; nothing is changed then. Readers who reported are
     told by `faults_decided`, and every passage on the changed words moves in the same transaction.
     """
     chapter = locked_chapter(faults[0].chapter_id)
     waiting = _still_open(chapter, faults)
     if suggested is not None:
         (fault,) = waiting
-        suggested = stored(suggested)
-        record(
-            acting_user=acting_user, now=now, action="history.edit_fault", target=fault,
-            changes={"suggested": (fault.suggested, suggested)},
-        )  # fmt: skip
-        fault.suggested = suggested
+        _suggest(acting_user, now, fault, stored(suggested))
+    if any(fault.suggested is None for fault in waiting):
+        raise ValueError("a doubt has to be given words before it can be accepted")
+    twins = _twins(chapter, waiting)
+    for twin, fault in twins:
+        _suggest(acting_user, now, twin, fault.suggested)
+    waiting += [twin for twin, _fault in twins]
     revision = mend(chapter=chapter, faults=waiting, acting_user=acting_user, now=now, reason=reason)
     for fault in waiting:
         record(
@@ -115,29 +69,82 @@ def accept_faults(
     return revision
 
 
+def _suggest(acting_user, now: datetime, fault: Fault, suggested: str) -> None:
+    if fault.suggested == suggested:
+        return
+    record(
+        acting_user=acting_user, now=now, action="history.edit_fault", target=fault,
+        changes={"suggested": (fault.suggested, suggested)},
+    )  # fmt: skip
+    fault.suggested = suggested
+
+
+def _twins(chapter: Chapter, faults: Sequence[Fault]) -> list[tuple[Fault, Fault]]:
+    """Return the other open faults of exactly the same words, each with the one of `faults` that it stands beside."""
+    places = {_place(fault): fault for fault in faults}
+    others = (
+        Fault.objects.filter(
+            chapter=chapter, state=Fault.State.OPEN, anchor__block__in={fault.anchor.block_id for fault in faults}
+        )
+        .exclude(pk__in=[fault.pk for fault in faults])
+        .select_related("anchor__block", "anchor__end_block")
+    )
+    return [(other, places[_place(other)]) for other in others if _place(other) in places]
+
+
+def _place(fault: Fault) -> tuple[int, int, int, str]:
+    anchor = fault.anchor
+    return anchor.block_id, anchor.start, anchor.end, fault.found
+
+
 @transaction.atomic
 def accept_everywhere(
-    *, acting_user, now: datetime, fault: Fault, passages: Sequence[Passage], reason: str = ""
+    *,
+    acting_user,
+    now: datetime,
+    fault: Fault,
+    passages: Sequence[Passage],
+    reason: str = "",
+    suggested: str | None = None,
 ) -> Revision:
-    """Mend a fault and the same words at other places, in one revision. `passages` are these places, each the same words."""
+    """Mend a fault and the same words at other places, in one revision. `passages` are these places, each the same words.
+
+    Where a fault of these words waits already, it is that one that is accepted. Raises StaleRevision when the text has
+    been changed since the places were looked for; else as `accept_faults`.
+    """
     chapter = locked_chapter(fault.chapter_id)
-    found = fault.found
-    if fault.suggested is None or any(passage.exact != found for passage in passages):
-        raise ValueError("the same words everywhere, with something to put there")
+    if any(passage.revision != chapter.revision_number for passage in passages):
+        raise StaleRevision(chapter)
+    if any(passage.exact != fault.found for passage in passages):
+        raise ValueError("the same words everywhere")
+    (fault,) = _still_open(chapter, [fault])
+    if suggested is not None:
+        _suggest(acting_user, now, fault, stored(suggested))
+        fault.save(update_fields=["suggested"])
+    waiting = {
+        _place(other): other
+        for other in Fault.objects.filter(chapter=chapter, state=Fault.State.OPEN, found=fault.found)
+        .exclude(pk=fault.pk)
+        .select_related("anchor")
+    }
     others = []
     for passage in passages:
-        others.append(
-            Fault.objects.create(
+        other = waiting.get((passage.block.pk, passage.start, passage.end, passage.exact))
+        if other is None:
+            other = Fault.objects.create(
                 chapter=chapter,
                 anchor=create_anchor(acting_user=acting_user, now=now, passage=passage),
-                found=found,
+                found=fault.found,
                 suggested=fault.suggested,
                 kind=fault.kind,
                 source=Fault.Source.EDITOR,
                 reason=reason[:300],
                 made_at=now,
             )
-        )
+        else:
+            _suggest(acting_user, now, other, fault.suggested)
+            other.save(update_fields=["suggested"])
+        others.append(other)
     return accept_faults(acting_user=acting_user, now=now, faults=[fault, *others], reason=reason)
 
 
@@ -187,7 +194,7 @@ def mend(*, chapter: Chapter, faults: Sequence[Fault], acting_user, now: datetim
             blocks[pk].kind,
             blocks[pk].markdown,
             blocks[pk].text,
-            [Replacement(fault.anchor.start, fault.anchor.end, fault.suggested or "") for fault in own],
+            {Replacement(fault.anchor.start, fault.anchor.end, fault.suggested or "") for fault in own},
         )
         for pk, own in by_block.items()
     }
@@ -203,14 +210,16 @@ def _settle(by_block: dict[int, list[Fault]], revision: Revision, acting_user, n
     """Let each mended fault stand on the words that it brought. The difference of the texts could only guess them."""
     anchors, faults = [], []
     for own in by_block.values():
-        shift = 0
-        for fault in sorted(own, key=lambda fault: fault.anchor.start):
+        shift, last = 0, None
+        for fault in sorted(own, key=lambda fault: (fault.anchor.start, fault.anchor.end)):
             anchor, words = fault.anchor, fault.suggested or ""
-            length = anchor.end - anchor.start
-            anchor.start += shift
+            place = (anchor.start, anchor.end)
+            if place != last:
+                before, shift = shift, shift + len(words) - (anchor.end - anchor.start)
+            last = place
+            anchor.start += before
             anchor.end = anchor.start + len(words)
             anchor.status, anchor.confidence = Anchor.Status.OK, 1.0
-            shift += len(words) - length
             fault.state, fault.revision = Fault.State.ACCEPTED, revision
             fault.decided_by, fault.decided_at = acting_user, now
             anchors.append(anchor)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from classroom.common.anchoring import Address, Carrier, Layout, Quote, Standing, Status
-from history.events import anchors_changed
+from history.events import anchors_changed, revision_published
 from history.models import UNNUMBERED, Anchor, Block, BlockText, Chapter, Footnote, Revision, Section
 from history.queries import live_blocks
 from history.services.dates import settle_events
@@ -103,8 +103,10 @@ def close_revision(
 
     `changed` are the blocks that are new, other or elsewhere by it, `removed` those that stand no
     more, `old` and `new` the texts of the chapter before and after, by the primary keys of
-    blocks. Without any the revision concerns the notes alone. Runs in the caller's transaction.
+    blocks. Without any the revision concerns the notes alone. Runs in the caller's transaction;
+    `revision_published` is sent after it.
     """
+    transaction.on_commit(lambda: revision_published.send_robust(sender=Revision, revision=revision))
     if not changed and not removed:
         return
     _keep_texts(revision, [*changed, *removed])

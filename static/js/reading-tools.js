@@ -1,18 +1,19 @@
 /*
- * What can be done with chosen words: discuss them, quote them in an essay, link to them.
+ * What can be done with chosen words: discuss them, quote them in an essay, report them as wrong, link to them.
  *
- *   offerTools(text)   shows the tools when words are chosen; returns {focus, clear, element}
+ *   offerTools(text, settle)
+ *                      shows the tools when words are chosen; returns {focus, clear, element}; `settle` is called
+ *                      when something has come into the margin
  *   showPassage(text)  shows the passage that the address of the page asks for
  */
 import { send } from "./csrf.js";
 import { paint, parse, rangeOf, watch } from "./selection.js";
 
-export function offerTools(text) {
+export function offerTools(text, settle = () => {}) {
   const tools = text.querySelector("[data-tools]");
   const main = tools.querySelector("[data-tools-main]");
   const more = tools.querySelector("[data-tools-more]");
-  const discuss = tools.querySelector('[data-tool="discuss"]');
-  const base = discuss?.getAttribute("href");
+  const links = [...tools.querySelectorAll("a[data-tool]")].map((link) => ({ link, base: link.getAttribute("href") }));
 
   const reset = () => {
     main.hidden = false;
@@ -24,7 +25,8 @@ export function offerTools(text) {
       reset();
       // Kept in sight when the focus goes from the text to the tools.
       paint("chosen", [rangeOf(address, text)].filter(Boolean));
-      if (discuss) discuss.href = `${base}?${new URLSearchParams({ chapter, passage: address })}`;
+      const asked = new URLSearchParams({ chapter, passage: address });
+      for (const { link, base } of links) link.href = `${base}?${asked}`;
     },
     onClear() {
       paint("chosen", []);
@@ -32,9 +34,15 @@ export function offerTools(text) {
   });
 
   tools.addEventListener("click", async (event) => {
-    const button = event.target.closest("button");
+    const button = event.target.closest("button, a");
     const chosen = choice.passage;
     if (!button || !chosen) return;
+    if (button.dataset.tool === "report" && !(event.metaKey || event.ctrlKey || event.shiftKey)) {
+      event.preventDefault();
+      const { openReport } = await import("./reading-faults.js");
+      if (await openReport(text, button.href, chosen.address, settle)) choice.clear();
+      return;
+    }
     if (button.dataset.tool === "link") await copyLink(button, chosen);
     if (button.dataset.tool === "quote") await askEssay(chosen);
     if (button.dataset.essay) await quote(button, chosen);

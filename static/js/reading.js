@@ -13,7 +13,7 @@ if (text) {
   markThreads(text, changed);
   openNotes(text, changed);
   settle = watch(text);
-  const tools = offerTools(text);
+  const tools = offerTools(text, changed);
   chooseByKeyboard(text, tools);
   showPassage(text);
   keepPlace(text);

@@ -21,6 +21,7 @@ from classroom.grading.services import CriterionPlan, LevelPlan
 from classroom.notices.models import Notice
 from classroom.notices.services import notify
 from history.queries import find_passage
+from history.services import report_fault
 from tests.cast import Cast
 from tests.history.sample import make_chapter
 
@@ -59,6 +60,10 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
         token=uuid4(), kind=Thread.Kind.QUESTION, passage=passage,
     )  # fmt: skip
     answer = talk.reply(acting_user=cast.student2, now=now, thread=thread, markdown="ตอบเอง", token=uuid4())
+    fault = report_fault(
+        acting_user=cast.student2, now=now, suggested="การกวาดล้างใหญ่",
+        passage=find_passage(chapter, f"{section.blocks.first().key}:0-20@1"),
+    )  # fmt: skip
     assignment, attempt, draft = _essay(cast, now, section, passage)
     marked = _marking(cast, now, assignment, attempt)
     (notice,) = notify(
@@ -70,6 +75,10 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
         now=now,
         assignment=assignment,
         parameters={
+            "faults:create": {
+                "chapter": f"{chapter.book.slug}/{chapter.number}",
+                "passage": f"{section.blocks.first().key}:0-20@1",
+            },
             "assignments:evidence_add": {
                 "chapter": f"{chapter.book.slug}/{chapter.number}",
                 "passage": f"{section.blocks.first().key}:0-20@1",
@@ -90,6 +99,7 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             "submission": attempt.submission_id,
             "student": cast.enrollments["student2"].pk,
             "notice": notice.pk,
+            "fault": fault.pk,
             "uidb36": "1",
             "token": "set-password",
             **marked,

@@ -3,6 +3,19 @@
 from classroom.reading.queries.agenda import agenda, latest_progress, section_path
 from classroom.reading.queries.authors import authors
 from classroom.reading.queries.contents import BookContents, ChapterContents, PlannedReading, course_contents, plan
+from classroom.reading.queries.faults import (
+    Entry,
+    OwnReport,
+    Queue,
+    Sentence,
+    entries,
+    fault_queue,
+    get_fault,
+    my_reports,
+    open_counts,
+    sentence,
+    spots,
+)
 from classroom.reading.queries.passage import Phrase, get_block, phrases
 from classroom.reading.queries.places import get_place, is_read, places_in_chapter
 from classroom.reading.queries.revisions import (
@@ -20,22 +33,31 @@ from classroom.reading.queries.states import SectionStanding, section_standing
 __all__ = [
     "BookContents",
     "ChapterContents",
+    "Entry",
+    "OwnReport",
     "Phrase",
     "PlannedReading",
+    "Queue",
     "Room",
     "SectionStanding",
+    "Sentence",
     "TextBlock",
     "agenda",
     "authors",
     "block_page",
     "course_contents",
+    "entries",
+    "fault_queue",
     "get_block",
     "get_chapter_block",
+    "get_fault",
     "get_place",
     "get_section",
     "is_read",
     "latest_progress",
+    "my_reports",
     "old_section",
+    "open_counts",
     "phrases",
     "places_in_chapter",
     "plan",
@@ -46,4 +68,6 @@ __all__ = [
     "room",
     "section_path",
     "section_standing",
+    "sentence",
+    "spots",
 ]

@@ -1,8 +1,17 @@
 """The pages of the reading room."""
 
 from classroom.reading.views.contents import contents
+from classroom.reading.views.faults import (
+    fault,
+    fault_accept,
+    fault_everywhere,
+    fault_queue,
+    fault_reject,
+    fault_reopen,
+)
 from classroom.reading.views.passage import passage
 from classroom.reading.views.place import mark_read, place
+from classroom.reading.views.reports import fault_create, fault_mine
 from classroom.reading.views.revisions import block_history, go_back, old_section, revision, revision_text, revisions
 from classroom.reading.views.section import section
 from classroom.reading.views.state import state
@@ -10,6 +19,14 @@ from classroom.reading.views.state import state
 __all__ = [
     "block_history",
     "contents",
+    "fault",
+    "fault_accept",
+    "fault_create",
+    "fault_everywhere",
+    "fault_mine",
+    "fault_queue",
+    "fault_reject",
+    "fault_reopen",
     "go_back",
     "mark_read",
     "old_section",

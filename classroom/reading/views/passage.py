@@ -13,11 +13,12 @@ from classroom.courses.rules import membership_or_404
 from classroom.discussions.rules import can_start_thread
 from classroom.reading import queries
 from classroom.reading.forms import PhrasesForm
+from classroom.reading.rules import can_report
 
 
 @require_safe
 def passage(request: HttpRequest, course: str, book: str, chapter: int, key: str) -> HttpResponse:
-    """A paragraph cut into phrases to tick, and the ways on: discuss it, quote it in an essay, link to it.
+    """A paragraph cut into phrases to tick, and the ways on: discuss it, quote it in an essay, report it, link to it.
 
     Each way on is a submit button; the answer is a redirect to its page. A script of the section page that has the
     passage already asks for the list of essays only.
@@ -33,6 +34,7 @@ def passage(request: HttpRequest, course: str, book: str, chapter: int, key: str
         "chapter": block.section.chapter,
         "assignments": assignments,
         "can_discuss": can_start_thread(enrollment),
+        "can_report": can_report(enrollment),
     }
     if request.headers.get("X-Requested-With") == "XMLHttpRequest":
         return render(request, "reading/_essays.html", context)
@@ -51,6 +53,8 @@ def _target(course: str, block, form: PhrasesForm, assignments: list[int]) -> st
     act = form.cleaned_data["act"]
     if act == "discuss":
         return f"{reverse('discussions:thread_create', args=(course,))}?{urlencode(asked)}"
+    if act == "report":
+        return f"{reverse('faults:create', args=(course,))}?{urlencode(asked)}"
     if act == "link":
         path = reverse("reading:section", args=(course, chapter.book.slug, chapter.number, block.section.slug))
         return f"{path}?{urlencode({'passage': form.address})}#{block.key}"

@@ -12,6 +12,7 @@ from classroom.discussions.rules import can_start_thread
 from classroom.reading import queries
 from classroom.reading.forms import PassageLinkForm
 from classroom.reading.queries import Room
+from classroom.reading.rules import can_report
 
 
 # The page holds no token, so that it stays the same until something changes (ETag); its scripts take it from the cookie.
@@ -35,6 +36,7 @@ def section(request: HttpRequest, course: str, book: str, chapter: int, section:
         "room": room,
         "can_discuss": can_start_thread(enrollment),
         "can_quote": hands_in(enrollment),
+        "can_report": can_report(enrollment),
         "shown_passage": shown,
         "missing_passage": missing,
     }

@@ -1,0 +1,141 @@
+/*
+ * The queue of faults: one key for each decision, and on to the next.
+ *   A accept · E in other words · W everywhere · R leave it, then 1–4 a ready reason · J K or ↓ ↑ move · Z take back · ?
+ *
+ * Keys are known by their place (`code`), so they are the same on a Thai keyboard. They can be turned off, and do
+ * nothing while one types. Everything they do is a button, a form or a link of the page; htmx sends it in place.
+ */
+const STORE = "fault-keys";
+const list = document.querySelector("[data-faults]");
+const bar = document.querySelector("[data-keys]");
+const help = document.querySelector("[data-keys-help]");
+const live = document.querySelector("[data-fault-live]");
+let on = localStorage.getItem(STORE) !== "off";
+let rejected = null;
+
+const all = () => [...list.querySelectorAll("[data-fault]")];
+const waiting = () => all().filter((fault) => fault.dataset.fault === "open");
+const here = () => document.activeElement?.closest("[data-fault]");
+
+function goTo(fault) {
+  if (!fault) return false;
+  fault.focus({ preventScroll: true });
+  const bar = document.querySelector(".masthead")?.offsetHeight ?? 0;
+  const { top, bottom } = fault.getBoundingClientRect();
+  if (top < bar || bottom > innerHeight) scrollBy({ top: top - bar - 24, behavior: "instant" });
+  return true;
+}
+
+const move = (step) => {
+  const faults = all();
+  const at = faults.indexOf(here());
+  return goTo(at < 0 ? waiting()[0] ?? faults[0] : faults[at + step]);
+};
+
+function unfold(fault, act) {
+  const part = fault.querySelector(`details[data-act="${act}"]`);
+  if (!part) return false;
+  part.open = true;
+  const field = part.querySelector(act === "edit" ? "textarea" : "button");
+  field.focus({ preventScroll: true });
+  if (act === "edit") field.select();
+  part.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+function press(fault, act) {
+  const button = fault.querySelector(`[data-act="${act}"]`);
+  button?.click();
+  return Boolean(button);
+}
+
+function act(event) {
+  if (event.code === "Slash" && event.shiftKey) return help?.showModal() ?? Boolean(help);
+  if (event.shiftKey) return false;
+  if (event.code === "KeyJ" || (event.code === "ArrowDown" && document.activeElement === here())) return move(1);
+  if (event.code === "KeyK" || (event.code === "ArrowUp" && document.activeElement === here())) return move(-1);
+  if (event.code === "KeyZ") return press(rejected?.isConnected ? rejected : here() ?? list, "reopen");
+  const fault = here() ?? waiting()[0];
+  if (!fault) return false;
+  const ready = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
+  if (ready) {
+    const reason = fault.querySelector(`details[data-act="reject"][open] [data-ready="${ready[1]}"]`);
+    reason?.click();
+    return Boolean(reason);
+  }
+  switch (event.code) {
+    case "KeyA": return press(fault, "accept") || unfold(fault, "edit");
+    case "KeyE": return unfold(fault, "edit");
+    case "KeyW": return press(fault, "everywhere");
+    case "KeyR": return unfold(fault, "reject");
+    default: return false;
+  }
+}
+
+addEventListener("keydown", (event) => {
+  const fault = here();
+  if (event.key === "Escape" && fault && !help?.open) {
+    for (const part of fault.querySelectorAll("details[open]")) part.open = false;
+    fault.querySelector(".fault__places")?.replaceChildren();
+    return goTo(fault);
+  }
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    const form = event.target.closest?.("[data-fault] form");
+    if (form) form.requestSubmit();
+    return;
+  }
+  if (!on || !list || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help?.open) return;
+  if (event.target.matches("input:not([type=checkbox]), textarea, select")) return;
+  if (act(event)) event.preventDefault();
+});
+
+// A fault that comes back with what is wrong is an answer like another.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (![409, 422].includes(detail.xhr.status)) return;
+  detail.shouldSwap = true;
+  detail.isError = false;
+});
+
+// What has been decided stays where it was, shorter; the next one that waits has the focus.
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  const places = detail.target.closest?.(".fault__places");
+  if (places) {
+    (places.querySelector("input") ?? places.querySelector("button"))?.focus({ preventScroll: true });
+    places.scrollIntoView({ block: "nearest" });
+    return;
+  }
+  const fault = document.getElementById(detail.target.id);
+  if (!fault?.matches("[data-fault]")) return;
+  if (fault.dataset.fault === "rejected") rejected = fault;
+  const words = fault.querySelector('.fault__state, [role="alert"]');
+  if (live && words) live.textContent = words.textContent.trim();
+  if (fault.dataset.fault === "open") return void goTo(fault);
+  const faults = all();
+  const next = faults.slice(faults.indexOf(fault)).find((other) => other.dataset.fault === "open") ?? waiting()[0];
+  if (next) return void goTo(next);
+  const more = document.querySelector("[data-fault-more]");
+  if (!more) return void goTo(fault);
+  more.hidden = false;
+  live.textContent = live.dataset.empty;
+  more.querySelector("a").focus();
+});
+
+if (bar) {
+  const button = bar.querySelector("[data-keys-toggle]");
+  const show = () => {
+    button.textContent = on ? button.dataset.off : button.dataset.on;
+    bar.classList.toggle("is-off", !on);
+    list.classList.toggle("has-keys", on);
+  };
+  button.addEventListener("click", () => {
+    on = !on;
+    localStorage.setItem(STORE, on ? "on" : "off");
+    show();
+  });
+  bar.hidden = false;
+  show();
+  if (!location.hash || location.hash === "#faults") goTo(waiting()[0]);
+}
+for (const select of document.querySelectorAll("[data-fault-filters] select")) {
+  select.addEventListener("change", () => select.form.requestSubmit());
+}
