@@ -10,9 +10,9 @@ from classroom.common.thai.normalise import normalise, normalise_with_map
 
 from . import footnotes
 from .blocks import Raw, parse_blocks
-from .errors import NoText
+from .errors import LongTitle, NoText
 from .geometry import Geometry, is_verse, measure
-from .headings import outline, take_front_matter
+from .headings import LONGEST_TITLE, Outline, outline, take_front_matter
 from .inline import as_paragraph, plain, plain_block
 from .joins import REACH, Join, decide_join
 from .lines import read_lines
@@ -61,6 +61,7 @@ def read_chapter(
     plan = outline(raws, given_title, ready=ready)
     if not any(part.raws for part in plan.parts):
         raise NoText()
+    _check_titles(plan)
     body = [raw for part in plan.parts for raw in (part.heading, *part.raws) if raw]
     reader = _Reader(body, ready, names, [*source.decisions, *removed, *plan.decisions])
     slugs = section_addresses([part.title for part in plan.parts], section_slugs)
@@ -81,6 +82,13 @@ def read_chapter(
 
 def _parsed(with_marks: Callable[[str], str], lines: tuple[str, ...], *, ready: bool) -> list[Raw]:
     return parse_blocks(tuple(with_marks("\n".join(lines)).split("\n")), ready=ready)
+
+
+def _check_titles(plan: Outline) -> None:
+    """Raise LongTitle for a title that cannot be stored: a paragraph that looks like a heading."""
+    for title, line in [(plan.title, None), *((part.title, part.heading and part.heading.line) for part in plan.parts)]:
+        if len(title) > LONGEST_TITLE:
+            raise LongTitle(line=line, length=len(title), limit=LONGEST_TITLE)
 
 
 def _language(raws: list[Raw]) -> str:

@@ -69,6 +69,14 @@ class NoHeading(ImportFault):
     remedy = 'Put the title on the first line, after a number sign: "# บทที่ 4 สตาลิน".'
 
 
+class LongTitle(ImportFault):
+    """Details: ``length`` and ``limit``, in characters."""
+
+    code = "long-title"
+    problem = "The heading has {length} characters; a title may have {limit}."
+    remedy = "If it is a paragraph, take the number sign before it away; if not, shorten it."
+
+
 class NoText(ImportFault):
     code = "no-text"
     problem = "The file has headings and no text under them."

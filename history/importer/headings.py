@@ -11,6 +11,7 @@ from .places import SHOWN
 from .structure import Decision
 
 _NUMBERED = re.compile(r"^(?:บทที่|chapter|ch\.)\s*([0-9๐-๙]{1,3})(?![0-9๐-๙])\s*[:.\-–—]?\s*(.*)$", re.IGNORECASE)
+LONGEST_TITLE = 200
 _MARKUP = re.compile(r"(\*\*|__|\*|_)(.+?)\1")
 _TITLE_KEY = re.compile(r"^title:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
 

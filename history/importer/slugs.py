@@ -20,6 +20,8 @@ RESERVED = (
     "timeline",
 )
 
+_LONGEST = 50
+
 
 def section_addresses(titles: list[str], given: Sequence[str]) -> list[str]:
     """Return a unique address for every section, in order.
@@ -44,5 +46,5 @@ def section_addresses(titles: list[str], given: Sequence[str]) -> list[str]:
 def _slug(title: str, index: int) -> str:
     if not title:
         return "introduction"
-    latin = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+    latin = re.sub(r"[^a-z0-9]+", "-", title.lower())[:_LONGEST].strip("-")
     return latin if re.search("[a-z]", latin) and not THAI.search(title) else f"section-{index}"

@@ -35,6 +35,15 @@ from history.services.faults import (
     reject_fault,
     reopen_fault,
 )
+from history.services.files import (
+    ChapterFile,
+    Taken,
+    UnusableFile,
+    book_file_in,
+    chapter_files,
+    read_chapter_file,
+    take_chapter_file,
+)
 from history.services.imports import import_chapter
 from history.services.messages import explain, explain_decision
 from history.services.names import (
@@ -66,21 +75,26 @@ __all__ = [
     "CannotSplice",
     "Canonical",
     "ChapterEntry",
+    "ChapterFile",
     "Companions",
     "Correction",
     "EventEntry",
     "ExportedChapter",
     "Loaded",
     "StaleRevision",
+    "Taken",
     "Typesetter",
     "UnfitMarkdown",
     "UnfitPlace",
     "UnfitState",
     "UnreadableBookFile",
+    "UnusableFile",
     "WordsChanged",
     "accept_everywhere",
     "accept_faults",
+    "book_file_in",
     "canonical",
+    "chapter_files",
     "check_state",
     "create_anchor",
     "create_book",
@@ -107,6 +121,7 @@ __all__ = [
     "move_block",
     "publish_texts",
     "read_book_file",
+    "read_chapter_file",
     "rebuild_search",
     "refuse_event",
     "refuse_mention",
@@ -122,6 +137,7 @@ __all__ = [
     "set_section_state",
     "split_block",
     "states_from",
+    "take_chapter_file",
     "typeset_book",
     "update_event",
 ]

@@ -30,6 +30,10 @@ _WORDS = {
         gettext_lazy("No line of the file is a heading, so the chapter has no title."),
         gettext_lazy('Put the title on the first line, after a number sign: "# บทที่ 4 สตาลิน".'),
     ),
+    "long-title": (
+        gettext_lazy("The heading has %(length)s characters; a title may have %(limit)s."),
+        gettext_lazy("If it is a paragraph, take the number sign before it away; if not, shorten it."),
+    ),
     "no-text": (
         gettext_lazy("The file has headings and no text under them."),
         gettext_lazy("Check that the whole chapter was saved in the file."),

@@ -1,34 +1,25 @@
 """Read a chapter from a file into a book: import_chapter FILE --book SLUG [--number N] [--dry-run]"""
 
-import hashlib
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from history.importer import ImportedChapter, ImportFault, read_chapter
-from history.models import Book, Revision
-from history.queries import find_book, get_chapter, revision_changes, spellings
+from history.importer import ImportedChapter
+from history.models import Revision
+from history.queries import revision_changes
 from history.services import (
-    BookFile,
-    ChapterEntry,
-    UnreadableBookFile,
-    create_book,
-    explain,
+    Companions,
+    UnusableFile,
+    book_file_in,
     explain_decision,
-    import_chapter,
-    load_book,
-    load_companions,
-    read_book_file,
+    read_chapter_file,
+    take_chapter_file,
 )
-
-BOOK_FILE = "book.yaml"
 
 
 class Command(BaseCommand):
@@ -45,87 +36,29 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="tell what would happen, and change nothing")
 
     def handle(self, *, file: Path, book: str, number: int | None, dry_run: bool, **options: Any) -> None:
-        data = self._read(file)
-        book_file = self._book_file(file, book)
-        entry = book_file and book_file.chapter(number, file.name)
-        imported = self._chapter(data, number, book_file, entry, find_book(book))
-        self._tell_chapter(imported)
-        if dry_run:
-            self._tell_decisions(imported)
-        with transaction.atomic():
-            target = self._book(book, book_file)
-            revision = import_chapter(
-                acting_user=None,
-                now=timezone.now(),
-                book=target,
-                imported=imported,
-                sha256=hashlib.sha256(data).hexdigest(),
-                title_en=entry.title_en if entry else "",
-            )
-            self._tell_revision(revision)
-            if entry and (entry.corrections or entry.events):
-                self._load_companions(target, imported, entry)
+        try:
+            book_file = book_file_in(file.parent)
+            if book_file and book_file.slug != book:
+                book_file = None
+            read = read_chapter_file(file, slug=book, book_file=book_file, number=number)
+            self._tell_chapter(read.imported)
             if dry_run:
-                transaction.set_rollback(True)
+                self._tell_decisions(read.imported)
+            with transaction.atomic():
+                taken = take_chapter_file(
+                    acting_user=None, now=timezone.now(), slug=book, book_file=book_file, file=read
+                )
+                self._tell_revision(taken.revision)
+                if taken.companions:
+                    self._tell_companions(taken.companions)
+                if dry_run:
+                    transaction.set_rollback(True)
+        except UnusableFile as fault:
+            raise CommandError(str(fault)) from fault
         if dry_run:
             self.stdout.write(_("This was a trial: nothing has been changed."))
 
-    def _read(self, file: Path) -> bytes:
-        try:
-            return file.read_bytes()
-        except OSError as fault:
-            raise CommandError(
-                _("%(file)s cannot be read: %(fault)s") % {"file": file, "fault": fault.strerror}
-            ) from fault
-
-    def _book_file(self, file: Path, slug: str) -> BookFile | None:
-        """Return the book.yaml beside the file when it is of this book."""
-        path = file.parent / BOOK_FILE
-        if not path.exists():
-            return None
-        try:
-            book_file = read_book_file(path)
-        except UnreadableBookFile as fault:
-            raise CommandError(_("book.yaml cannot be used: %(fault)s") % {"fault": fault}) from fault
-        return book_file if book_file.slug == slug else None
-
-    def _chapter(
-        self,
-        data: bytes,
-        number: int | None,
-        book_file: BookFile | None,
-        entry: ChapterEntry | None,
-        book: Book | None,
-    ) -> ImportedChapter:
-        names = {*(book_file.spellings() if book_file else ()), *(spellings(book) if book else ())}
-        try:
-            imported = read_chapter(
-                data,
-                number=number or (entry.number if entry else None),
-                names=sorted(names),
-                section_slugs=entry.sections if entry else (),
-            )
-        except ImportFault as fault:
-            raise CommandError(explain(fault)) from fault
-        if imported.number is None:
-            raise CommandError(_('The heading names no chapter number, such as "บทที่ 4". Give one with --number.'))
-        return replace(imported, title=entry.title) if entry and entry.title else imported
-
-    def _book(self, slug: str, book_file: BookFile | None) -> Book:
-        now = timezone.now()
-        if book_file:
-            return load_book(acting_user=None, now=now, book_file=book_file)
-        book = find_book(slug)
-        if book:
-            return book
-        try:
-            return create_book(acting_user=None, now=now, slug=slug, title=slug)
-        except ValidationError as fault:
-            raise CommandError(" ".join(fault.messages)) from fault
-
-    def _load_companions(self, book: Book, imported: ImportedChapter, entry: ChapterEntry) -> None:
-        chapter = get_chapter(book.slug, imported.number)
-        loaded = load_companions(acting_user=None, now=timezone.now(), chapter=chapter, entry=entry)
+    def _tell_companions(self, loaded: Companions) -> None:
         if loaded.corrections.revision:
             self.stdout.write(
                 _("Revision %(number)s: %(applied)s reviewed corrections, %(questions)s questions for a person")

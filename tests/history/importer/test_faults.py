@@ -18,6 +18,7 @@ ASSETS = Path(__file__).parent / "assets"
         ("empty.md", "empty", None),
         ("no-heading.md", "no-heading", None),
         ("only-headings.md", "no-text", None),
+        ("paragraph-as-heading.md", "long-title", 5),
         ("word.docx", "binary", None),
         ("nul.md", "binary", 3),
     ],
