@@ -3,11 +3,13 @@
 from django_tasks import task
 
 from history.models import Chapter
-from history.services.export import edition, make_file
+from history.services.export import available_formats, edition, make_file
 
 
 @task()
-def make_chapter_file(chapter_id: int, revision_number: int, code: str) -> None:
-    """Make a file of a chapter in a format, and keep it for whoever has asked for it."""
+def make_chapter_files(chapter_id: int) -> None:
+    """Make the files of a chapter that are not there yet, and keep them for whoever has asked for one."""
     chapter = Chapter.objects.select_related("book").get(pk=chapter_id)
-    make_file(edition(chapter, revision_number), code)
+    made = edition(chapter, chapter.revision_number)
+    for each in available_formats():
+        make_file(made, each.code)

@@ -11,6 +11,9 @@ _SECTION = _CHAPTER + "<slug:section>/"
 urlpatterns = [
     path("", views.contents, name="contents"),
     # No section is called by these words: history.importer.slugs.
+    path(_CHAPTER + "export/", views.export, name="export"),
+    path(_CHAPTER + "export/<slug:file_format>/", views.export_file, name="export_file"),
+    path(_CHAPTER + "annotations/", views.annotations, name="annotations"),
     path(_CHAPTER + "revisions/", views.revisions, name="revisions"),
     path(_REVISION, views.revision, name="revision"),
     path(_REVISION + "text/", views.revision_text, name="revision_text"),

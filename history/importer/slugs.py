@@ -7,6 +7,7 @@ from .spacing import THAI
 
 # Pages of a chapter stand beside its sections.
 RESERVED = (
+    "annotations",
     "back",
     "events",
     "export",

@@ -90,6 +90,7 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             "chapter": chapter.number,
             "section": section.slug,
             "key": section.blocks.first().key,
+            "file_format": "markdown",
             "reading": reading.pk,
             "thread": thread.pk,
             "post": answer.pk,

@@ -20,6 +20,7 @@ from classroom.assignments.queries.essay import (
     evidence_in_tray,
     own_attempt,
     own_evidence,
+    own_evidence_in,
 )
 from classroom.assignments.queries.standing import Standing, standing, student_standings
 
@@ -40,6 +41,7 @@ __all__ = [
     "own_attempt",
     "own_draft",
     "own_evidence",
+    "own_evidence_in",
     "sections_to_draw_on",
     "staff_line",
     "staff_lines",

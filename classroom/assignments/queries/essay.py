@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from classroom.assignments.models import Attempt, Draft, Evidence, Submission
-from classroom.assignments.rules import own_submissions
+from classroom.assignments.rules import own_submissions, visible_assignments
 from classroom.common.markup import paragraphs, to_html
 from classroom.common.markup.references import link_references, references
 from classroom.courses.models import Enrollment
-from history.models import Anchor
+from history.models import Anchor, Chapter
 
 #: Code points of a passage in the tray. Thai has spaces between phrases only, so it is cut there or not at all.
 SHORT = 140
@@ -118,6 +119,20 @@ def own_evidence(enrollment: Enrollment, assignment_id: int, number: int) -> Evi
     return Evidence.objects.filter(
         submission__in=own_submissions(enrollment), submission__assignment=assignment_id, number=number
     ).first()
+
+
+def own_evidence_in(enrollment: Enrollment, chapter: Chapter, now: datetime) -> list[Evidence]:
+    """The evidence in the holder's trays that is from a chapter, in the order of the text; one query."""
+    return list(
+        Evidence.objects.filter(
+            submission__in=own_submissions(enrollment),
+            submission__assignment__in=visible_assignments(enrollment, now),
+            anchor__chapter=chapter,
+            removed_at=None,
+        )
+        .select_related("anchor__block__section", "submission")
+        .order_by("anchor__block__position", "anchor__start", "pk")
+    )
 
 
 def own_attempt(enrollment: Enrollment, assignment_id: int, number: int) -> Attempt | None:

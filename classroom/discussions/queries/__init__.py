@@ -1,7 +1,7 @@
 """What the pages of discussions show, and what other apps ask about them."""
 
 from classroom.discussions.queries.agenda import agenda, work_waiting
-from classroom.discussions.queries.lists import SHOWN, ThreadLine, thread_lines, thread_list
+from classroom.discussions.queries.lists import SHOWN, ThreadLine, own_passage_threads, thread_lines, thread_list
 from classroom.discussions.queries.margin import MarginThread, section_threads
 from classroom.discussions.queries.places import Quotation, as_quote, quotation
 from classroom.discussions.queries.search import FoundPost, found_posts, post_lines
@@ -35,6 +35,7 @@ __all__ = [
     "get_post",
     "get_thread",
     "opening_post",
+    "own_passage_threads",
     "post_line",
     "post_lines",
     "posted_line",

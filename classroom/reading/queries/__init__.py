@@ -1,6 +1,7 @@
 """What the reading room and the desks show of a text and of a person's reading."""
 
 from classroom.reading.queries.agenda import agenda, latest_progress, section_path
+from classroom.reading.queries.annotations import own_annotations
 from classroom.reading.queries.authors import authors
 from classroom.reading.queries.contents import BookContents, ChapterContents, PlannedReading, course_contents, plan
 from classroom.reading.queries.faults import (
@@ -58,6 +59,7 @@ __all__ = [
     "my_reports",
     "old_section",
     "open_counts",
+    "own_annotations",
     "phrases",
     "places_in_chapter",
     "plan",

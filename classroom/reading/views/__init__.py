@@ -1,6 +1,7 @@
 """The pages of the reading room."""
 
 from classroom.reading.views.contents import contents
+from classroom.reading.views.export import annotations, export, export_file
 from classroom.reading.views.faults import (
     fault,
     fault_accept,
@@ -17,8 +18,11 @@ from classroom.reading.views.section import section
 from classroom.reading.views.state import state
 
 __all__ = [
+    "annotations",
     "block_history",
     "contents",
+    "export",
+    "export_file",
     "fault",
     "fault_accept",
     "fault_create",

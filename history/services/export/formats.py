@@ -103,9 +103,9 @@ def file_sizes(edition: Edition, codes: Iterable[str]) -> dict[str, int]:
     return {keys[key]: size for key, size in cache.get_many(keys).items()}
 
 
-def claim_making(edition: Edition, code: str) -> bool:
-    """Say whether the caller is to have the file made: nobody else has asked for it lately."""
-    return cache.add(_key(edition, code, "asked"), True, _TRY_SECONDS)
+def claim_making(edition: Edition) -> bool:
+    """Say whether the caller is to have the files made: nobody else has asked for them lately."""
+    return cache.add(_key(edition, "all", "asked"), True, _TRY_SECONDS)
 
 
 def entity_tag(edition: Edition, code: str) -> str:
