@@ -42,7 +42,7 @@ urlpatterns = [
     path("accounts/", include(_sign_in)),
     path("notices/", include("classroom.notices.urls")),
     path("courses/<slug:course>/", include("classroom.courses.urls")),
-    path("courses/<slug:course>/read/", include("classroom.reading.urls")),
+    path("courses/<slug:course>/", include("classroom.reading.urls")),
     path("courses/<slug:course>/faults/", include(fault_patterns)),
     path("courses/<slug:course>/discussions/", include("classroom.discussions.urls")),
     path("courses/<slug:course>/assignments/", include("classroom.assignments.urls")),

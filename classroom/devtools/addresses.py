@@ -79,6 +79,7 @@ ADDRESSES: dict[str, Address] = {
     "reading:revision_text": Address(MEMBERS, "leads to the first section of the chapter as it stood"),
     "reading:old_section": Address(MEMBERS, "a section as it stood at a revision"),
     "reading:go_back": Address(INSTRUCTORS, "go back to a revision, after a preview"),
+    "reading:search": Address(MEMBERS, "words in the text and in the posts that one may see"),
     # Faults of the text
     "faults:queue": Address(INSTRUCTORS, "the faults of the text that wait, and those that were decided"),
     "faults:create": Address(WRITERS, "report a fault of the text"),

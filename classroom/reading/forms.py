@@ -1,4 +1,4 @@
-"""What the reading room is told: a passage, a place, a mark."""
+"""What the reading room is told: a passage, a place, a mark, words to find."""
 
 from typing import Any
 
@@ -6,11 +6,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from classroom.common.forms import ProseField
+from classroom.common.search import MOST_TERMS, parse
 from classroom.reading.queries import get_place, phrases
 from history.forms import PassageField
 from history.models import Block, Chapter, Fault, Section
 from history.queries import Passage, write_address
 from history.services import LONGEST_FAULT, MOST_WAITING, CannotReport
+
+# Longer than any name or sentence that one remembers; no term has more clusters than the index takes for a phrase.
+LONGEST_QUERY = 200
+_SEARCH_FIELD = {
+    "type": "search", "class": "input", "enterkeyhint": "search", "autocomplete": "off", "data-search-field": True,
+    "aria-keyshortcuts": "/",
+}  # fmt: skip
 
 
 class PassageLinkForm(forms.Form):
@@ -21,6 +29,40 @@ class PassageLinkForm(forms.Form):
     def __init__(self, data, *, chapter: Chapter) -> None:
         super().__init__(data)
         self.fields["passage"].chapter = chapter
+
+
+class SearchForm(forms.Form):
+    """What is sought. `exact`: names only as they are typed. `found`: where it is looked at, the text or the posts.
+
+    `q` may be empty: then nothing is sought yet.
+    """
+
+    q = ProseField(
+        label=_("Words to find"),
+        required=False,
+        max_length=LONGEST_QUERY,
+        help_text=_(
+            "A name is found in all its spellings, a number in Thai and other digits. Words in quotation marks have "
+            "to stand together."
+        ),
+        widget=forms.TextInput(attrs=_SEARCH_FIELD),
+        error_messages={"max_length": _("That is too long to find. Some words of it are enough.")},
+    )
+    exact = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    found = forms.ChoiceField(choices=(("text", ""), ("posts", "")), required=False)
+
+    def clean_q(self) -> str:
+        """Return the query on one line; refuse one that has no letter and no digit, or too many words."""
+        query = " ".join(self.cleaned_data["q"].split())
+        terms = parse(query)
+        if query and not terms:
+            raise forms.ValidationError(_("Write at least one letter or digit to find."))
+        if len(terms) > MOST_TERMS:
+            raise forms.ValidationError(
+                _("That is more than %(number)s words. Put a sentence in quotation marks, or leave some words out.")
+                % {"number": MOST_TERMS}
+            )
+        return query
 
 
 class PhrasesForm(forms.Form):

@@ -4,7 +4,12 @@ from django.db.models import QuerySet
 
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import can_write, teaches
-from history.models import Fault, FaultReport, Section
+from history.models import Book, Fault, FaultReport, Section
+
+
+def readable_books(enrollment: Enrollment) -> QuerySet[Book]:
+    """The books that the course uses."""
+    return Book.objects.filter(courses=enrollment.course_id)
 
 
 def readable_sections(enrollment: Enrollment) -> QuerySet[Section]:

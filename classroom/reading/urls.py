@@ -1,15 +1,15 @@
-"""Addresses under /courses/<course>/read/, and those of the faults of the text under /courses/<course>/faults/."""
+"""Addresses under /courses/<course>/: the reading room in read/, the search, and the faults of the text in faults/."""
 
 from django.urls import path, re_path
 
 from classroom.reading import views
 
 app_name = "reading"
-_CHAPTER = "<slug:book>/<int:chapter>/"
+_CHAPTER = "read/<slug:book>/<int:chapter>/"
 _REVISION = _CHAPTER + "revisions/<int:number>/"
 _SECTION = _CHAPTER + "<slug:section>/"
 urlpatterns = [
-    path("", views.contents, name="contents"),
+    path("read/", views.contents, name="contents"),
     # No section is called by these words: history.importer.slugs.
     path(_CHAPTER + "export/", views.export, name="export"),
     path(_CHAPTER + "export/<slug:file_format>/", views.export_file, name="export_file"),
@@ -24,12 +24,13 @@ urlpatterns = [
     path(_SECTION + "read/", views.mark_read, name="mark_read"),
     path(_SECTION + "state/", views.state, name="state"),
     # Keys are b1, b2 …, so that no section's own pages are hidden by one called "passage".
-    re_path(r"^(?P<book>[-\w]+)/(?P<chapter>[0-9]+)/passage/(?P<key>b[0-9]+)/$", views.passage, name="passage"),
     re_path(
-        r"^(?P<book>[-\w]+)/(?P<chapter>[0-9]+)/passage/(?P<key>b[0-9]+)/history/$",
+        r"^read/(?P<book>[-\w]+)/(?P<chapter>[0-9]+)/passage/(?P<key>b[0-9]+)/history/$",
         views.block_history,
         name="block_history",
     ),
+    re_path(r"^read/(?P<book>[-\w]+)/(?P<chapter>[0-9]+)/passage/(?P<key>b[0-9]+)/$", views.passage, name="passage"),
+    path("search/", views.search, name="search"),
 ]
 
 fault_patterns = (

@@ -1,5 +1,6 @@
-// What every page does once it is read: says that scripts run, and opens the reading settings in place.
+// What every page does once it is read: says that scripts run, opens the reading settings in place, and searches by key.
 import { openSettings } from "./reading-settings.js";
+import { searchByKey } from "./search-key.js";
 
 document.documentElement.classList.add("js");
 
@@ -11,3 +12,5 @@ for (const opener of document.querySelectorAll("[data-reading-settings-open]")) 
     openSettings(opener);
   });
 }
+
+searchByKey();

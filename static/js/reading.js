@@ -3,6 +3,7 @@ import { watch } from "./margin.js";
 import { chooseByKeyboard } from "./reading-keys.js";
 import { openNotes } from "./reading-notes.js";
 import { keepPlace } from "./reading-place.js";
+import { showPlaces } from "./reading-search.js";
 import { markThreads } from "./reading-threads.js";
 import { offerTools, showPassage } from "./reading-tools.js";
 
@@ -15,6 +16,7 @@ if (text) {
   settle = watch(text);
   const tools = offerTools(text, changed);
   chooseByKeyboard(text, tools);
+  showPlaces(text);
   showPassage(text);
   keepPlace(text);
 }

@@ -29,17 +29,32 @@ from classroom.reading.queries.revisions import (
     revisions_since,
 )
 from classroom.reading.queries.room import Room, TextBlock, get_section, room
+from classroom.reading.queries.search import (
+    FoundHere,
+    FoundText,
+    Search,
+    SectionLines,
+    found_here,
+    found_text,
+    make_search,
+    section_counts,
+    section_lines,
+)
 from classroom.reading.queries.states import SectionStanding, section_standing
 
 __all__ = [
     "BookContents",
     "ChapterContents",
     "Entry",
+    "FoundHere",
+    "FoundText",
     "OwnReport",
     "Phrase",
     "PlannedReading",
     "Queue",
     "Room",
+    "Search",
+    "SectionLines",
     "SectionStanding",
     "Sentence",
     "TextBlock",
@@ -49,6 +64,8 @@ __all__ = [
     "course_contents",
     "entries",
     "fault_queue",
+    "found_here",
+    "found_text",
     "get_block",
     "get_chapter_block",
     "get_fault",
@@ -56,6 +73,7 @@ __all__ = [
     "get_section",
     "is_read",
     "latest_progress",
+    "make_search",
     "my_reports",
     "old_section",
     "open_counts",
@@ -68,6 +86,8 @@ __all__ = [
     "revisions_page",
     "revisions_since",
     "room",
+    "section_counts",
+    "section_lines",
     "section_path",
     "section_standing",
     "sentence",

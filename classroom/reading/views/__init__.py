@@ -14,6 +14,7 @@ from classroom.reading.views.passage import passage
 from classroom.reading.views.place import mark_read, place
 from classroom.reading.views.reports import fault_create, fault_mine
 from classroom.reading.views.revisions import block_history, go_back, old_section, revision, revision_text, revisions
+from classroom.reading.views.search import search
 from classroom.reading.views.section import section
 from classroom.reading.views.state import state
 
@@ -39,6 +40,7 @@ __all__ = [
     "revision",
     "revision_text",
     "revisions",
+    "search",
     "section",
     "state",
 ]

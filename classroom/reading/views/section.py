@@ -1,5 +1,9 @@
 """The page that a student sees most: the text with its margin."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,7 +14,7 @@ from django.views.decorators.http import require_safe
 from classroom.courses.rules import hands_in, is_staff, membership_or_404
 from classroom.discussions.rules import can_start_thread
 from classroom.reading import queries
-from classroom.reading.forms import PassageLinkForm
+from classroom.reading.forms import PassageLinkForm, SearchForm
 from classroom.reading.queries import Room
 from classroom.reading.rules import can_report
 
@@ -19,7 +23,10 @@ from classroom.reading.rules import can_report
 @ensure_csrf_cookie
 @require_safe
 def section(request: HttpRequest, course: str, book: str, chapter: int, section: str) -> HttpResponse:
-    """A section with its notes and threads. `?passage=b12:10-44@1` shows those words, wherever they stand now."""
+    """A section with its notes and threads. `?passage=b12:10-44@1` shows those words, wherever they stand now.
+
+    With `?q=` it shows all places of a search among which the passage is, and the way to the next.
+    """
     enrollment = membership_or_404(request.user, course)
     found = queries.get_section(enrollment, book, chapter, section)
     room = queries.room(enrollment, found, timezone.now())
@@ -27,7 +34,7 @@ def section(request: HttpRequest, course: str, book: str, chapter: int, section:
     if shown and not _stands_here(room, shown):
         form = PassageLinkForm(request.GET, chapter=room.chapter)
         if form.is_valid():
-            return HttpResponseRedirect(passage_url(course, form.cleaned_data["passage"]))
+            return HttpResponseRedirect(passage_url(course, form.cleaned_data["passage"], _asked(request)))
         shown, missing = "", form.errors["passage"][0]
     context = {
         "course": enrollment.course,
@@ -39,8 +46,25 @@ def section(request: HttpRequest, course: str, book: str, chapter: int, section:
         "can_report": can_report(enrollment),
         "shown_passage": shown,
         "missing_passage": missing,
+        "found_here": _found_here(request, enrollment, found, shown),
     }
     return render(request, "reading/section.html", context)
+
+
+def _found_here(request: HttpRequest, enrollment, found, passage: str) -> queries.FoundHere | None:
+    """Where the page stands in the search that its address names; None when it names none that can be made."""
+    if "q" not in request.GET:
+        return None
+    form = SearchForm(_asked(request))
+    if not form.is_valid() or not form.cleaned_data["q"]:
+        return None
+    search = queries.make_search(enrollment, form.cleaned_data["q"], exact=form.cleaned_data["exact"])
+    return queries.found_here(enrollment, found, search, passage)
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    """The parameters of a search in the address."""
+    return {name: request.GET[name] for name in ("q", "exact") if name in request.GET}
 
 
 def _stands_here(room: Room, address: str) -> bool:
@@ -49,9 +73,10 @@ def _stands_here(room: Room, address: str) -> bool:
     return address.endswith(f"@{room.chapter.revision_number}") and any(block.key == key for block in room.blocks)
 
 
-def passage_url(course_slug: str, passage) -> str:
-    """Return the lasting address of a passage in a course's reading room."""
+def passage_url(course_slug: str, passage, search: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return the lasting address of a passage in a course's reading room, with the `search` that it was found by."""
     section = passage.block.section
     chapter = passage.chapter
     path = reverse("reading:section", args=(course_slug, chapter.book.slug, chapter.number, section.slug))
-    return f"{path}?passage={passage.address}#{passage.block.key}"
+    asked = urlencode({**search, "passage": passage.address}, safe=":@")
+    return f"{path}?{asked}#{passage.block.key}"

@@ -29,6 +29,7 @@ class Command(BaseCommand):
         try:
             self._migrate()
             call_command("createcachetable", verbosity=0)
+            call_command("rebuild_search", if_missing=True, stdout=self.stdout)
             call_command("build_static", stdout=self.stdout)
             if settings.DEMO:
                 call_command("demo", if_empty=True, stdout=self.stdout)

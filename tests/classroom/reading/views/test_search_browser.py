@@ -1,0 +1,114 @@
+"""Searching in a real browser: from the key to the words in their place, and on to the next."""
+
+import os
+import re
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import expect, sync_playwright
+
+from tests.chromium import ARGUMENTS
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PAINTED = """name => [...(CSS.highlights.get(name) ?? [])].map(range => range.toString())"""
+
+
+@pytest.fixture
+def visit(chromium, live_server, cast, chapter, path, monkeypatch):
+    """A function that opens the section five-year-plans as student1."""
+    # Playwright runs a loop of its own in this thread, where Django would refuse to read the database.
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    client = Client()
+    client.force_login(cast.student1)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+
+        def visit(rest: str = "", **options):
+            context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", **options)
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+            context.set_default_timeout(15_000)
+            page = context.new_page()
+            page.goto(live_server.url + path() + rest)
+            return page
+
+        yield visit
+        browser.close()
+
+
+def test_from_the_key_to_the_next_place(visit):
+    page = visit()
+    words = page.locator("#b3 .block__text").inner_html()
+    page.keyboard.press("/")
+    page.wait_for_url("**/search/")
+    page.keyboard.press("/")
+    field = page.get_by_role("searchbox", name="Words to find")
+    expect(field).to_be_focused()
+    page.keyboard.type("เลนิน")
+    page.keyboard.press("Enter")
+    page.get_by_text("หลังจากนั้นพรรคแตกเป็นหลายฝ่าย").click()
+
+    bar = page.get_by_role("navigation", name="Places found")
+    expect(bar.get_by_role("status")).to_have_text("2 of 3")
+    assert page.evaluate(PAINTED, "found") == ["เลนิน", "เลนิน"]
+    assert page.evaluate(PAINTED, "shown") == ["เลนิน"]
+
+    # Back within the section the page is not asked for anew, and its address is that of the place.
+    page.evaluate("window.same = true")
+    bar.get_by_role("link", name="Previous place").click()
+    expect(bar.get_by_role("status")).to_have_text("1 of 3")
+    assert page.evaluate("window.same")
+    assert "passage=b1%3A6-11%401#b1" in page.url or "passage=b1:6-11@1#b1" in page.url
+    expect(bar.get_by_role("link", name="Next place")).to_be_focused()
+
+    # On over the end of the section.
+    bar.get_by_role("link", name="Next place").press("Enter")
+    expect(bar.get_by_role("status")).to_have_text("2 of 3")
+    bar.get_by_role("link", name="Next place").click()
+    page.wait_for_url("**/great-purge/**")
+    expect(bar.get_by_role("status")).to_have_text("3 of 3")
+    assert page.evaluate(PAINTED, "shown") == ["เลนิน"]
+    expect(bar.get_by_role("link", name="Next place")).to_be_hidden()
+
+    bar.get_by_role("link", name="End the search").click()
+    expect(bar).to_have_count(0)
+    assert re.search(r"/great-purge/(\?passage=b5:\d+-\d+@1)?$", page.url)
+    page.go_back()
+    bar.get_by_role("link", name="Previous place").click()
+    page.wait_for_url("**/introduction/**")
+
+    # The text is painted, never changed.
+    page = visit("?q=อุตสาหกรรม")
+    assert page.evaluate(PAINTED, "found") == ["อุตสาหกรรม"]
+    assert page.locator("#b3 .block__text").inner_html() == words
+
+
+def test_from_a_page_on_which_no_place_is_shown_yet(visit):
+    page = visit("?q=ค.ศ.")
+    bar = page.get_by_role("navigation", name="Places found")
+    expect(bar.get_by_role("status")).to_have_text("3 places", use_inner_text=True)
+    bar.get_by_role("link", name="Next place").click()
+    expect(bar.get_by_role("status")).to_have_text("2 of 3")
+    assert "/five-year-plans/" in page.url
+
+
+def test_without_scripts_the_ways_are_links(visit):
+    page = visit("?q=ค.ศ.", java_script_enabled=False)
+    bar = page.get_by_role("navigation", name="Places found")
+    bar.get_by_role("link", name="Next place").click()
+    expect(bar.get_by_role("status")).to_have_text("2 of 3")
+    assert page.url.endswith("#b4")
+    bar.get_by_role("link", name="Next place").click()
+    assert "/great-purge/" in page.url
+    expect(bar.get_by_role("status")).to_have_text("3 of 3")
+
+
+def test_a_stroke_in_a_field_is_a_stroke(visit, live_server):
+    page = visit()
+    page.goto(f"{live_server.url}/courses/rus331/search/?q=a")
+    field = page.get_by_role("searchbox", name="Words to find")
+    field.press("End")
+    page.keyboard.type("/b")
+    expect(field).to_have_value("a/b")
