@@ -5,7 +5,7 @@ from history.models.anchors import Anchor
 from history.models.blocks import UNNUMBERED, Block, BlockKind, BlockText, Footnote, Revision
 from history.models.books import Book, Chapter, Section
 from history.models.faults import Fault, FaultReport
-from history.models.imports import ImportDecision
+from history.models.imports import FileBlock, ImportDecision
 from history.models.names import Mention, Name, Proposal
 from history.models.search import BlockPiece
 from history.models.timeline import Event
@@ -22,6 +22,7 @@ __all__ = [
     "Event",
     "Fault",
     "FaultReport",
+    "FileBlock",
     "Footnote",
     "ImportDecision",
     "Mention",

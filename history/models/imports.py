@@ -1,18 +1,42 @@
-"""What the importer was not sure of."""
+"""What was read from files: the blocks as each file had them, and what the importer was not sure of."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from history.models.blocks import Block, Revision
+from history.models.blocks import Block, BlockKind, Revision
+from history.models.books import Section
+
+
+class FileBlock(models.Model):
+    """A block as a file had it, at its `place` in the file (from 0), in the section that the file put it in.
+
+    The next file is compared with this one, so that what people have corrected stands where the file has not changed.
+    `block` is the one that it became; None when people have taken it out.
+    """
+
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="file_blocks")
+    place = models.PositiveIntegerField()
+    section = models.ForeignKey(Section, models.PROTECT, related_name="+")
+    block = models.ForeignKey(Block, models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=16, choices=BlockKind.choices)
+    markdown = models.TextField()
+    text = models.TextField()
+
+    class Meta:
+        ordering = ("revision", "place")
+        constraints = (models.UniqueConstraint(fields=("revision", "place"), name="file_block_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.place}@{self.revision_id}"
 
 
 class ImportDecision(models.Model):
     """One place of an imported file where the importer had to choose, with what it did and what else could be.
 
-    The place is code point `at` of the canonical text that `block` had at `revision`, the import. `kind`, `done` and
-    `other` are the importer's words (history.importer.structure.Decision).
+    The place is code point `at` of the text of `source`; without one it is in no block, and there is nothing to turn.
+    `kind`, `done` and `other` are the importer's words (history.importer.structure.Decision).
     """
 
     class State(models.TextChoices):
@@ -21,7 +45,7 @@ class ImportDecision(models.Model):
         TURNED = "turned", pgettext_lazy("state of a decision", "turned")
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="decisions")
-    block = models.ForeignKey(Block, models.CASCADE, null=True, related_name="+")
+    source = models.ForeignKey(FileBlock, models.CASCADE, null=True, related_name="decisions")
     at = models.PositiveIntegerField(default=0)
     line = models.PositiveIntegerField(_("line of the file"))
     kind = models.CharField(_("kind"), max_length=20)

@@ -11,6 +11,7 @@ from history.queries.changes import (
 )
 from history.queries.comparison import Change, Piece, changes, changes_of, compare
 from history.queries.faults import Occurrence, occurrence_passages, other_places, spans_of, why
+from history.queries.imports import chapter_decisions, file_blocks, get_decision, last_import
 from history.queries.names import known_spellings, spellings
 from history.queries.passages import (
     Passage,
@@ -61,18 +62,22 @@ __all__ = [
     "changes",
     "changes_of",
     "chapter_contents",
+    "chapter_decisions",
     "chapter_notes",
     "chapter_revisions",
     "compare",
     "current_layout",
+    "file_blocks",
     "find_book",
     "find_passage",
     "found_blocks",
     "get_chapter",
+    "get_decision",
     "get_revision",
     "get_section",
     "kin_of",
     "known_spellings",
+    "last_import",
     "layout_at",
     "live_blocks",
     "name_spellings",

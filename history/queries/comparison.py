@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from classroom.common.anchoring import Span, shared_runs, snap_out
+from classroom.common.anchoring import shared_runs
 from classroom.common.thai.words import segment
 
 # How far a change is widened for the space that bounds its phrase, in code points. Few phrases are longer.
 _REACH = 160
 # What stands around a change when the rest of the block is left out, in code points.
 CONTEXT = 48
+# Longer than a word, in code points: what is cut into words to find a whole one.
+_WORD = 24
 
 
 class Piece(NamedTuple):
@@ -149,16 +151,26 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
 
 
 def _tail_of(text: str, length: int) -> str:
-    """Return the end of a text from a phrase on, or at least from a whole letter."""
+    """Return the end of a text from a phrase on, or at least from a word."""
     if len(text) <= length:
         return text
     start = len(text) - length
     space = text.find(" ", start, len(text) - length // 3)
-    return text[space + 1 :] if space >= 0 else text[snap_out(text, Span(start, len(text))).start :]
+    if space >= 0:
+        return text[space + 1 :]
+    words = segment(text[max(0, start - _WORD) :])
+    while words and sum(map(len, words)) > length:
+        del words[0]
+    return "".join(words)
 
 
 def _head_of(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     space = text.rfind(" ", length // 3, length)
-    return text[:space] if space >= 0 else text[: snap_out(text, Span(0, length)).end]
+    if space >= 0:
+        return text[:space]
+    words = segment(text[: length + _WORD])
+    while words and sum(map(len, words)) > length:
+        del words[-1]
+    return "".join(words)

@@ -25,6 +25,7 @@ from history.services.books import (
 from history.services.canonical import Canonical, UnfitMarkdown, canonical
 from history.services.companions import Companions, load_companions
 from history.services.corrections import Loaded, load_corrections
+from history.services.decisions import CannotTurn, can_turn, keep_decision, turn_decision
 from history.services.edits import edit_block, edit_footnote, publish_texts, revert_to
 from history.services.export import ExportedChapter, export_chapter
 from history.services.faults import (
@@ -44,6 +45,7 @@ from history.services.files import (
     read_chapter_file,
     take_chapter_file,
 )
+from history.services.headings import fold_section, unfold_section
 from history.services.imports import import_chapter
 from history.services.messages import explain, explain_decision
 from history.services.names import (
@@ -73,6 +75,7 @@ __all__ = [
     "BookFile",
     "CannotReport",
     "CannotSplice",
+    "CannotTurn",
     "Canonical",
     "ChapterEntry",
     "ChapterFile",
@@ -93,6 +96,7 @@ __all__ = [
     "accept_everywhere",
     "accept_faults",
     "book_file_in",
+    "can_turn",
     "canonical",
     "chapter_files",
     "check_state",
@@ -106,10 +110,12 @@ __all__ = [
     "explain",
     "explain_decision",
     "export_chapter",
+    "fold_section",
     "import_chapter",
     "insert_block",
     "is_stale",
     "join_name",
+    "keep_decision",
     "keep_event",
     "keep_name",
     "load_book",
@@ -138,6 +144,8 @@ __all__ = [
     "split_block",
     "states_from",
     "take_chapter_file",
+    "turn_decision",
     "typeset_book",
+    "unfold_section",
     "update_event",
 ]

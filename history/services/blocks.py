@@ -17,6 +17,7 @@ from history.services.rewrite import Rewrite
 
 class UnfitPlace(ValueError):
     """Nothing can be done there. `code`: last (no block of the section follows), only (a chapter keeps one block),
+    first (no section comes before),
     elsewhere (the place is not in that section of the chapter)."""
 
     def __init__(self, code: str) -> None:

@@ -5,16 +5,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from classroom.audit.services import record
 from classroom.common.anchoring import Layout, align
 from history.importer import ImportedBlock, ImportedChapter, ImportedSection
-from history.models import Block, Book, Chapter, Footnote, Revision, Section
-from history.queries import live_blocks, spellings, texts_at
+from history.models import Block, Book, Chapter, FileBlock, Footnote, Revision, Section
+from history.queries import file_blocks, live_blocks, spellings
 from history.services.canonical import marks_as_json
+from history.services.decisions import store_decisions
 from history.services.positions import spread
 from history.services.publish import close_revision, locked_chapter, make_room_for_notes, open_revision
 from history.services.sections import back_to_imported
+from history.services.standing import find_standing
 from history.services.typeset import Typesetter
 
 
@@ -26,6 +29,8 @@ class _Plan:
     added: list[Block] = field(default_factory=list)
     changed: list[Block] = field(default_factory=list)
     removed: list[Block] = field(default_factory=list)
+    # The blocks of the file, in its order.
+    file: list[FileBlock] = field(default_factory=list)
     # Sections, by primary key, whose text it changes.
     touched: set[int] = field(default_factory=set)
 
@@ -43,7 +48,9 @@ def import_chapter(
     The first import makes the chapter, at revision 1. The same file (`sha256` of its bytes) again
     changes nothing. Another file makes a revision in which blocks keep their keys and passages
     their words, and which corrections made in the meantime survive where the file has not changed;
-    sections whose text it changes are as imported again. Notes that have a text keep it. `imported.number` must be set.
+    sections whose text it changes are as imported again. Notes that have a text keep it. What the
+    importer was not sure of is kept for a person to look at, and what was said of it at an earlier import holds
+    again. `imported.number` must be set.
     """
     if imported.number is None:
         raise ValueError("a chapter needs a number")
@@ -87,6 +94,11 @@ def import_chapter(
         },
         reason=f"sha256 {sha256}",
     )  # fmt: skip
+    FileBlock.objects.bulk_create(plan.file)
+    store_decisions(
+        acting_user=acting_user, now=now, revision=revision, decisions=imported.decisions, file=plan.file,
+        reason=gettext("As was decided at an earlier import"),
+    )  # fmt: skip
     return revision
 
 
@@ -95,47 +107,91 @@ def _plan(
 ) -> _Plan:
     """Find out which block of the file is which block of the chapter, and what that changes."""
     incoming = [(section, block) for section in imported.sections for block in section.blocks]
-    # The file is compared with the last file, so that corrections made in between stand.
-    base = {text.block_id: text for text in texts_at(chapter, last.number)} if last else {}
+    before = file_blocks(last) if last else []
+    standing = find_standing(live, before, imported.blocks)
+    kept = {block.pk for blocks in standing.blocks.values() for block in blocks}
+    kept |= {block.pk for block in standing.put_in}
+    given = {old.block_id: old.text for old in before}
+    loose = [at for at in range(len(incoming)) if at not in standing.blocks and at not in standing.covered]
     alignment = align(
-        ((block.pk, base[block.pk].text if block.pk in base else block.text) for block in live),
-        [block.text for _section, block in incoming],
+        ((block.pk, given.get(block.pk, block.text)) for block in live if block.pk not in kept),
+        [incoming[at][1].text for at in loose],
     )
     by_pk = {block.pk: block for block in live}
-    matched = [by_pk.get(key) for key in alignment.keys]
-    sections = _sections(chapter, imported, matched)
+    matched = {at: by_pk.get(key) for at, key in zip(loose, alignment.keys, strict=True)}
+    homes = [
+        next(iter(standing.blocks[at]), None) if at in standing.blocks else matched.get(at)
+        for at in range(len(incoming))
+    ]
+    sections = _sections(chapter, imported, homes)
     plan = _Plan()
-    positions = spread([block and block.position for block in matched])
-    for (part, incoming_block), block, position in zip(incoming, matched, positions, strict=True):
-        section = sections[part.slug]
-        if block is None:
-            block = Block(chapter=chapter, key=f"b{chapter.next_key}")
-            chapter.next_key += 1
-            plan.added.append(block)
-            plan.touched.add(section.pk)
-            _fill(block, incoming_block)
-        else:
-            before = (block.section_id, block.position, block.kind, block.markdown)
-            since = base.get(block.pk)
-            if since is None or (since.kind, since.markdown) != (incoming_block.kind, incoming_block.markdown):
+    was = {block.pk: (block.section_id, block.position, block.kind, block.markdown) for block in live}
+    for at, (part, incoming_block) in enumerate(incoming):
+        section, block = sections[part.slug], None
+        if at in matched:
+            block = matched[at] or _new_block(chapter)
+            if (block.kind, block.markdown) != (incoming_block.kind, incoming_block.markdown):
                 _fill(block, incoming_block)
-            if before != (section.pk, position, block.kind, block.markdown):
-                plan.changed.append(block)
-            if before[2:] != (block.kind, block.markdown) or before[0] != section.pk:
-                plan.touched |= {before[0], section.pk}
-        block.section, block.position = section, position
-        plan.blocks.append(block)
+            own = [block]
+        else:
+            own = standing.blocks.get(at, [])
+            block = own[0] if own else plan.file[-1].block if at in standing.covered else None
+        for each in own:
+            each.section = section
+            plan.blocks.append(each)
+        plan.file.append(_as_in_file(revision, at, section, block, incoming_block))
+    _put_in(plan, live, standing.put_in)
+    for block, position in zip(plan.blocks, spread([block.position for block in plan.blocks]), strict=True):
+        block.position = position
+        now = (block.section_id, position, block.kind, block.markdown)
+        if block.pk is None:
+            plan.added.append(block)
+            plan.touched.add(block.section_id)
+        elif was[block.pk] != now:
+            plan.changed.append(block)
+            if was[block.pk][2:] != now[2:] or was[block.pk][0] != now[0]:
+                plan.touched |= {was[block.pk][0], now[0]}
     for block in plan.added + plan.changed:
         block.changed_in = revision
-    kept = {block.pk for block in plan.blocks}
+    stays = {block.pk for block in plan.blocks}
     for block in live:
-        if block.pk not in kept:
+        if block.pk not in stays:
             block.removed_in = block.changed_in = revision
             if block.pk in alignment.merged:
-                block.merged_into = plan.blocks[alignment.merged[block.pk]]
+                block.merged_into = plan.file[loose[alignment.merged[block.pk]]].block
             plan.removed.append(block)
-            plan.touched.add(block.section_id)
+            plan.touched.add(was[block.pk][0])
     return plan
+
+
+def _new_block(chapter: Chapter) -> Block:
+    block = Block(chapter=chapter, key=f"b{chapter.next_key}")
+    chapter.next_key += 1
+    return block
+
+
+def _as_in_file(
+    revision: Revision, place: int, section: Section, block: Block | None, imported: ImportedBlock
+) -> FileBlock:
+    return FileBlock(
+        revision=revision,
+        place=place,
+        section=section,
+        block=block,
+        kind=imported.kind,
+        markdown=imported.markdown,
+        text=imported.text,
+    )
+
+
+def _put_in(plan: _Plan, live: list[Block], added: list[Block]) -> None:
+    """Put the blocks that people have added behind the block that they stand behind, or at the head of all."""
+    for block in added:
+        row = live[: live.index(block)]
+        neighbour = next((each for each in reversed(row) if each in plan.blocks), None)
+        place = plan.blocks.index(neighbour) + 1 if neighbour else 0
+        block.section = neighbour.section if neighbour else plan.blocks[0].section
+        plan.blocks.insert(place, block)
 
 
 def _fill(block: Block, incoming: ImportedBlock) -> None:

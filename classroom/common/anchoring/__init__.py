@@ -5,7 +5,7 @@ every passage from the old layout to the new one: along the difference of the tw
 where the words are gone from their place, by looking for the quote with its surroundings.
 """
 
-from classroom.common.anchoring.align import Alignment, align, shares
+from classroom.common.anchoring.align import Alignment, align, shared_letters, shares
 from classroom.common.anchoring.carry import Carrier, Standing, Status
 from classroom.common.anchoring.diff import Run, likeness, shared_runs
 from classroom.common.anchoring.layout import SEPARATOR, Address, Layout
@@ -28,6 +28,7 @@ __all__ = [
     "align",
     "likeness",
     "locate",
+    "shared_letters",
     "shared_runs",
     "shares",
     "snap_out",

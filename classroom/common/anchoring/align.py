@@ -26,7 +26,7 @@ def align(old: Iterable[tuple[object, str]], new: Sequence[str]) -> Alignment:
     words: a split leaves the key on the larger part, a merge leaves it on the larger contributor.
     """
     old = list(old)
-    shared = _shared(old, new)
+    shared = shared_letters(old, new)
     keys: list[object | None] = [None] * len(new)
     taken: set[object] = set()
     texts = dict(old)
@@ -47,7 +47,7 @@ def align(old: Iterable[tuple[object, str]], new: Sequence[str]) -> Alignment:
 def shares(old: Iterable[tuple[object, str]], new: Sequence[str]) -> dict[object, int]:
     """Return the index of the new block that holds most of the words of an old one, where one holds at least half."""
     old = list(old)
-    return _homes(old, _shared(old, new))
+    return _homes(old, shared_letters(old, new))
 
 
 def _homes(old: list[tuple[object, str]], shared: Counter) -> dict[object, int]:
@@ -57,7 +57,7 @@ def _homes(old: list[tuple[object, str]], shared: Counter) -> dict[object, int]:
     return {key: largest[key][1] for key, text in old if key in largest and largest[key][0] * 2 >= len(text) > 0}
 
 
-def _shared(old: list[tuple[object, str]], new: Sequence[str]) -> Counter:
+def shared_letters(old: list[tuple[object, str]], new: Sequence[str]) -> Counter:
     """Return how many code points each old block shares with each new one."""
     before, after = Layout(old), Layout(enumerate(new))
     shared: Counter = Counter()

@@ -73,11 +73,13 @@ ACTS = {
     "history.accept_fault": gettext_lazy("Corrected a fault of the text"),
     "history.create_book": gettext_lazy("Made a book"),
     "history.create_event": gettext_lazy("Wrote down an event"),
+    "history.decide_on_import": gettext_lazy("Looked at a decision of the import"),
     "history.delete_name": gettext_lazy("Took a name out"),
     "history.describe": gettext_lazy("Corrected a title"),
     "history.edit_block": gettext_lazy("Corrected a block"),
     "history.edit_footnote": gettext_lazy("Corrected a footnote"),
     "history.edit_fault": gettext_lazy("Changed what a fault should become"),
+    "history.fold_section": gettext_lazy("Made a section a part of the one before"),
     "history.import_chapter": gettext_lazy("Imported a chapter"),
     "history.insert_block": gettext_lazy("Put a block in"),
     "history.join_name": gettext_lazy("Made a name another spelling"),
@@ -103,6 +105,7 @@ ACTS = {
     "history.set_section_state": gettext_lazy("Said how far a section has been proofread"),
     "history.split_block": gettext_lazy("Cut a block in two"),
     "history.update_event": gettext_lazy("Changed an event"),
+    "history.unfold_section": gettext_lazy("Let a section begin again"),
 }
 
 

@@ -3,7 +3,15 @@ import pytest
 from classroom.audit.models import AuditEntry
 from history.models import Anchor, Block, BlockText, Footnote, Revision, Section
 from history.queries import live_blocks, texts_at
-from history.services import edit_block, edit_footnote, import_chapter
+from history.services import (
+    edit_block,
+    edit_footnote,
+    import_chapter,
+    insert_block,
+    merge_blocks,
+    remove_block,
+    split_block,
+)
 from tests.cast import NOW
 from tests.history.sample import (
     EPIGRAPH,
@@ -173,3 +181,58 @@ def test_a_chapter_without_a_number_is_refused():
     chapter = make_chapter()
     with pytest.raises(ValueError):
         import_chapter(acting_user=None, now=NOW, book=chapter.book, imported=imported(number=None), sha256="4" * 64)
+
+
+# What people have made of the text stands where the file has not changed
+
+
+def texts(chapter) -> list[str]:
+    return [each.text for each in live_blocks(chapter)]
+
+
+def test_a_correction_stands_at_the_third_import_too():
+    chapter = make_chapter()
+    edit_block(
+        acting_user=None, now=NOW, block=block(chapter, "b3"), markdown="แก้" + SECOND, reason="x", expected_revision=1
+    )
+    again(chapter, with_blocks(SECOND, THIRD + " ใหม่"))
+    again(chapter, with_blocks(SECOND, THIRD + " ใหม่กว่า"), "3" * 64)
+    assert block(chapter, "b3").text == "แก้" + SECOND
+
+
+def test_a_block_that_was_cut_stays_cut_and_loses_nothing():
+    chapter = make_chapter()
+    at = SECOND.index(" แต่")
+    split_block(acting_user=None, now=NOW, block=block(chapter, "b3"), at=at, reason="x", expected_revision=1)
+    before = texts(chapter)
+    for number in "23":
+        again(chapter, with_blocks(SECOND, THIRD + " ใหม่" * int(number)), number * 64)
+        assert texts(chapter)[:4] == before[:4]
+    # The file itself has another text there now: it takes the place of both halves.
+    again(chapter, with_blocks(SECOND + "มาก", THIRD + " ใหม่"), "4" * 64)
+    assert texts(chapter).count(SECOND + "มาก") == 1
+    assert len(texts(chapter)) == 5
+
+
+def test_blocks_that_were_joined_stay_joined_until_the_file_changes_one():
+    chapter = make_chapter()
+    merge_blocks(acting_user=None, now=NOW, block=block(chapter, "b3"), reason="x", expected_revision=1, joint=" ")
+    joined = texts(chapter)[2]
+    again(chapter, (*SECTIONS[:2], ("great-purge", "การกวาดล้างครั้งใหญ่", (("paragraph", FOURTH + "นะ"),))))
+    assert texts(chapter)[2:] == [joined, FOURTH + "นะ"]
+    again(chapter, with_blocks(SECOND + "มาก", THIRD), "3" * 64)
+    assert texts(chapter)[2:4] == [SECOND + "มาก", THIRD.removesuffix("[^31]")]
+
+
+def test_what_was_taken_out_stays_out_and_what_was_put_in_stays_in():
+    chapter = make_chapter()
+    remove_block(acting_user=None, now=NOW, block=block(chapter, "b2"), reason="x", expected_revision=1)
+    insert_block(
+        acting_user=None, now=NOW, section=block(chapter, "b3").section, after=block(chapter, "b3"), kind="paragraph",
+        markdown="ย่อหน้าที่คนใส่", reason="x", expected_revision=2,
+    )  # fmt: skip
+    again(chapter, with_blocks(SECOND, THIRD + " ใหม่"))
+    assert FIRST not in texts(chapter)
+    assert texts(chapter)[1:3] == [SECOND, "ย่อหน้าที่คนใส่"]
+    again(chapter, with_blocks(SECOND + "มาก", THIRD + " ใหม่"), "3" * 64)
+    assert texts(chapter)[1:3] == [SECOND + "มาก", "ย่อหน้าที่คนใส่"]
