@@ -1,11 +1,10 @@
 """The parts of publishing a revision that every kind of change shares."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from classroom.common.anchoring import Address, Carrier, Layout, Quote, Standing, Status
@@ -17,8 +16,6 @@ from history.services.mentions import settle_names
 from history.services.search import index_blocks
 
 _BATCH = 500
-# From so many passages on, a move that they share is written by itself.
-_SHARED = 20
 
 
 class StaleRevision(Exception):
@@ -30,38 +27,15 @@ class StaleRevision(Exception):
         self.standing = standing
 
 
-class _Move(NamedTuple):
-    """What happens to a passage. Most passages behind a correction do the same, so they are written together."""
-
-    block: int
-    start_shift: int
-    end_block: int
-    end_shift: int
-    status: str
-    confidence: float
-
-    @classmethod
-    def between(cls, before: Standing, after: Standing) -> "_Move":
-        return cls(
-            after.address.key,
-            after.address.start - before.address.start,
-            after.address.end_key,
-            after.address.end - before.address.end,
-            after.status.value,
-            after.confidence,
-        )
-
-    def store(self, anchors: list[int]) -> None:
-        """Write the move for anchors, given by their primary keys."""
-        for first in range(0, len(anchors), _BATCH):
-            Anchor.objects.filter(pk__in=anchors[first : first + _BATCH]).update(
-                block=self.block,
-                start=F("start") + self.start_shift,
-                end_block=self.end_block,
-                end=F("end") + self.end_shift,
-                status=self.status,
-                confidence=self.confidence,
-            )
+# Where a passage stands, and what was chosen.
+_STANDING = "pk", "block", "start", "end_block", "end", "status", "confidence"
+_CHOSEN = "exact", "prefix", "suffix", "made_block", "made_end_block"
+# One statement for thousands of passages, each with values of its own.
+_MOVE = """
+    UPDATE history_anchor
+    SET block_id = %s, "start" = %s, end_block_id = %s, "end" = %s, status = %s, confidence = %s
+    WHERE id = %s
+"""
 
 
 def open_revision(
@@ -163,45 +137,30 @@ def _carry_anchors(revision: Revision, old: Layout, new: Layout, blocks: Sequenc
     Orphans are always looked at: their words may have come back. Passages that lost their words
     by this are told of by `anchors_changed` after the commit.
     """
-    anchors = list(_concerned(revision.chapter, blocks))
-    if not anchors:
+    concerned = list(_concerned(revision.chapter, blocks).values_list(*_STANDING, *_CHOSEN))
+    if not concerned:
         return
     carrier = Carrier(old, new)
-    moves: dict[_Move, list[int]] = defaultdict(list)
-    doubtful: list[Anchor] = []
-    for anchor in anchors:
-        before = Standing(
-            Address(anchor.block_id, anchor.start, anchor.end_block_id, anchor.end),
-            Status(anchor.status),
-            anchor.confidence,
-        )
-        after = carrier.carry(
-            before,
-            Quote(anchor.exact, anchor.prefix, anchor.suffix),
-            (anchor.made_block_id, anchor.made_end_block_id),
-        )
+    moves: list[tuple] = []
+    doubtful: list[int] = []
+    for pk, *address, status, confidence, exact, prefix, suffix, made_block, made_end_block in concerned:
+        before = Standing(Address(*address), Status(status), confidence)
+        after = carrier.carry(before, Quote(exact, prefix, suffix), (made_block, made_end_block))
         if after == before:
             continue
-        moves[_Move.between(before, after)].append(anchor.pk)
-        anchor.block_id, anchor.start, anchor.end_block_id, anchor.end = after.address
-        anchor.status, anchor.confidence = after.status.value, after.confidence
+        moves.append((*after.address, after.status.value, after.confidence, pk))
         if after.status != before.status and after.status in (Status.CHANGED, Status.ORPHAN):
-            doubtful.append(anchor)
-    _store_moves(moves, anchors)
+            doubtful.append(pk)
+    if moves:
+        with connection.cursor() as cursor:
+            cursor.executemany(_MOVE, moves)
     if doubtful:
-        transaction.on_commit(lambda: anchors_changed.send_robust(sender=Anchor, anchors=doubtful, revision=revision))
+        _tell(revision, doubtful)
 
 
-def _store_moves(moves: Mapping[_Move, list[int]], anchors: Sequence[Anchor]) -> None:
-    """Write where the passages stand now: by the move where many share one, the rest one by one in few statements."""
-    rest: set[int] = set()
-    for move, keys in moves.items():
-        if len(keys) >= _SHARED or len(moves) <= _SHARED:
-            move.store(keys)
-        else:
-            rest.update(keys)
-    fields = ["block", "start", "end_block", "end", "status", "confidence"]
-    Anchor.objects.bulk_update([anchor for anchor in anchors if anchor.pk in rest], fields, batch_size=100)
+def _tell(revision: Revision, keys: list[int]) -> None:
+    anchors = list(Anchor.objects.filter(pk__in=keys).order_by("pk"))
+    transaction.on_commit(lambda: anchors_changed.send_robust(sender=Anchor, anchors=anchors, revision=revision))
 
 
 def _concerned(chapter: Chapter, blocks: Sequence[Block]) -> QuerySet[Anchor]:

@@ -10,7 +10,8 @@ from classroom.common.anchoring.carry import Carrier, Standing, Status
 from classroom.common.anchoring.diff import Run, likeness, shared_runs
 from classroom.common.anchoring.layout import SEPARATOR, Address, Layout
 from classroom.common.anchoring.locate import Found, Quote, locate
-from classroom.common.anchoring.spans import OffsetMap, Span, snap_out
+from classroom.common.anchoring.offsets import OffsetMap
+from classroom.common.anchoring.spans import Span, snap_out
 
 __all__ = [
     "SEPARATOR",

@@ -6,12 +6,18 @@ from typing import NamedTuple
 from classroom.common.anchoring.diff import likeness
 from classroom.common.anchoring.layout import Address, Layout
 from classroom.common.anchoring.locate import WORDS_FLOOR, Quote, locate
-from classroom.common.anchoring.spans import OffsetMap, Span, snap_out
+from classroom.common.anchoring.offsets import OffsetMap
+from classroom.common.anchoring.spans import Span, snap_out
+
+# Of a passage of some words, as long as this, more has to be left for it to be the same: a word may be
+# respelled, but a sentence that has lost a third is another.
+_LONG = 24
+_LONG_FLOOR = 0.7
 
 
 class Status(StrEnum):
-    """ok: in its place, corrections or not. moved: in another place. changed: its place is known
-    and its words are others now. orphan: its words are gone; the address says where they stood."""
+    """ok: in its blocks, corrections or not. moved: in other blocks. changed: its place is known and
+    its words are others now. orphan: its words are gone; the address says where they stood."""
 
     OK = "ok"
     MOVED = "moved"
@@ -32,8 +38,7 @@ class Carrier:
 
     def __init__(self, old: Layout, new: Layout) -> None:
         self.old, self.new = old, new
-        self._map = OffsetMap(old.text, new.text)
-        self._found: dict[tuple[Span, Quote], tuple[Span, bool, float]] = {}
+        self._map = OffsetMap(old, new)
 
     def carry(self, standing: Standing, quote: Quote, made_keys: tuple[str, str]) -> Standing:
         """Return where a passage stands in the new layout.
@@ -42,39 +47,29 @@ class Carrier:
         An orphan is looked for again, since its words may have come back.
         """
         span = self.old.span(standing.address)
-        if standing.status != Status.ORPHAN:
-            shift = self._map.leaves_alone(span)
-            if shift is not None:
-                shifted = Span(span.start + shift, span.end + shift)
-                address = self.new.address(snap_out(self.new.text, shifted))
-                return Standing(address, self._status(standing.status, address, made_keys), standing.confidence)
-        new_span, is_moved, confidence = self._place(span, quote)
-        address = self.new.address(new_span)
-        if not new_span.length or confidence == 0.0:
-            return Standing(address, Status.ORPHAN, 0.0)
-        if confidence < WORDS_FLOOR:
-            return Standing(address, Status.CHANGED, confidence)
-        return Standing(address, self._status(Status.MOVED if is_moved else Status.OK, address, made_keys), confidence)
-
-    def _place(self, span: Span, quote: Quote) -> tuple[Span, bool, float]:
-        """Return the new span, whether it was found elsewhere, and its confidence; each question is answered once."""
-        question = (span, quote)
-        if question not in self._found:
-            self._found[question] = self._look(span, quote)
-        return self._found[question]
-
-    def _look(self, span: Span, quote: Quote) -> tuple[Span, bool, float]:
+        if standing.status == Status.ORPHAN:
+            return self._found_again(span, quote, made_keys) or self._lost(self._map.carry(span))
+        shift = self._map.leaves_alone(span)
+        if shift is not None:
+            shifted = snap_out(self.new.text, Span(span.start + shift, span.end + shift))
+            return self._standing(shifted, standing.confidence, quote, made_keys)
         carried = snap_out(self.new.text, self._map.carry(span))
         confidence = likeness(quote.exact, self.new.text[carried.start : carried.end]) if carried.length else 0.0
-        if confidence >= WORDS_FLOOR:
-            return carried, False, confidence
-        found = locate(quote, self.new.text, near=carried.start)
-        if found:
-            return snap_out(self.new.text, found.span), True, found.score
-        return carried, False, confidence
+        if confidence < WORDS_FLOOR and (found := self._found_again(carried, quote, made_keys)):
+            return found
+        return self._standing(carried, confidence, quote, made_keys) if confidence else self._lost(carried)
 
-    @staticmethod
-    def _status(status: Status, address: Address, made_keys: tuple[str, str]) -> Status:
-        if status == Status.OK and (address.key, address.end_key) != made_keys:
-            return Status.MOVED
-        return status
+    def _found_again(self, near: Span, quote: Quote, made_keys: tuple[str, str]) -> Standing | None:
+        """Look for a quote where the text is new: what was in the old text already is not this passage."""
+        found = locate(quote, self.new.text, near=near.start, within=self._map.fresh)
+        return found and self._standing(snap_out(self.new.text, found.span), found.score, quote, made_keys)
+
+    def _standing(self, span: Span, confidence: float, quote: Quote, made_keys: tuple[str, str]) -> Standing:
+        address = self.new.address(span)
+        if confidence < (_LONG_FLOOR if len(quote.exact) >= _LONG else WORDS_FLOOR):
+            return Standing(address, Status.CHANGED, confidence)
+        is_moved = (address.key, address.end_key) != made_keys
+        return Standing(address, Status.MOVED if is_moved else Status.OK, confidence)
+
+    def _lost(self, span: Span) -> Standing:
+        return Standing(self.new.address(span), Status.ORPHAN, 0.0)

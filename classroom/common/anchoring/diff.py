@@ -1,23 +1,28 @@
 """The character difference of two texts, as the runs of code points that they share.
 
-difflib alone is quadratic on a chapter, and its habit of matching single letters in rewritten
-sentences sends a passage to the wrong words. So the texts are first pinned together at
-strings that are unique in both, only the short gaps between the pins go to difflib, and
-shared runs smaller than the changes around them are dropped as chance.
+The alignment is that of the fewest corrected letters (Levenshtein), for corrections are what a
+scan needs. It matches single letters in rewritten sentences too, and would send a passage to the
+wrong words: so runs that two wordings share by chance are dropped. Texts too long for one
+alignment are first pinned together at strings that are unique in both.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-# Lengths of the unique strings that pin two texts together, tried one after the other.
-_PINS = (32, 12, 6)
-# A gap goes to difflib when the product of its two sides is at most this (about 2 ms).
-_SMALL = 40_000
+from rapidfuzz.distance import Levenshtein
+
+# Length of the unique strings that pin two long texts together.
+_PIN = 32
+# Two pieces are aligned at once when the product of their lengths is at most this (some 10 ms and 4 MB).
+_AT_ONCE = 16_000_000
 # Two wordings share strings of this length by chance; longer ones mean something.
-_CHANCE = 8
+CHANCE = 8
+# Two words are one, corrected, when they are alike by this much.
+_ALIKE = 0.6
+# A short run at the end of a text behind a change as long as this is chance: the text was cut.
+_CUT = 64
 
 
 class Run(NamedTuple):
@@ -40,74 +45,58 @@ def shared_runs(old: str, new: str) -> list[Run]:
     """Return what `old` and `new` share, in order; no two runs touch on both sides."""
     if old == new:
         return [Run(0, 0, len(old))] if old else []
-    return _without_chance(_joined(_runs(old, new, 0, 0, _PINS)), len(old), len(new))
+    runs = joined(_without_scattered(old, new, joined(_runs(old, new))))
+    return _without_chance(runs, len(old), len(new))
 
 
 def likeness(one: str, other: str) -> float:
-    """Return how much of two texts is shared, from 0.0 (nothing) to 1.0 (equal)."""
-    if one == other:
-        return 1.0
-    if len(one) * len(other) <= _SMALL:
-        return SequenceMatcher(None, one, other, autojunk=False).ratio()
-    return 2 * sum(run.length for run in shared_runs(one, other)) / (len(one) + len(other))
+    """Return how alike two texts are, from 0.0 (nothing is shared) to 1.0 (equal): the share of letters not corrected."""
+    return Levenshtein.normalized_similarity(one, other)
 
 
-def common_prefix(one: str, other: str) -> int:
-    """Return the length of the common beginning of two texts. Halving compares at the speed of memory."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
+def joined(runs: Iterable[Run]) -> list[Run]:
+    """Unite runs that follow each other on both sides."""
+    united: list[Run] = []
+    for run in runs:
+        if united and united[-1].old_end == run.old and united[-1].new_end == run.new:
+            united[-1] = united[-1]._replace(length=united[-1].length + run.length)
         else:
-            high = middle - 1
-    return low
+            united.append(run)
+    return united
 
 
-def _runs(old: str, new: str, old_base: int, new_base: int, pins: tuple[int, ...]) -> Iterator[Run]:
+def _runs(old: str, new: str, old_base: int = 0, new_base: int = 0, *, pin: bool = True) -> Iterator[Run]:
     """Yield shared runs of two pieces; the bases say where the pieces begin in the whole texts."""
-    head = common_prefix(old, new)
-    if head:
-        yield Run(old_base, new_base, head)
-    tail = common_prefix(old[head:][::-1], new[head:][::-1])
-    old_middle, new_middle = old[head : len(old) - tail], new[head : len(new) - tail]
-    if old_middle and new_middle:
-        yield from _middle_runs(old_middle, new_middle, old_base + head, new_base + head, pins)
-    if tail:
-        yield Run(old_base + len(old) - tail, new_base + len(new) - tail, tail)
-
-
-def _middle_runs(old: str, new: str, old_base: int, new_base: int, pins: tuple[int, ...]) -> Iterator[Run]:
-    if len(old) * len(new) <= _SMALL:
-        for match in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+    if len(old) * len(new) <= _AT_ONCE:
+        for match in Levenshtein.editops(old, new).as_matching_blocks():
             if match.size:
                 yield Run(old_base + match.a, new_base + match.b, match.size)
         return
-    if not pins:
+    if not pin:
         return
     old_at = new_at = 0
-    pinned = _rising(_unique_pairs(old, new, pins[0]))
-    for old_pin, new_pin in [*pinned, (len(old), len(new))]:
+    for old_pin, new_pin in [*_rising(_unique_pairs(old, new)), (len(old), len(new))]:
         if old_pin < old_at or new_pin < new_at:
             continue  # Overlaps the pin before it.
-        yield from _runs(old[old_at:old_pin], new[new_at:new_pin], old_base + old_at, new_base + new_at, pins[1:])
-        size = min(pins[0], len(old) - old_pin)
+        between = old[old_at:old_pin], new[new_at:new_pin]
+        yield from _runs(*between, old_base + old_at, new_base + new_at, pin=False)
+        size = min(_PIN, len(old) - old_pin)
         if size:
             yield Run(old_base + old_pin, new_base + new_pin, size)
         old_at, new_at = old_pin + size, new_pin + size
 
 
-def _unique_pairs(old: str, new: str, size: int) -> list[tuple[int, int]]:
-    """Return the places of strings of `size` that stand exactly once in each text, in the order of `old`."""
-    in_new = _unique_places(new, size)
-    return [(place, in_new[word]) for word, place in _unique_places(old, size).items() if word in in_new]
+def _unique_pairs(old: str, new: str) -> list[tuple[int, int]]:
+    """Return the places of the strings that stand exactly once in each text, in the order of `old`."""
+    in_new = _unique_places(new)
+    return [(place, in_new[word]) for word, place in _unique_places(old).items() if word in in_new]
 
 
-def _unique_places(text: str, size: int) -> dict[str, int]:
+def _unique_places(text: str) -> dict[str, int]:
     places: dict[str, int] = {}
     repeated: set[str] = set()
-    for place in range(len(text) - size + 1):
-        word = text[place : place + size]
+    for place in range(len(text) - _PIN + 1):
+        word = text[place : place + _PIN]
         if word in places:
             repeated.add(word)
         else:
@@ -138,33 +127,66 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
-def _joined(runs: Iterator[Run]) -> list[Run]:
-    """Unite runs that follow each other on both sides."""
-    joined: list[Run] = []
-    for run in runs:
-        if joined and joined[-1].old_end == run.old and joined[-1].new_end == run.new:
-            joined[-1] = Run(joined[-1].old, joined[-1].new, joined[-1].length + run.length)
-        else:
-            joined.append(run)
-    return joined
+def _without_scattered(old: str, new: str, runs: list[Run]) -> list[Run]:
+    """Take the short runs between two long ones for what they are: corrected words, other words, or words put in.
+
+    The fewest corrections scatter a corrected word over a paragraph that was put in beside it.
+    """
+    kept: list[Run] = []
+    short: list[Run] = []
+    edge = Run(0, 0, 0)
+    for run in [*runs, Run(len(old), len(new), 0)]:
+        if 0 < run.length <= CHANCE:
+            short.append(run)
+            continue
+        was, now = old[edge.old_end : run.old], new[edge.new_end : run.new]
+        less, more = sorted((len(was), len(now)))
+        if less and more >= 2 * less + CHANCE:
+            kept += _about_one_cut(was, now, edge.old_end, edge.new_end)
+        elif sum(part.length for part in short) * 2 >= less:
+            kept += short
+        kept.append(run)
+        short, edge = [], run
+    return kept[:-1]
+
+
+def _about_one_cut(was: str, now: str, old_base: int, new_base: int) -> Iterator[Run]:
+    """Yield the runs of two pieces of which one is much longer: it has its surplus in one place."""
+    size = min(len(was), len(now))
+    best, cut = size, 0
+    for place in range(0, size + 1, size // 100 + 1):
+        rest = size - place
+        cost = Levenshtein.distance(was[:place], now[:place])
+        cost += Levenshtein.distance(was[len(was) - rest :], now[len(now) - rest :])
+        if cost < best:
+            best, cut = cost, place
+    if best > size * (1 - _ALIKE):
+        return
+    yield from _runs(was[:cut], now[:cut], old_base, new_base)
+    old_rest, new_rest = len(was) - size + cut, len(now) - size + cut
+    yield from _runs(was[old_rest:], now[new_rest:], old_base + old_rest, new_base + new_rest)
 
 
 def _without_chance(runs: list[Run], old_length: int, new_length: int) -> list[Run]:
-    """Drop short runs between two changes that are as long: letters that two wordings share by chance."""
+    """Drop short runs between two changes that are longer, and at an end behind a cut."""
     kept: list[Run] = []
-    ends = [*runs, Run(old_length, new_length, 0)]
-    for run, following in pairwise(ends):
+    for run, following in pairwise([*runs, Run(old_length, new_length, 0)]):
         kept.append(run)
-        after = max(following.old - run.old_end, following.new - run.new_end)
+        after = _change(run, following)
         while kept:
             last = kept[-1]
-            before_old, before_new = (kept[-2].old_end, kept[-2].new_end) if len(kept) > 1 else (0, 0)
-            before = max(last.old - before_old, last.new - before_new)
-            if not 0 < last.length <= min(before, after, _CHANCE):
+            before = _change(kept[-2] if len(kept) > 1 else Run(0, 0, 0), last)
+            is_between = last.length < min(before, after)
+            is_cut_off = (before >= _CUT and not after) or (after >= _CUT and not before)
+            if last.length > CHANCE or not (is_between or is_cut_off):
                 break
             # Its letters belong to one larger change now, which may swallow the run before it too.
             kept.pop()
-            if not kept:
-                break
-            after = max(following.old - kept[-1].old_end, following.new - kept[-1].new_end)
+            if kept:
+                after = _change(kept[-1], following)
     return kept
+
+
+def _change(run: Run, following: Run) -> int:
+    """Return how long the change between two runs is."""
+    return max(following.old - run.old_end, following.new - run.new_end)

@@ -49,6 +49,14 @@ class Layout:
         """Return where a block begins in the joined text."""
         return self._places[key]
 
+    def block(self, key: str) -> Span:
+        """Return where a block stands in the joined text; raise KeyError for one that is not here."""
+        return Span(self._places[key], self._places[key] + self._lengths[key])
+
+    def key_at(self, offset: int) -> str:
+        """Return the block that an offset of the joined text is in, its separator included."""
+        return self.keys[self._index(offset)]
+
     def length(self, key: str) -> int:
         return self._lengths[key]
 

@@ -1,10 +1,12 @@
 """Finding a quote again by its words and what stood around them, when it has left its place."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
-from classroom.common.anchoring.diff import common_prefix, likeness, shared_runs
+from rapidfuzz.fuzz import partial_ratio_alignment
+
+from classroom.common.anchoring.diff import Run, likeness, shared_runs
 from classroom.common.anchoring.spans import Span
 
 # Below this likeness of the quote with its surroundings, another place is not the quote's place.
@@ -13,8 +15,8 @@ FLOOR = 0.6
 WORDS_FLOOR = 0.5
 # How much of the surroundings is kept with a quote, and compared, on either side (code points).
 CONTEXT = 64
+# A stretch that holds no piece of a quote of this length is not looked at more closely.
 _SEED = 6
-_SEEDS = 40
 _CANDIDATES = 6
 
 
@@ -42,67 +44,66 @@ class Found(NamedTuple):
     score: float
 
 
-def locate(quote: Quote, text: str, near: int = 0) -> Found | None:
+def locate(quote: Quote, text: str, near: int = 0, within: Iterable[Span] | None = None) -> Found | None:
     """Return the place in `text` that is most like `quote`, at least FLOOR; None when there is none.
 
-    Words and surroundings count by their length: a sentence is known by itself, a single name
-    only by its neighbours. Of equal places the one nearest to `near` wins.
+    `within` are the stretches to look in; without them it is the whole text. Words and surroundings
+    count by their length: a sentence is known by itself, a single name only by its neighbours. Of
+    equal places the one nearest to `near` wins.
     """
-    if not quote.exact:
-        return None
     best: Found | None = None
-    for place in _candidates(quote, text, near):
-        span = _fit(quote.exact, text, place)
-        score = _score(quote, text, span)
-        if score >= FLOOR and (best is None or score > best.score):
-            best = Found(span, score)
+    for stretch in within if within is not None else [Span(0, len(text))]:
+        for span in _candidates(quote, text, stretch):
+            score = _score(quote, text, span)
+            if score < FLOOR:
+                continue
+            if best is None or (score, -abs(span.start - near)) > (best.score, -abs(best.span.start - near)):
+                best = Found(span, score)
     return best
 
 
-def _candidates(quote: Quote, text: str, near: int) -> list[int]:
-    """Return where the quote may begin: where it stands word for word, else where most of its pieces meet."""
-    exact = list(_places(quote.exact, text))
-    if exact:
-        by_context = sorted(exact, key=lambda place: (-_context_votes(quote, text, place), abs(place - near)))
-        return by_context[:_CANDIDATES]
-    votes: Counter[int] = Counter()
-    step = max(1, len(quote.exact) // _SEEDS)
-    for offset in range(0, max(1, len(quote.exact) - _SEED + 1), step):
-        for place in _places(quote.exact[offset : offset + _SEED], text):
-            # Pieces of one passage meet within a few letters, corrections in between or not.
-            votes[(place - offset) // 8] += 1
-    for sign, context in ((-1, quote.prefix[-_SEED * 2 :]), (1, quote.suffix[: _SEED * 2])):
-        for place in _places(context, text):
-            votes[(place + len(context) if sign < 0 else place - len(quote.exact)) // 8] += 2
-    likely = sorted(votes.items(), key=lambda vote: (-vote[1], abs(vote[0] * 8 - near)))
-    return [max(0, slot * 8) for slot, _ in likely[:_CANDIDATES]]
+def _candidates(quote: Quote, text: str, stretch: Span) -> list[Span]:
+    """Return where the quote may stand in a stretch: word for word, or else where it fits best."""
+    exact = quote.exact
+    if not exact or stretch.length * 2 < len(exact):
+        return []
+    places = list(_places(exact, text, stretch))
+    if places:
+        best = sorted(places, key=lambda place: -_agreeing_neighbours(quote, text, place))[:_CANDIDATES]
+        return [Span(place, place + len(exact)) for place in best]
+    words = text[stretch.start : stretch.end]
+    seeds = (exact[at : at + _SEED] for at in range(0, max(1, len(exact) - _SEED + 1), _SEED // 2))
+    if not any(seed in words for seed in seeds):
+        return []
+    place = partial_ratio_alignment(exact, words).dest_start
+    return [_fit(exact, text, stretch.start + place)]
 
 
-def _places(piece: str, text: str) -> Iterator[int]:
-    """Yield where `piece` stands in `text`."""
-    place = text.find(piece) if piece else -1
+def _places(exact: str, text: str, stretch: Span) -> Iterator[int]:
+    """Yield where the words stand in a stretch."""
+    place = text.find(exact, stretch.start, stretch.end)
     while place >= 0:
         yield place
-        place = text.find(piece, place + 1)
+        place = text.find(exact, place + 1, stretch.end)
 
 
-def _context_votes(quote: Quote, text: str, place: int) -> int:
+def _agreeing_neighbours(quote: Quote, text: str, place: int) -> int:
     """Return how many letters beside a word-for-word place agree with the quote's neighbours."""
     before = text[max(0, place - len(quote.prefix)) : place]
     after = text[place + len(quote.exact) :][: len(quote.suffix)]
-    return common_prefix(before[::-1], quote.prefix[::-1]) + common_prefix(after, quote.suffix)
+    return _agreeing(before[::-1], quote.prefix[::-1]) + _agreeing(after, quote.suffix)
+
+
+def _agreeing(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _fit(exact: str, text: str, place: int) -> Span:
     """Return the stretch about `place` that the quote covers best."""
-    if text.startswith(exact, place):
-        return Span(place, place + len(exact))
     margin = 16 + len(exact) // 8
     first = max(0, place - margin)
     window = text[first : place + len(exact) + margin]
-    runs = shared_runs(exact, window)
-    if not runs:
-        return Span(place, min(len(text), place + len(exact)))
+    runs = [run for run in shared_runs(exact, window) if run.length > 1] or [Run(0, place - first, len(exact))]
     start = max(0, runs[0].new - runs[0].old)
     end = min(len(window), runs[-1].new_end + len(exact) - runs[-1].old_end)
     return Span(first + start, first + max(start, end))

@@ -275,7 +275,7 @@ def test_going_back_brings_everything_back(chapter, cast):
     assert (revision.number, revision.kind) == (8, Revision.Kind.EDIT)
     assert rows(chapter) == before
     assert [words_at(anchor) for anchor in anchors] == ["บุคาริน", "เกษตรกรรม", "คีรอฟ"]
-    assert {anchor.status for anchor in anchors} <= {Anchor.Status.OK, Anchor.Status.MOVED}
+    assert {anchor.status for anchor in anchors} == {Anchor.Status.OK}
     assert [text.text for text in texts_at(chapter, 8)] == [text.text for text in texts_at(chapter, 1)]
     assert [text.block.key for text in texts_at(chapter, 7)] != [text.block.key for text in texts_at(chapter, 8)]
     assert (block(chapter, "b4").removed_in, block(chapter, "b4").merged_into) == (None, None)
@@ -304,5 +304,9 @@ def test_many_texts_take_as_many_queries_as_one(chapter, count, django_assert_nu
     for key in keys:
         anchor_on(chapter, key, block(chapter, key).text[4:9])
     texts = {block(chapter, key).pk: "ก่อนอื่น" + block(chapter, key).markdown for key in keys}
+<<<<<<< HEAD
     with django_assert_num_queries(22 + count):
+=======
+    with django_assert_num_queries(14):
+>>>>>>> 952f43e (Carry passages by their blocks first, then by what moved; hold them against the true place of every letter)
         act(publish_texts, chapter, texts=texts)
