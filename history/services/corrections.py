@@ -91,7 +91,7 @@ def _find(
             if (text.block_id, span.start, correction.wrong, correction.right) in known:
                 continue
             if correction.block not in maps:
-                maps[correction.block] = OffsetMap(text.text, text.block.text)
+                maps[correction.block] = OffsetMap.of_texts(text.text, text.block.text)
             shift = maps[correction.block].leaves_alone(span)
             if shift is None or text.block.removed_in_id:
                 unfit.append((correction, "the text has been changed there since"))

@@ -47,6 +47,11 @@ class OffsetMap:
         self._runs = trace(old, new)
         self._starts = [run.old for run in self._runs]
 
+    @classmethod
+    def of_texts(cls, old: str, new: str) -> "OffsetMap":
+        """Return the way between two texts of one block."""
+        return cls(Layout([("", old)]), Layout([("", new)]))
+
     @cached_property
     def fresh(self) -> list[Span]:
         """The stretches of the new text that were not in the old one."""

@@ -304,9 +304,5 @@ def test_many_texts_take_as_many_queries_as_one(chapter, count, django_assert_nu
     for key in keys:
         anchor_on(chapter, key, block(chapter, key).text[4:9])
     texts = {block(chapter, key).pk: "ก่อนอื่น" + block(chapter, key).markdown for key in keys}
-<<<<<<< HEAD
-    with django_assert_num_queries(22 + count):
-=======
-    with django_assert_num_queries(14):
->>>>>>> 952f43e (Carry passages by their blocks first, then by what moved; hold them against the true place of every letter)
+    with django_assert_num_queries(23):
         act(publish_texts, chapter, texts=texts)

@@ -1,15 +1,11 @@
 import pytest
 
-from classroom.common.anchoring import Layout, OffsetMap, Span, snap_out
-
-
-def offset_map(old: str, new: str) -> OffsetMap:
-    return OffsetMap(Layout([("b1", old)]), Layout([("b1", new)]))
+from classroom.common.anchoring import OffsetMap, Span, snap_out
 
 
 def carried(old: str, new: str, words: str) -> str:
     start = old.index(words)
-    span = offset_map(old, new).carry(Span(start, start + len(words)))
+    span = OffsetMap.of_texts(old, new).carry(Span(start, start + len(words)))
     return new[span.start : span.end]
 
 
@@ -34,12 +30,12 @@ def test_a_span_that_ends_in_a_rewritten_sentence_does_not_take_all_of_it():
     kept = "ประโยคแรกที่ไม่มีใครแก้ไขเลยแม้แต่ตัวเดียว "
     old = kept + "ก" * 60 + " ตอนท้ายที่เหมือนเดิมทุกประการ"
     new = kept + "ข" * 60 + " ตอนท้ายที่เหมือนเดิมทุกประการ"
-    span = offset_map(old, new).carry(Span(0, len(kept) + 6))
+    span = OffsetMap.of_texts(old, new).carry(Span(0, len(kept) + 6))
     assert span == Span(0, len(kept) + 6)
 
 
 def test_leaves_alone_gives_the_shift_of_untouched_spans_only():
-    offsets = offset_map("เลนิน กับ สตาลิน", "วี. ไอ. เลนิน กับ สตาลิบ")
+    offsets = OffsetMap.of_texts("เลนิน กับ สตาลิน", "วี. ไอ. เลนิน กับ สตาลิบ")
     assert offsets.leaves_alone(Span(0, 5)) == 8
     assert offsets.leaves_alone(Span(10, 16)) is None
 
