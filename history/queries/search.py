@@ -1,7 +1,7 @@
 """Finding blocks by their words, and the spellings by which a search goes on."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
@@ -10,7 +10,7 @@ from classroom.common.search.index import containing
 from history.models import Block, BlockPiece, Book, Name, Proposal
 
 
-def found_blocks(blocks: QuerySet[Block], terms: Iterable[Term]) -> QuerySet[Block]:
+def found_blocks(blocks: QuerySet[Block], terms: Sequence[Term]) -> QuerySet[Block]:
     """Those of `blocks` with all `terms` that stand in the text now."""
     return containing(blocks.filter(removed_in=None), BlockPiece.block, terms)
 

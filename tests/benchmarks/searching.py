@@ -122,7 +122,7 @@ def searches(course, person) -> Iterator[tuple[str, int, str, str, str]]:
     for query in QUERIES:
         terms = make_search(place, query).terms
         posts = found_posts(place, terms, timezone.now())
-        first = _milliseconds(lambda posts=posts: list(posts[:SHOWN]))
+        first = _milliseconds(lambda posts=posts: list(posts.values_list("pk", flat=True)[:SHOWN]))
         counted = _milliseconds(posts.count)
         asked = {"q": query, "found": "posts"}
         page = _milliseconds(lambda asked=asked: client.get(address, asked, SERVER_NAME="127.0.0.1"))

@@ -10,57 +10,57 @@ The database keeps the index up with the pieces by itself: SQLite by triggers on
 column with a GIN index. So pieces are written, deleted, flushed and moved to another database like any rows.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import models
 from django.db.migrations.operations.base import Operation
-from django.db.models import Lookup, Model, QuerySet
+from django.db.models import Expression, Model, QuerySet
 from django.db.models.fields.related_descriptors import ForwardManyToOneDescriptor
 
 from classroom.common.search.clusters import pieces
-from classroom.common.search.terms import Phrase, Term
+from classroom.common.search.terms import Term
 
 _BATCH = 500
+# The key of a piece is that of its row, moved up, and its number among the row's pieces: so that SQLite need not look
+# the piece up to know whose it is.
+_PART_BITS = 20
 
 
 class ClustersField(models.TextField):
-    """The clusters of a text with spaces between them, as `pieces` gives them. `clusters__has` seeks phrases."""
+    """The clusters of a text with spaces between them, as `pieces` gives them."""
 
 
-@ClustersField.register_lookup
-class HasPhrase(Lookup):
-    """`clusters__has=[("ส", "ตา", "ลิ", "น"), …]`: any of the phrases stands in the piece."""
+class _RowsWith(Expression):
+    """For `pk__in`: the rows that have all of some terms, each in any of its pieces."""
 
-    lookup_name = "has"
-    prepare_rhs = False
-
-    def _phrases(self) -> Sequence[Phrase]:
-        return self.rhs
+    def __init__(self, owner: models.ForeignKey, terms: Sequence[Term]) -> None:
+        super().__init__(output_field=models.BigIntegerField())
+        self.owner = owner
+        self.terms = terms
 
     def as_sqlite(self, compiler, connection) -> tuple[str, list[str]]:
-        index = connection.ops.quote_name(_index_of(self.lhs.target.model))
-        table = compiler.quote_name_unless_alias(self.lhs.alias)
+        index = connection.ops.quote_name(_index_of(self.owner.model))
+        one = f"SELECT rowid >> {_PART_BITS} FROM {index} WHERE {index} MATCH %s"  # noqa: S608 - names
         # Clusters are letters and digits: there is nothing in them to escape.
-        wanted = " OR ".join(f'"{" ".join(phrase)}"' for phrase in self._phrases())
-        return f'{table}."id" IN (SELECT rowid FROM {index} WHERE {index} MATCH %s)', [wanted]  # noqa: S608 - names
+        wanted = [" OR ".join(f'"{" ".join(phrase)}"' for phrase in term.phrases) for term in self.terms]
+        return f"({' INTERSECT '.join([one] * len(wanted))})", wanted
 
     def as_postgresql(self, compiler, connection) -> tuple[str, list[str]]:
-        table = compiler.quote_name_unless_alias(self.lhs.alias)
-        phrases = [" ".join(phrase) for phrase in self._phrases()]
-        wanted = " || ".join(["phraseto_tsquery('simple', %s)"] * len(phrases))
-        return f'{table}."positions" @@ ({wanted})', phrases
+        owner, table = map(connection.ops.quote_name, (self.owner.column, self.owner.model._meta.db_table))
+        parts, wanted = [], []
+        for term in self.terms:
+            phrases = " || ".join(["phraseto_tsquery('simple', %s)"] * len(term.phrases))
+            parts.append(f"SELECT {owner} FROM {table} WHERE positions @@ ({phrases})")  # noqa: S608 - names
+            wanted += (" ".join(phrase) for phrase in term.phrases)
+        return f"({' INTERSECT '.join(parts)})", wanted
 
 
-def containing(rows: QuerySet, owner: ForwardManyToOneDescriptor, terms: Iterable[Term]) -> QuerySet:
+def containing(rows: QuerySet, owner: ForwardManyToOneDescriptor, terms: Sequence[Term]) -> QuerySet:
     """Return those of `rows` whose text has all `terms`. `owner` is the ForeignKey of the pieces to the rows.
 
-    A filter like any other: what `rows` leaves out is neither found nor counted.
+    A filter like any other: what `rows` leaves out is neither found nor counted. Without terms nothing is found.
     """
-    field = owner.field
-    for term in terms:
-        found = field.model._default_manager.filter(clusters__has=term.phrases)
-        rows = rows.filter(pk__in=found.values(field.attname))
-    return rows
+    return rows.filter(pk__in=_RowsWith(owner.field, terms)) if terms else rows.none()
 
 
 def index_texts(owner: ForwardManyToOneDescriptor, texts: Mapping[int, str], *, are_new: bool = False) -> None:
@@ -75,9 +75,9 @@ def index_texts(owner: ForwardManyToOneDescriptor, texts: Mapping[int, str], *, 
         manager.filter(**{f"{field.name}__in": keys[first : first + _BATCH]}).delete()
     manager.bulk_create(
         (
-            field.model(**{field.attname: key, "clusters": piece})
+            field.model(**{"pk": (key << _PART_BITS) + part, field.attname: key, "clusters": piece})
             for key, text in texts.items()
-            for piece in pieces(text)
+            for part, piece in enumerate(pieces(text))
         ),
         batch_size=_BATCH,
     )

@@ -35,21 +35,27 @@ def _words(post: Post) -> str:
     return normalise("\n\n".join(part.text for part in paragraphs(post.markdown)))
 
 
-def found_posts(enrollment: Enrollment, terms: Iterable[Term], now: datetime) -> QuerySet[Post]:
+def found_posts(enrollment: Enrollment, terms: Sequence[Term], now: datetime) -> QuerySet[Post]:
     """The posts with all `terms` among those whose words the viewer may read; the thread with the newest post first."""
     found = containing(visible_posts(enrollment, now), PostPiece.post, terms)
-    return found.order_by("-thread__last_post_at", "-thread", "created_at", "pk")
+    return found.order_by("-thread__last_post_at", "-thread_id", "created_at", "pk")
 
 
 def post_lines(
-    enrollment: Enrollment, posts: QuerySet[Post], terms: Sequence[Term], names: Iterable[str] = ()
+    enrollment: Enrollment, keys: Sequence[int], terms: Sequence[Term], now: datetime, names: Iterable[str] = ()
 ) -> list[FoundPost]:
-    """Return the lines of one page of `found_posts`; one query. `names` of the books are kept whole."""
+    """Return the lines of one page of `found_posts`, whose primary keys are given; one query.
+
+    Not with the search itself: a database that sorts all that was found would work out every column of it for nothing.
+    `names` of the books are kept whole.
+    """
     role = Enrollment.objects.filter(course=OuterRef("thread__course"), user=OuterRef("author")).values("role")
     names = tuple(names)
     finder = Finder(terms)
     lines = []
-    for post in posts.select_related("author", "thread__section").annotate(author_role=Subquery(role[:1])):
+    posts = visible_posts(enrollment, now).filter(pk__in=keys).select_related("author", "thread__section")
+    by_key = {post.pk: post for post in posts.annotate(author_role=Subquery(role[:1]))}
+    for post in (by_key[key] for key in keys if key in by_key):
         words, title = _words(post), post.thread.title
         lines.append(
             FoundPost(

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -40,19 +40,21 @@ def search(request: HttpRequest, course: str) -> HttpResponse:
 
 
 def _found(request: HttpRequest, enrollment, form: SearchForm) -> dict:
+    now = timezone.now()
     sought = queries.make_search(enrollment, form.cleaned_data["q"], exact=form.cleaned_data["exact"])
     text = queries.found_text(enrollment, sought)
-    posts = found_posts(enrollment, sought.terms, timezone.now())
-    pages = Paginator(posts, POSTS)
-    shown = form.cleaned_data["found"] or ("posts" if pages.count and not text.spots else "text")
-    found = {"search": sought, "found": text, "post_count": pages.count, "shown": shown}
+    posts = found_posts(enrollment, sought.terms, now)
+    shown = form.cleaned_data["found"] or ("text" if text.spots else "posts")
+    found = {"search": sought, "found": text, "shown": shown}
     if shown == "posts":
-        page = pages.get_page(request.GET.get("page"))
-        lines = post_lines(enrollment, page.object_list, sought.terms, sought.names)
-        return found | {"page": page, "threads": _by_thread(lines)}
-    page: Page = Paginator(text.paragraphs, PARAGRAPHS).get_page(request.GET.get("page"))
+        # All at once: counting them first would seek them twice.
+        page = Paginator(list(posts.values_list("pk", flat=True)), POSTS).get_page(request.GET.get("page"))
+        lines = post_lines(enrollment, page.object_list, sought.terms, now, sought.names)
+        return found | {"page": page, "post_count": page.paginator.count, "threads": _by_thread(lines)}
+    page = Paginator(text.paragraphs, PARAGRAPHS).get_page(request.GET.get("page"))
     return found | {
         "page": page,
+        "post_count": posts.count(),
         "sections": queries.section_lines(enrollment, sought, page.object_list),
         "counts": queries.section_counts(enrollment, sought, text),
     }

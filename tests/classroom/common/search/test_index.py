@@ -87,4 +87,4 @@ def test_an_emptied_database_finds_nothing_of_before():
     """The test before this one left its chapter to the flush: the index has to forget it too."""
     make_chapter()
     assert keys("คีรอฟ") == ["b5"]
-    assert BlockPiece.objects.filter(clusters__has=[("คี", "ร", "อ", "ฟ")]).count() == 1
+    assert BlockPiece.objects.count() == 5
