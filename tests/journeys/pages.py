@@ -28,8 +28,8 @@ class Page:
 
 VISITOR = ("account_login", "account_reset_password", "account_reset_password_done")
 COURSE = (
-    "desk:home", "desk:course", "courses:people", "reading:contents", "reading:section", "discussions:list",
-    "discussions:thread", "assignments:list", "assignments:assignment", "grading:list",
+    "desk:home", "desk:course", "courses:people", "reading:contents", "reading:section", "reading:search",
+    "discussions:list", "discussions:thread", "assignments:list", "assignments:assignment", "grading:list",
 )  # fmt: skip
 STUDENT = (
     "accounts:profile", "accounts:reading_settings", "account_change_password", "account_logout", "notices:list",
@@ -96,7 +96,7 @@ def path_of(page: Page) -> str:
     wanted = re.findall(r"<(?:\w+:)?(\w+)>", PATTERNS[name])
     path = reverse(name, kwargs={parameter: kwargs[parameter] for parameter in wanted})
     passage = f"?chapter=modern-russia/4&passage=b65:0-40@{chapter.revision_number}"
-    queries = {"discussions:thread_create": passage, "assignments:evidence_add": passage}
+    queries = {"discussions:thread_create": passage, "assignments:evidence_add": passage, "reading:search": "?q=สตาลิน"}
     return path + queries.get(name, "")
 
 

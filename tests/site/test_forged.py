@@ -20,8 +20,8 @@ VALUES = ("a\0/4", "9" * 20, "9" * 4400, "-1", "²", "٣", "1e999999999", "NaN",
 ALONE = ("a\0/4", "9" * 20)
 # What views read of an address behind the question mark.
 PARAMETERS = (
-    "act", "chapter", "depth", "group", "kind", "page", "paragraph", "parent", "passage", "phrase", "place", "post",
-    "quote", "section", "show", "since", "sort", "state", "student",
+    "act", "chapter", "depth", "exact", "found", "group", "kind", "page", "paragraph", "parent", "passage", "phrase",
+    "place", "post", "q", "quote", "section", "show", "since", "sort", "state", "student",
 )  # fmt: skip
 NAMES = [name for name in ADDRESSES if not name.startswith("account_")]
 _FIELD = re.compile(r'<(?:input|select|textarea|button)[^>]* name="([^"]+)"')
