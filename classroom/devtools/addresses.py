@@ -89,6 +89,8 @@ ADDRESSES: dict[str, Address] = {
     "faults:everywhere": Address(INSTRUCTORS, "mend the same words at other places too"),
     "faults:reject": Address(INSTRUCTORS, "leave the text as it is, with the reason", posts=True),
     "faults:reopen": Address(INSTRUCTORS, "take a rejection back", posts=True),
+    "reading:decisions": Address(INSTRUCTORS, "what the importer was not sure of in a chapter"),
+    "reading:decision": Address(INSTRUCTORS, "keep or turn a decision of the importer", posts=True),
     # Discussions
     "discussions:list": Address(MEMBERS, "the discussions of a course"),
     "discussions:thread": Address(MEMBERS, "a thread; prompts from their opening on"),

@@ -9,7 +9,7 @@ from classroom.common.forms import ProseField
 from classroom.common.search import MOST_TERMS, parse
 from classroom.reading.queries import get_place, phrases
 from history.forms import PassageField
-from history.models import Block, Chapter, Fault, Section
+from history.models import Block, Chapter, Fault, ImportDecision, Section
 from history.queries import Passage, write_address
 from history.services import LONGEST_FAULT, MOST_WAITING, CannotReport
 
@@ -246,3 +246,10 @@ class RejectForm(forms.Form):
     reason = ProseField(
         max_length=300, error_messages={"required": _("Say why: whoever reported it is told.")}, widget=forms.TextInput
     )
+
+
+class DecisionForm(forms.Form):
+    """What to do with a decision of the importer, and the state that the person had before them."""
+
+    act = forms.ChoiceField(choices=[("keep", "keep"), ("turn", "turn")])
+    before = forms.ChoiceField(choices=ImportDecision.State.choices)

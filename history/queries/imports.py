@@ -37,7 +37,7 @@ def chapter_decisions(chapter: Chapter) -> QuerySet[ImportDecision]:
     latest = Revision.objects.filter(chapter=chapter, kind=Revision.Kind.IMPORT).order_by("-number").values("pk")[:1]
     return (
         ImportDecision.objects.filter(revision=latest)
-        .select_related("revision", "source__block", "source__section")
+        .select_related("revision", "source__block__section", "source__block__merged_into__section")
         .order_by("line", "pk")
     )
 

@@ -47,7 +47,7 @@ from history.services.files import (
 )
 from history.services.headings import fold_section, unfold_section
 from history.services.imports import import_chapter
-from history.services.messages import explain, explain_decision
+from history.services.messages import decision_choice, decision_kind, explain, explain_decision
 from history.services.names import (
     delete_name,
     join_name,
@@ -103,6 +103,8 @@ __all__ = [
     "create_anchor",
     "create_book",
     "create_event",
+    "decision_choice",
+    "decision_kind",
     "delete_name",
     "describe",
     "edit_block",

@@ -26,7 +26,7 @@ _State = ImportDecision.State
 _GLUE = {"none": "", "space": " ", "hyphen": "", "paragraph": SEPARATOR}
 JOINS = ("wrap", "gap", "stray-space")
 FURNITURE = ("page-number", "running-head")
-TURNABLE = (*JOINS, *FURNITURE, "quotation", "heading")
+_TURNABLE = (*JOINS, *FURNITURE, "quotation", "heading")
 
 
 class CannotTurn(Exception):
@@ -40,7 +40,7 @@ class CannotTurn(Exception):
 
 def can_turn(decision: ImportDecision) -> bool:
     """Whether there is another choice that the text can be given; some decisions are only looked at."""
-    return decision.kind in TURNABLE and decision.source_id is not None
+    return decision.kind in _TURNABLE and decision.source_id is not None
 
 
 @transaction.atomic

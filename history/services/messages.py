@@ -86,9 +86,19 @@ def explain_decision(decision: Decision) -> str:
     """Return where the importer had to choose, between which words, what it did and what else could be."""
     return _("Line %(line)s, %(kind)s: %(before)s|%(after)s: %(done)s, or else %(other)s") % {
         "line": decision.line,
-        "kind": _KINDS.get(decision.kind, decision.kind),
+        "kind": decision_kind(decision.kind),
         "before": decision.before,
         "after": decision.after,
-        "done": _DONE.get(decision.done, decision.done),
-        "other": _DONE.get(decision.other, decision.other),
+        "done": decision_choice(decision.done),
+        "other": decision_choice(decision.other),
     }
+
+
+def decision_kind(kind: str) -> str:
+    """Return what a decision of the importer is about, in the active language."""
+    return str(_KINDS.get(kind, kind))
+
+
+def decision_choice(choice: str) -> str:
+    """Return what the importer did, or could have done, in the active language."""
+    return str(_DONE.get(choice, choice))

@@ -20,6 +20,7 @@ from classroom.grading import services as grading
 from classroom.grading.services import CriterionPlan, LevelPlan
 from classroom.notices.models import Notice
 from classroom.notices.services import notify
+from history.models import ImportDecision
 from history.queries import find_passage
 from history.services import report_fault
 from tests.cast import Cast
@@ -100,12 +101,21 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             "submission": attempt.submission_id,
             "student": cast.enrollments["student2"].pk,
             "notice": notice.pk,
+            "decision": _decision(chapter),
             "fault": fault.pk,
             "uidb36": "1",
             "token": "set-password",
             **marked,
         },
     )
+
+
+def _decision(chapter) -> int:
+    """Something that the importer was not sure of."""
+    revision = chapter.revisions.get(number=1)
+    return ImportDecision.objects.create(
+        revision=revision, source=revision.file_blocks.last(), line=9, kind="wrap", done="none", other="space", at=9
+    ).pk
 
 
 def _essay(cast: Cast, now: datetime, section, passage):

@@ -4,6 +4,7 @@ from classroom.reading.queries.agenda import agenda, latest_progress, section_pa
 from classroom.reading.queries.annotations import own_annotations
 from classroom.reading.queries.authors import authors
 from classroom.reading.queries.contents import BookContents, ChapterContents, PlannedReading, course_contents, plan
+from classroom.reading.queries.decisions import DecisionLine, Decisions, decision_line, decisions_page
 from classroom.reading.queries.faults import (
     Entry,
     OwnReport,
@@ -45,6 +46,8 @@ from classroom.reading.queries.states import SectionStanding, section_standing
 __all__ = [
     "BookContents",
     "ChapterContents",
+    "DecisionLine",
+    "Decisions",
     "Entry",
     "FoundHere",
     "FoundText",
@@ -62,6 +65,8 @@ __all__ = [
     "authors",
     "block_page",
     "course_contents",
+    "decision_line",
+    "decisions_page",
     "entries",
     "fault_queue",
     "found_here",

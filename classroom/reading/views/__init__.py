@@ -1,6 +1,7 @@
 """The pages of the reading room."""
 
 from classroom.reading.views.contents import contents
+from classroom.reading.views.decisions import decision, decisions
 from classroom.reading.views.export import annotations, export, export_file
 from classroom.reading.views.faults import (
     fault,
@@ -22,6 +23,8 @@ __all__ = [
     "annotations",
     "block_history",
     "contents",
+    "decision",
+    "decisions",
     "export",
     "export_file",
     "fault",
