@@ -5,6 +5,8 @@ footnotes at the foot of the page. It gets the text as data; what is in it canno
 """
 
 import json
+import subprocess
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,10 +19,16 @@ from history.services.export.nodes import Element, Mark, Node
 
 # How to make the format possible.
 INSTALL = "pip install typst"
+# Seconds. A chapter takes three, ten on a busy machine.
+_LONGEST = 180
 
 
 class NoTypesetter(Exception):
     """The package that sets PDFs is not installed."""
+
+
+class TypesettingFailed(Exception):
+    """Typst could not set a text; what it said of it."""
 
 
 def can_make_pdf() -> bool:
@@ -28,15 +36,21 @@ def can_make_pdf() -> bool:
 
 
 def as_pdf(edition: Edition) -> bytes:
-    """Return the chapter as a PDF; raise NoTypesetter. The same edition gives the same file."""
+    """Return the chapter as a PDF, set in a process of its own; raise NoTypesetter, TypesettingFailed, TimeoutExpired.
+
+    The same edition gives the same file.
+    """
     if not can_make_pdf():
         raise NoTypesetter
-    import typst
-
     template = Path(settings.BASE_DIR) / "templates" / "export" / "chapter.typ"
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(whole_faces() / "level")])
-    compiler = typst.Compiler(template.read_bytes(), root=str(template.parent), font_paths=fonts)
-    return compiler.compile(format="pdf", sys_inputs={"data": json.dumps(_data(edition))}, timestamp=0)
+    job = {"template": str(template), "fonts": str(whole_faces() / "level"), "data": _data(edition)}
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, str(Path(__file__).with_name("typst_process.py"))],
+        input=json.dumps(job).encode(), capture_output=True, timeout=_LONGEST, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise TypesettingFailed(done.stderr.decode(errors="replace")[-2000:])
+    return done.stdout
 
 
 def _data(edition: Edition) -> dict:
