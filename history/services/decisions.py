@@ -172,7 +172,7 @@ class _Turn:
         self._decision = decision
         self._old = Layout((block.place, block.text) for block in file_blocks(decision.revision))
         self._new = current_layout(chapter)
-        self._map = OffsetMap(self._old.text, self._new.text)
+        self._map = OffsetMap.of_texts(self._old.text, self._new.text)
 
     def to(self, wanted: str) -> None:
         """Let the text be as `wanted`, one of the two choices."""
