@@ -14,6 +14,7 @@ from .errors import LongTitle, NoText
 from .geometry import Geometry, is_verse, measure
 from .headings import LONGEST_TITLE, Outline, outline, take_front_matter
 from .inline import as_paragraph, plain, plain_block
+from .items import part_items
 from .joins import REACH, Join, decide_join
 from .lines import read_lines
 from .pages import Gap, decide_gaps, drop_furniture
@@ -57,7 +58,7 @@ def read_chapter(
         raws, removed = _parsed(footnotes.number_labels, lines, ready=True), []
     else:
         raws = _parsed(footnotes.unify_marks, lines, ready=False)
-        raws, removed = drop_furniture(footnotes.take_note_texts(raws))
+        raws, removed = drop_furniture(part_items(footnotes.take_note_texts(raws)))
     plan = outline(raws, given_title, ready=ready)
     if not any(part.raws for part in plan.parts):
         raise NoText()

@@ -19,6 +19,8 @@ _LONG = 200
 _CAUTION = 3
 # Times that a word is seen glued to its neighbour before that is a habit.
 _HABIT, _RARER_HABIT = 12, 6
+# The share of a word's places with a space that may be slips.
+_RARE = 0.1
 # What is usual in Thai books where the file shows nothing.
 _USUAL_SPACE = {
     ("thai", "digit"): True,
@@ -81,11 +83,22 @@ class Spacing:
 
     def never_parts(self, left: str, right: str) -> bool:
         """Say whether the writer glues these two, and both to others, but for one single place."""
+        if right in self.names and self._before[right, False] < _RARER_HABIT:
+            right = segment(right)[0]  # a name of several words begins with a common one
         return (
             self._pairs[left, right, False] > 0
             and self._after[left, True] <= 1 < _HABIT <= self._after[left, False]
             and self._before[right, True] <= 1 < _RARER_HABIT <= self._before[right, False]
         )
+
+    def is_rare_after(self, word: str) -> bool:
+        """Say whether this writer hardly ever sets a space after *word*: some do so, whatever the word."""
+        return _is_rare(self._after[word, True], self._after[word, False])
+
+    def is_rare_before(self, word: str) -> bool:
+        """Say whether this writer hardly ever sets a space before *word*."""
+        spaced = self._before[word, True] - self._pairs["ๆ", word, True]  # after which every word has one
+        return _is_rare(spaced, self._before[word, False])
 
     def holds_glued_pair(self, line: str) -> bool:
         """Say whether two words stand apart in *line* that :meth:`never_parts` may name."""
@@ -144,6 +157,10 @@ class Spacing:
     def _rate(self, counts: Counter, word: str) -> float:
         spaced, glued = counts[word, True], counts[word, False]
         return (spaced + _CAUTION * self._average) / (spaced + glued + _CAUTION)
+
+
+def _is_rare(spaced: int, glued: int) -> bool:
+    return spaced <= 1 or spaced <= _RARE * (spaced + glued)
 
 
 def sort_of(token: str, *, at_end: bool) -> str:

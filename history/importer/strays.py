@@ -88,8 +88,8 @@ def _is_never_parted(text: str, place: int, words: tuple[str, str], spacing: Spa
     left, right = words
     if right.startswith(lexicon.ERAS):
         return False
-    hangs = left in lexicon.ALWAYS_GOES_ON
-    leans = right in lexicon.ALWAYS_LEANS and left[-1] not in "ๆฯ"
+    hangs = left in lexicon.ALWAYS_GOES_ON and spacing.is_rare_after(left)
+    leans = right in lexicon.ALWAYS_LEANS and left[-1] not in "ๆฯ" and spacing.is_rare_before(right)
     titled = left in lexicon.TITLES and (spacing.begins_name(right) or not spacing.knows(right))
     return (
         hangs

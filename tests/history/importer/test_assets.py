@@ -16,7 +16,8 @@ SOUND = [
     "page-break-in-a-word.md", "page-furniture.md",
     "plain-title-above.md", "repetition-and-quotes.md", "rule-at-page-end.md", "setext.md", "single-strays.md",
     "subheadings.md", "table.md", "title-twice.md", "true-paragraphs.md", "unreadable.md", "verse.md", "windows-874.txt",
-    "wrapped-list.md",
+    "wrapped-list.md", "spaces-around-and.md", "thai-numbered.md", "bullets.md", "title-in-a-page-break.md",
+    "thai-page-numbers.md", "quotation-without-lead-in.md", "tis-620.txt", "nikhahit.md",
 ]  # fmt: skip
 
 
@@ -94,6 +95,46 @@ def test_a_space_that_nobody_sets_goes_by_itself():
     for kept in ("ชาวนา ชาวไร่", "แล้ว ก็กลับ", "ต่อพรรค โซเวียต", "ใน ค.ศ. 1936", "14 นาย เป็น", "ต่าง ๆ ของพรรค", "ให้ทำ ไม่มี"):
         assert kept in text
     assert doubts("single-strays.md") == [("stray-space", 3, "none")] * 5 + [("stray-space", 3, "space")]
+
+
+def test_a_writer_who_spaces_every_and_keeps_them():
+    [text] = texts("spaces-around-and.md")
+    assert "ข้าราชการ และ ชาวนา และ กรรมกร" in text
+    assert "คน ของเขา" in text
+
+
+def test_items_on_lines_of_their_own_stay_apart():
+    assert texts("thai-numbered.md") == [
+        "ที่ประชุมมีมติสามข้อ คือ",
+        "๑. ยกเลิกหนี้สินทั้งหมดที่มีอยู่ตั้งแต่สมัยก่อน",
+        "๒. เปิดการค้า",
+        "๓. ลดกำลังทหาร",
+    ]
+    assert texts("bullets.md") == ["• ยกเลิกหนี้สิน", "• เปิดการค้า"]
+
+
+def test_the_title_printed_again_on_a_new_page_does_not_part_a_sentence():
+    assert texts("title-in-a-page-break.md") == ["ระบบรวมควรตั้งอยู่บนหลักของความสมัครใจ ไม่ใช่กำลังบังคับ"]
+
+
+def test_thai_page_numbers():
+    assert texts("thai-page-numbers.md") == texts("page-furniture.md")
+    assert doubts("thai-page-numbers.md") == [("page-number", 5, "removed"), ("page-number", 9, "removed")]
+
+
+def test_a_note_alone_makes_no_quotation():
+    assert kinds("quotation-without-lead-in.md") == ["paragraph"] * 3
+
+
+def test_tis_620_with_thai_digits():
+    chapter = read("tis-620.txt")
+    assert (chapter.encoding, chapter.number, chapter.title) == ("windows-874", 1, "สตาลิน")
+    assert texts("tis-620.txt") == ["สตาลินปกครองประเทศด้วยการทำให้กลัวและบีบบังคับ"]
+
+
+def test_nikhahit_and_two_vowels_for_one():
+    assert read("nikhahit.md").title == "นำ"
+    assert texts("nikhahit.md") == ["น้ำใจของน้ำตา และทำไป"]
 
 
 def test_title_once_and_the_deeper_lone_heading_is_a_section():

@@ -14,6 +14,7 @@ ASSETS = Path(__file__).parent / "assets"
     ("name", "code", "line"),
     [
         ("latin-1.txt", "not-utf8", 3),
+        ("mixed-encodings.txt", "not-utf8", 4),
         ("truncated.txt", "truncated", 3),
         ("empty.md", "empty", None),
         ("no-heading.md", "no-heading", None),
