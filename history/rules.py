@@ -6,7 +6,7 @@ are known; these functions take the books from there and say what that opens.
 
 from django.db.models import QuerySet
 
-from history.models import Anchor, Block, Book, Chapter, Footnote, Name, Revision, Section
+from history.models import Anchor, Block, Book, Chapter, Event, Footnote, Name, Revision, Section
 
 
 def all_books() -> QuerySet[Book]:
@@ -46,4 +46,10 @@ def doubtful_anchors_of(books: QuerySet[Book]) -> QuerySet[Anchor]:
     doubtful = (Anchor.Status.CHANGED, Anchor.Status.ORPHAN)
     return Anchor.objects.filter(chapter__book__in=books, status__in=doubtful).select_related(
         "chapter__book", "block__section", "end_block", "made_on"
+    )
+
+
+def events_of(books: QuerySet[Book]) -> QuerySet[Event]:
+    return Event.objects.filter(chapter__book__in=books).select_related(
+        "chapter__book", "anchor__block__section__chapter"
     )

@@ -9,7 +9,7 @@ from classroom.common.forms import ProseField
 from classroom.common.search import MOST_TERMS, parse
 from classroom.reading.queries import get_place, phrases
 from history.forms import PassageField
-from history.models import Block, Chapter, Fault, ImportDecision, Section
+from history.models import Block, Chapter, Fault, ImportDecision, Name, Section
 from history.queries import Passage, write_address
 from history.services import LONGEST_FAULT, MOST_WAITING, CannotReport
 
@@ -253,3 +253,17 @@ class DecisionForm(forms.Form):
 
     act = forms.ChoiceField(choices=[("keep", "keep"), ("turn", "turn")])
     before = forms.ChoiceField(choices=ImportDecision.State.choices)
+
+
+class NamesForm(forms.Form):
+    """What is looked for in the index of names; what cannot be read is not looked for."""
+
+    q = forms.CharField(label=_("Find a name"), required=False, max_length=80, widget=forms.SearchInput)
+    kind = forms.ChoiceField(required=False, choices=[("", ""), *Name.Kind.choices])
+
+
+class ProposalForm(forms.Form):
+    """What an instructor decides of something that was found by rule. `into` is the name that another joins."""
+
+    act = forms.ChoiceField(choices=[("keep", ""), ("refuse", ""), ("join", ""), ("restore", "")])
+    into = forms.IntegerField(required=False, min_value=1)

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import can_write, teaches
-from history.models import Book, Fault, FaultReport, Section
+from history.models import Book, Event, Fault, FaultReport, Mention, Name, Proposal, Section
 
 
 def readable_books(enrollment: Enrollment) -> QuerySet[Book]:
@@ -51,3 +51,33 @@ def decidable_faults(enrollment: Enrollment) -> QuerySet[Fault]:
 
 def can_decide_fault(enrollment: Enrollment, fault: Fault) -> bool:
     return decidable_faults(enrollment).filter(pk=fault.pk).exists()
+
+
+def readable_names(enrollment: Enrollment) -> QuerySet[Name]:
+    """Names of the course's books: those that are kept; to who decides on the text, proposals and refused ones too."""
+    names = Name.objects.filter(book__courses=enrollment.course_id)
+    return names if can_decide_on_text(enrollment) else names.filter(state=Proposal.KEPT)
+
+
+def can_read_name(enrollment: Enrollment, name: Name) -> bool:
+    return readable_names(enrollment).filter(pk=name.pk).exists()
+
+
+def readable_events(enrollment: Enrollment) -> QuerySet[Event]:
+    """Dated events of the course's books: those that are kept; to who decides, proposals and refused ones too."""
+    events = Event.objects.filter(chapter__book__courses=enrollment.course_id)
+    return events if can_decide_on_text(enrollment) else events.filter(state=Proposal.KEPT)
+
+
+def can_read_event(enrollment: Enrollment, event: Event) -> bool:
+    return readable_events(enrollment).filter(pk=event.pk).exists()
+
+
+def readable_mentions(enrollment: Enrollment) -> QuerySet[Mention]:
+    """Where kept names stand in the text; to who decides, the refused places too."""
+    mentions = Mention.objects.filter(name__book__courses=enrollment.course_id, name__state=Proposal.KEPT)
+    return mentions if can_decide_on_text(enrollment) else mentions.filter(is_refused=False)
+
+
+def can_read_mention(enrollment: Enrollment, mention: Mention) -> bool:
+    return readable_mentions(enrollment).filter(pk=mention.pk).exists()

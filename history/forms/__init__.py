@@ -1,13 +1,17 @@
-"""Forms about the text: choosing a passage or sections, correcting a block or a note, the names of a book, states."""
+"""Forms about the text: choosing a passage or sections, correcting a block or a note, states,
+the names and the dated events of a book."""
 
+from history.forms.names import EventForm, NameForm, NameWordsForm
 from history.forms.passages import Passage, PassageField, SectionField, SectionsField
 from history.forms.sections import SectionStateForm
-from history.forms.texts import BlockForm, FootnoteForm, NameForm
+from history.forms.texts import BlockForm, FootnoteForm
 
 __all__ = [
     "BlockForm",
+    "EventForm",
     "FootnoteForm",
     "NameForm",
+    "NameWordsForm",
     "Passage",
     "PassageField",
     "SectionField",

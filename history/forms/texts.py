@@ -1,4 +1,4 @@
-"""Correcting a block or a note, and the names of a book."""
+"""Correcting a block or a note."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from history.models import Block, BlockKind, Footnote, Name
+from history.models import Block, BlockKind, Footnote
 from history.queries import Piece, compare
 from history.services import UnfitMarkdown, canonical, is_stale
 
@@ -105,25 +105,3 @@ class FootnoteForm(forms.ModelForm):
             words = _("Somebody has changed this note since you opened it. It reads now: %(text)s")
             self.add_error(None, ValidationError(words, code="stale", params={"text": self.standing.body or "–"}))
         return cleaned
-
-
-class NameForm(forms.ModelForm):
-    """A name of a book. The other spellings stand on a line each."""
-
-    spellings = forms.CharField(
-        label=_("Other spellings"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("One on each line, faults of the scan too: search finds them under this name."),
-    )
-
-    class Meta:
-        model = Name
-        fields = ("book", "name", "latin", "kind")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["spellings"] = "\n".join(self.instance.spellings)
-
-    def clean_spellings(self) -> list[str]:
-        return [line.strip() for line in self.cleaned_data["spellings"].splitlines() if line.strip()]

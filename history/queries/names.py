@@ -25,3 +25,8 @@ def known_spellings(book: Book) -> list[tuple[str, int, str]]:
         for word in others:
             found.setdefault(word, (pk, kind))
     return [(word, pk, kind) for word, (pk, kind) in found.items()]
+
+
+def has_name(book: Book, name: str) -> bool:
+    """Whether somebody has kept or refused a name of a book already; one query."""
+    return Name.objects.filter(book=book, name=name).exclude(state=Proposal.PROPOSED).exists()

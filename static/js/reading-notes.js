@@ -2,8 +2,12 @@
  * The notes of a section. They stand in a list at its end; where there is room each moves beside its mark,
  * elsewhere its mark opens it over the text (the list stays). A mark is a link to its note in every case.
  */
+import { makeCard } from "./reading-card.js";
+
 const wide = matchMedia("(min-width: 56rem)");
 const hovers = matchMedia("(hover: hover)");
+/** What the card of a note shows: all but the way back to its mark. */
+const words = (note) => [...note.cloneNode(true).childNodes].filter((node) => !node.classList?.contains("sidenote__back"));
 
 export function openNotes(text, settle) {
   const section = text.querySelector("[data-notes]");
@@ -26,7 +30,7 @@ export function openNotes(text, settle) {
   wide.addEventListener("change", arrange);
   arrange();
 
-  const card = makeCard(text);
+  const card = makeCard(text, "note", "note");
   text.addEventListener("click", (event) => {
     const mark = event.target.closest("a[data-note]");
     const back = event.target.closest(".sidenote__back");
@@ -34,7 +38,7 @@ export function openNotes(text, settle) {
     if (mark) {
       event.preventDefault();
       if (wide.matches) point(notes, noteOf(mark), event.detail === 0);
-      else card.open(mark, noteOf(mark), { focus: true });
+      else card.open(mark, words(noteOf(mark)), { focus: true });
     } else if (back && wide.matches) {
       // Beside its line the note needs no jump back: only the focus goes.
       event.preventDefault();
@@ -52,7 +56,7 @@ export function openNotes(text, settle) {
     const mark = target.closest?.("a[data-note]");
     if (!mark || pointerType !== "mouse" || !hovers.matches) return;
     if (wide.matches) point(notes, noteOf(mark), false);
-    else card.openSoon(mark, noteOf(mark));
+    else card.openSoon(mark, () => words(noteOf(mark)));
   });
   text.addEventListener("pointerout", ({ target }) => target.closest?.("a[data-note]") && card.closeSoon());
 }
@@ -82,52 +86,4 @@ function asideOf(row) {
     row.append(margin);
   }
   return margin;
-}
-
-/** One card for all notes, opened below the line of a mark. */
-function makeCard(text) {
-  const card = document.createElement("div");
-  card.className = "card card--note";
-  card.setAttribute("popover", "auto");
-  card.setAttribute("role", "note");
-  card.tabIndex = -1;
-  text.append(card);
-  let from = null;
-  let timer = 0;
-
-  const open = (mark, note, { focus = false } = {}) => {
-    clearTimeout(timer);
-    from = mark;
-    card.replaceChildren(...[...note.cloneNode(true).childNodes].filter((node) => !node.classList?.contains("sidenote__back")));
-    card.setAttribute("aria-label", mark.textContent);
-    if (!card.matches(":popover-open")) card.showPopover();
-    const line = mark.getBoundingClientRect();
-    const room = document.documentElement.clientWidth - card.offsetWidth - 8;
-    const below = line.bottom + 8 + card.offsetHeight < innerHeight;
-    card.style.left = `${scrollX + Math.max(8, Math.min(line.left - 24, room))}px`;
-    card.style.top = `${scrollY + (below ? line.bottom + 8 : line.top - card.offsetHeight - 8)}px`;
-    if (focus) card.focus({ preventScroll: true });
-  };
-  const close = () => {
-    clearTimeout(timer);
-    if (card.matches(":popover-open")) card.hidePopover();
-  };
-  const closeSoon = () => {
-    clearTimeout(timer);
-    // A card that was asked for by a click stays until it is dismissed.
-    if (!card.contains(document.activeElement)) timer = setTimeout(close, 300);
-  };
-  card.addEventListener("pointerenter", () => clearTimeout(timer));
-  card.addEventListener("pointerleave", closeSoon);
-  card.addEventListener("toggle", ({ newState }) => {
-    if (newState === "closed" && (card.contains(document.activeElement) || document.activeElement === document.body)) from?.focus({ preventScroll: true });
-  });
-  return {
-    open,
-    openSoon(mark, note) {
-      clearTimeout(timer);
-      timer = setTimeout(() => open(mark, note), 250);
-    },
-    closeSoon,
-  };
 }

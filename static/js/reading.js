@@ -1,6 +1,7 @@
 // The section page. Without this module it is a text with links; each part adds one thing to it.
 import { watch } from "./margin.js";
 import { chooseByKeyboard } from "./reading-keys.js";
+import { openNames } from "./reading-names.js";
 import { openNotes } from "./reading-notes.js";
 import { keepPlace } from "./reading-place.js";
 import { showPlaces } from "./reading-search.js";
@@ -13,6 +14,7 @@ if (text) {
   const changed = () => settle();
   markThreads(text, changed);
   openNotes(text, changed);
+  openNames(text);
   settle = watch(text);
   const tools = offerTools(text, changed);
   chooseByKeyboard(text, tools);

@@ -22,7 +22,7 @@ from classroom.notices.models import Notice
 from classroom.notices.services import notify
 from history.models import ImportDecision
 from history.queries import find_passage
-from history.services import report_fault
+from history.services import keep_event, report_fault, save_name
 from tests.cast import Cast
 from tests.history.sample import make_chapter
 
@@ -84,6 +84,7 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
                 "chapter": f"{chapter.book.slug}/{chapter.number}",
                 "passage": f"{section.blocks.first().key}:0-20@1",
             },
+            "reading:event_create": {"passage": f"{section.blocks.first().key}:0-20@1"},
         },
         kwargs={
             "course": cast.course.slug,
@@ -92,6 +93,7 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             "section": section.slug,
             "key": section.blocks.first().key,
             "file_format": "markdown",
+            **_known(cast, now, chapter),
             "reading": reading.pk,
             "thread": thread.pk,
             "post": answer.pk,
@@ -116,6 +118,14 @@ def _decision(chapter) -> int:
     return ImportDecision.objects.create(
         revision=revision, source=revision.file_blocks.last(), line=9, kind="wrap", done="none", other="space", at=9
     ).pk
+
+
+def _known(cast: Cast, now: datetime, chapter) -> dict[str, int]:
+    """A name with a place in the text, and an event, both kept."""
+    name = save_name(acting_user=cast.instructor, now=now, book=chapter.book, name="เลนินกราด", kind="place")
+    event = chapter.events.first()
+    keep_event(acting_user=cast.instructor, now=now, event=event)
+    return {"pk": name.pk, "mention": name.mentions.get().pk, "event": event.pk}
 
 
 def _essay(cast: Cast, now: datetime, section, passage):

@@ -27,6 +27,8 @@ EXTRAS = {
 # Fields and forms that are made for others: what there is to choose in the text, and to say about it, is the text's
 # business, on whatever page.
 SHARED = {
+    "history.forms.EventForm",
+    "history.forms.NameWordsForm",
     "history.forms.PassageField",
     "history.forms.SectionField",
     "history.forms.SectionStateForm",

@@ -18,6 +18,18 @@ from classroom.reading.queries.faults import (
     sentence,
     spots,
 )
+from classroom.reading.queries.names import (
+    NameIndex,
+    NamePage,
+    block_names,
+    get_book,
+    get_mention,
+    get_name,
+    name_index,
+    name_page,
+    section_names,
+    words_of,
+)
 from classroom.reading.queries.passage import Phrase, get_block, phrases
 from classroom.reading.queries.places import get_place, is_read, places_in_chapter
 from classroom.reading.queries.revisions import (
@@ -42,6 +54,7 @@ from classroom.reading.queries.search import (
     section_lines,
 )
 from classroom.reading.queries.states import SectionStanding, section_standing
+from classroom.reading.queries.timeline import Happening, Timeline, get_chapter, get_event, said_of_date, timeline
 
 __all__ = [
     "BookContents",
@@ -51,6 +64,9 @@ __all__ = [
     "Entry",
     "FoundHere",
     "FoundText",
+    "Happening",
+    "NameIndex",
+    "NamePage",
     "OwnReport",
     "Phrase",
     "PlannedReading",
@@ -61,8 +77,10 @@ __all__ = [
     "SectionStanding",
     "Sentence",
     "TextBlock",
+    "Timeline",
     "agenda",
     "authors",
+    "block_names",
     "block_page",
     "course_contents",
     "decision_line",
@@ -72,14 +90,21 @@ __all__ = [
     "found_here",
     "found_text",
     "get_block",
+    "get_book",
+    "get_chapter",
     "get_chapter_block",
+    "get_event",
     "get_fault",
+    "get_mention",
+    "get_name",
     "get_place",
     "get_section",
     "is_read",
     "latest_progress",
     "make_search",
     "my_reports",
+    "name_index",
+    "name_page",
     "old_section",
     "open_counts",
     "own_annotations",
@@ -91,10 +116,14 @@ __all__ = [
     "revisions_page",
     "revisions_since",
     "room",
+    "said_of_date",
     "section_counts",
     "section_lines",
+    "section_names",
     "section_path",
     "section_standing",
     "sentence",
     "spots",
+    "timeline",
+    "words_of",
 ]

@@ -11,6 +11,7 @@ from classroom.reading.views.faults import (
     fault_reject,
     fault_reopen,
 )
+from classroom.reading.views.names import mention_decide, name, name_create, name_decide, names, section_names
 from classroom.reading.views.passage import passage
 from classroom.reading.views.place import mark_read, place
 from classroom.reading.views.reports import fault_create, fault_mine
@@ -18,6 +19,7 @@ from classroom.reading.views.revisions import block_history, go_back, old_sectio
 from classroom.reading.views.search import search
 from classroom.reading.views.section import section
 from classroom.reading.views.state import state
+from classroom.reading.views.timeline import event_create, event_decide, timeline
 
 __all__ = [
     "annotations",
@@ -25,6 +27,8 @@ __all__ = [
     "contents",
     "decision",
     "decisions",
+    "event_create",
+    "event_decide",
     "export",
     "export_file",
     "fault",
@@ -37,6 +41,11 @@ __all__ = [
     "fault_reopen",
     "go_back",
     "mark_read",
+    "mention_decide",
+    "name",
+    "name_create",
+    "name_decide",
+    "names",
     "old_section",
     "passage",
     "place",
@@ -45,5 +54,7 @@ __all__ = [
     "revisions",
     "search",
     "section",
+    "section_names",
     "state",
+    "timeline",
 ]

@@ -13,7 +13,7 @@ from classroom.courses.rules import membership_or_404
 from classroom.discussions.rules import can_start_thread
 from classroom.reading import queries
 from classroom.reading.forms import PhrasesForm
-from classroom.reading.rules import can_report
+from classroom.reading.rules import can_decide_on_text, can_report
 
 
 @require_safe
@@ -35,6 +35,7 @@ def passage(request: HttpRequest, course: str, book: str, chapter: int, key: str
         "assignments": assignments,
         "can_discuss": can_start_thread(enrollment),
         "can_report": can_report(enrollment),
+        "decides": can_decide_on_text(enrollment),
     }
     if request.headers.get("X-Requested-With") == "XMLHttpRequest":
         return render(request, "reading/_essays.html", context)
@@ -42,6 +43,7 @@ def passage(request: HttpRequest, course: str, book: str, chapter: int, key: str
     if form.is_valid():
         target = _target(course, block, form, [each.pk for each in assignments])
         return HttpResponseRedirect(target) if target else HttpResponseBadRequest()
+    context["names"] = queries.block_names(enrollment, block)
     status = 422 if form.is_bound else 200
     return render(request, "reading/passage.html", context | {"form": form}, status=status)
 
@@ -55,6 +57,9 @@ def _target(course: str, block, form: PhrasesForm, assignments: list[int]) -> st
         return f"{reverse('discussions:thread_create', args=(course,))}?{urlencode(asked)}"
     if act == "report":
         return f"{reverse('faults:create', args=(course,))}?{urlencode(asked)}"
+    if act in ("event", "name"):
+        path = reverse(f"reading:{act}_create", args=(course, chapter.book.slug, chapter.number))
+        return f"{path}?{urlencode({'passage': form.address})}"
     if act == "link":
         path = reverse("reading:section", args=(course, chapter.book.slug, chapter.number, block.section.slug))
         return f"{path}?{urlencode({'passage': form.address})}#{block.key}"

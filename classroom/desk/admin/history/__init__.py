@@ -4,6 +4,6 @@ Administrators see all books, instructors those of the courses that they teach. 
 through the service that makes the revision.
 """
 
-from classroom.desk.admin.history import blocks, books, footnotes, names, revisions
+from classroom.desk.admin.history import blocks, books, events, footnotes, names, revisions
 
-__all__ = ["blocks", "books", "footnotes", "names", "revisions"]
+__all__ = ["blocks", "books", "events", "footnotes", "names", "revisions"]

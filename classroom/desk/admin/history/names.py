@@ -1,12 +1,15 @@
 """The names of a book in the admin."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from classroom.desk.admin.base import RuledAdmin
 from classroom.desk.rules import editable_books
@@ -21,16 +24,18 @@ class NameAdmin(RuledAdmin):
     form = NameForm
     open_to_instructors = True
     instructors_add = True
-    list_display = ("name", "latin", "kind", "book", "others")
-    list_filter = ("kind",)
-    search_fields = ("name", "latin", "spellings")
-    fields = ("book", "name", "latin", "kind", "spellings")
+    list_display = ("name", "latin", "kind", "note", "book", "others", "state")
+    list_filter = ("state", "kind")
+    search_fields = ("name", "latin", "spellings", "note")
+    fields = ("book", "name", "latin", "kind", "note", "note_en", "spellings", "state")
+    readonly_fields = ("state",)
+    actions = ("keep", "refuse")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Name]:
         return rules.names_of(editable_books(request.user))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Name | None = None) -> tuple[str, ...]:
-        return ("book",) if obj else ()
+        return ("book", "state") if obj else ("state",)
 
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs: Any):
         return super().formfield_for_foreignkey(
@@ -54,9 +59,28 @@ class NameAdmin(RuledAdmin):
             kind=values["kind"],
             latin=values["latin"],
             spellings=values["spellings"],
+            note=values["note"],
+            note_en=values["note_en"],
             known=obj if change else None,
         )
         obj.pk, obj._state.adding = saved.pk, False
+
+    @admin.action(description=_("Keep the chosen"))
+    def keep(self, request: HttpRequest, queryset: QuerySet[Name]) -> None:
+        self._decide(request, queryset, services.keep_name)
+
+    @admin.action(description=_("Refuse the chosen"))
+    def refuse(self, request: HttpRequest, queryset: QuerySet[Name]) -> None:
+        self._decide(request, queryset, services.refuse_name)
+
+    def _decide(self, request: HttpRequest, names: QuerySet[Name], decide: Callable[..., None]) -> None:
+        chosen = list(names)
+        with transaction.atomic():
+            for name in chosen:
+                decide(acting_user=request.user, now=timezone.now(), name=name)
+        self.message_user(
+            request, ngettext("%(n)s name is decided.", "%(n)s names are decided.", len(chosen)) % {"n": len(chosen)}
+        )
 
     def delete_model(self, request: HttpRequest, obj: Name) -> None:
         services.delete_name(acting_user=request.user, now=timezone.now(), name=obj)

@@ -50,6 +50,7 @@ def world(cast: Cast) -> AdminWorld:
         block(chapter, "b3"),
         Footnote.objects.filter(chapter=chapter).first(),
         Name.objects.create(book=chapter.book, name="เลนิน", kind=Name.Kind.PERSON),
+        chapter.events.first(),
         Revision.objects.get(chapter=chapter, number=1),
         anchor,
     )

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from history.models import Anchor, Block, Book, Chapter, Footnote, Name, Revision
-from history.services import edit_block
+from history.models import Anchor, Block, Book, Chapter, Event, Footnote, Name, Revision
+from history.services import edit_block, save_name
 from tests.cast import NOW
 from tests.history.sample import SECOND, THIRD, anchor_on, block, make_chapter, words_at
 
@@ -254,3 +254,33 @@ def test_the_list_of_blocks_takes_a_fixed_number_of_queries(instructor, chapter,
 
 def test_the_text_is_shown_by_its_own_words(instructor, chapter):
     assert THIRD in instructor.get(change(block(chapter, "b4"))).content.decode()
+
+
+def test_names_and_events_are_decided_in_the_list(instructor, chapter):
+    save_name(acting_user=None, now=NOW, book=chapter.book, name="เลนินกราด", kind="place")
+    name, event = Name.objects.get(name="เลนินกราด"), Event.objects.get(chapter=chapter, year_from=1934)
+    chosen = {"action": "refuse", "_selected_action": [name.pk]}
+    assert instructor.post(reverse("admin:history_name_changelist"), chosen).status_code == 302
+    chosen = {"action": "keep", "_selected_action": [event.pk]}
+    assert instructor.post(reverse("admin:history_event_changelist"), chosen).status_code == 302
+    name.refresh_from_db()
+    event.refresh_from_db()
+    assert (name.state, event.state) == ("refused", "kept")
+
+
+def test_an_event_is_edited_and_thereby_kept(instructor, chapter):
+    event = Event.objects.get(chapter=chapter, year_from=1934)
+    address = reverse("admin:history_event_change", args=(event.pk,))
+    assert "<mark>เดือนธันวาคม ค.ศ. 1934</mark>" in instructor.get(address).text
+    data = {
+        "title": "คีรอฟถูกสังหาร",
+        "title_en": "Kirov is killed",
+        "year_from": 1934,
+        "year_to": "",
+        "month": 12,
+        "day": 1,
+    }
+    assert instructor.post(address, data).status_code == 302
+    event.refresh_from_db()
+    assert (event.title, event.day, event.state) == ("คีรอฟถูกสังหาร", 1, "kept")
+    assert instructor.post(address, data | {"year_to": 1900}).status_code == 422
