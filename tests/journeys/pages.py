@@ -10,7 +10,7 @@ from classroom.assignments.models import Assignment, Submission
 from classroom.courses.models import Course, Enrollment, Reading
 from classroom.devtools import addresses
 from classroom.discussions.models import Thread
-from history.models import Block, Book, Chapter, Footnote, Revision
+from history.models import Block, Book, Chapter, Event, Footnote, Name, Revision
 
 PATTERNS = dict(addresses.patterns())
 
@@ -28,16 +28,20 @@ class Page:
 
 VISITOR = ("account_login", "account_reset_password", "account_reset_password_done")
 COURSE = (
-    "desk:home", "desk:course", "courses:people", "reading:contents", "reading:section", "reading:search",
-    "discussions:list", "discussions:thread", "assignments:list", "assignments:assignment", "grading:list",
+    "desk:home", "desk:course", "courses:people", "reading:contents", "reading:section", "reading:search", "reading:names",
+    "reading:timeline", "discussions:list",
+    "discussions:thread", "assignments:list", "assignments:assignment", "grading:list",
 )  # fmt: skip
 STUDENT = (
     "accounts:profile", "accounts:reading_settings", "account_change_password", "account_logout", "notices:list",
-    "reading:passage", "reading:mark_read", "discussions:thread_create", "discussions:reply", "discussions:post_edit",
+    "reading:passage", "reading:mark_read", "reading:name", "reading:section_names",
+    "discussions:thread_create", "discussions:reply", "discussions:post_edit",
     "discussions:post_delete", "assignments:write", "assignments:preview", "assignments:versions",
     "assignments:evidence_add", "assignments:hand_in", "assignments:receipt", "grading:feedback",
 )  # fmt: skip
 INSTRUCTOR = (
+    "reading:name", "reading:name_create", "reading:event_create", "admin:history_event_changelist",
+    "admin:history_event_change",
     "courses:reading_create", "courses:reading_edit", "courses:reading_delete", "discussions:prompt_create",
     "assignments:create", "assignments:edit", "assignments:extension_create", "grading:submissions", "grading:mark",
     "grading:comment_add", "grading:rubric", "grading:release", "grading:excuse", "admin:index",
@@ -92,11 +96,17 @@ def path_of(page: Page) -> str:
         "submission": Submission.objects.get(assignment=essay, enrollment__user__username="student1").pk,
         "student": Enrollment.objects.get(course=course, user__username="student8").pk,
         "number": 1,
+        "pk": Name.objects.get(name="ทรอตสกี").pk,
     }
     wanted = re.findall(r"<(?:\w+:)?(\w+)>", PATTERNS[name])
     path = reverse(name, kwargs={parameter: kwargs[parameter] for parameter in wanted})
     passage = f"?chapter=modern-russia/4&passage=b65:0-40@{chapter.revision_number}"
-    queries = {"discussions:thread_create": passage, "assignments:evidence_add": passage, "reading:search": "?q=สตาลิน"}
+    queries = {
+        "discussions:thread_create": passage,
+        "assignments:evidence_add": passage,
+        "reading:event_create": passage,
+        "reading:search": "?q=สตาลิน",
+    }
     return path + queries.get(name, "")
 
 
@@ -105,6 +115,7 @@ def _admin_object(name: str, course: Course) -> list[int]:
         return []
     found = {
         "courses_course": course,
+        "history_event": Event.objects.first(),
         "history_block": Block.objects.get(key="b65") if "block" in name else None,
         "history_book": Book.objects.get(),
         "history_footnote": Footnote.objects.first(),

@@ -47,7 +47,7 @@ class TestFirstPage:
     def test_every_page_of_the_admin_stands_on_a_shelf_with_its_purpose(self, world, sign_in):
         shelves = sign_in(world.cast.admin).get(INDEX).context["shelves"]
         shown = [model for _title, models in shelves for model in models]
-        assert len(shown) == 13
+        assert len(shown) == 14
         assert all(model["purpose"] for model in shown)
 
     @pytest.mark.parametrize("courses", [1, 3])
