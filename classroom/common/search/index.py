@@ -24,6 +24,8 @@ _BATCH = 500
 # The key of a piece is that of its row, moved up, and its number among the row's pieces: so that SQLite need not look
 # the piece up to know whose it is.
 _PART_BITS = 20
+# For SQL: a piece is not the first of its row.
+_IS_FURTHER = f"(id & {(1 << _PART_BITS) - 1}) > 0"
 
 
 class ClustersField(models.TextField):
@@ -47,12 +49,16 @@ class _RowsWith(Expression):
 
     def as_postgresql(self, compiler, connection) -> tuple[str, list[str]]:
         owner, table = map(connection.ops.quote_name, (self.owner.column, self.owner.model._meta.db_table))
-        parts, wanted = [], []
-        for term in self.terms:
-            phrases = " || ".join(["phraseto_tsquery('simple', %s)"] * len(term.phrases))
-            parts.append(f"SELECT {owner} FROM {table} WHERE positions @@ ({phrases})")  # noqa: S608 - names
-            wanted += (" ".join(phrase) for phrase in term.phrases)
-        return f"({' INTERSECT '.join(parts)})", wanted
+        terms = ["(" + " || ".join(["phraseto_tsquery('simple', %s)"] * len(term.phrases)) + ")" for term in self.terms]
+        wanted = [" ".join(phrase) for term in self.terms for phrase in term.phrases]
+        select = f"SELECT {owner} FROM {table} WHERE"  # noqa: S608 - names
+        one = f"{select} positions @@ ({' && '.join(terms)})"
+        if len(terms) == 1:
+            return f"({one})", wanted
+        # The terms may stand in several pieces of a long text. There are few such rows, and an index knows them.
+        several = " AND ".join(f"bool_or(positions @@ {term})" for term in terms)
+        long = f"{select} {owner} IN ({select} {_IS_FURTHER}) GROUP BY {owner} HAVING {several}"
+        return f"({one} UNION {long})", wanted * 2
 
 
 def containing(rows: QuerySet, owner: ForwardManyToOneDescriptor, terms: Sequence[Term]) -> QuerySet:
@@ -137,10 +143,12 @@ def _sqlite(model: type[Model]) -> list[str]:
 
 def _postgresql(model: type[Model]) -> list[str]:
     table = model._meta.db_table
+    owner = next(field.column for field in model._meta.fields if field.many_to_one)
     vector = "to_tsvector('simple'::regconfig, clusters)"
     return [
         f'ALTER TABLE "{table}" ADD COLUMN positions tsvector GENERATED ALWAYS AS ({vector}) STORED',
         f'CREATE INDEX "{_index_of(model)}" ON "{table}" USING gin (positions)',
+        f'CREATE INDEX "{_index_of(model)}_long" ON "{table}" ("{owner}") WHERE {_IS_FURTHER}',
     ]
 
 

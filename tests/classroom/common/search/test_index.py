@@ -58,6 +58,9 @@ def test_a_text_too_long_for_one_piece_is_found_all_over(chapter):
     assert keys('"ๆ กลางทาง ๆ"') == ["b2"]
     assert keys(f'"{"ๆ" * 200}"') == ["b2"]
     assert keys("มกราคม") == []
+    index_texts(BlockPiece.block, {block(chapter, "b2").pk: "ต้นทาง " + text + " ปลายทาง"})
+    assert keys("ปลายทาง ต้นทาง กลางทาง") == ["b2"]
+    assert keys("ปลายทาง ต้นทาง คีรอฟ") == []
 
 
 def test_rebuilding_brings_back_what_is_missing(chapter):
