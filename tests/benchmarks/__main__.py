@@ -42,7 +42,7 @@ def measure(arguments: argparse.Namespace) -> None:
     import django
 
     django.setup()
-    from tests.benchmarks import publishing, report
+    from tests.benchmarks import publishing, report, searching
     from tests.benchmarks.pages import pages
     from tests.benchmarks.queries import statements
     from tests.benchmarks.server import serving
@@ -61,7 +61,9 @@ def measure(arguments: argparse.Namespace) -> None:
     with publishing.fresh_database():
         imported = publishing.import_seconds()
         corrections = list(publishing.corrections(5000))
-    report.write(table, asked, corrections, imported, memory, load)
+    say("Searching 100,000 posts on both databases")
+    searched = searching.on_both_databases()
+    report.write(table, asked, corrections, imported, searched, memory, load)
     say(f"Written to {report.DOCUMENT.relative_to(report.ROOT)}")
 
 

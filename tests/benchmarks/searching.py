@@ -9,9 +9,12 @@ counted, and until the whole page of the search does.
 """
 
 import argparse
+import json
 import os
 import random
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -34,7 +37,9 @@ COLUMNS = "{:<34}{:>9}{:>10}{:>10}{:>10}"
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--posts", type=int, default=POSTS)
-    count = arguments.parse_args().posts
+    arguments.add_argument("--json", action="store_true", help="for another program")
+    given = arguments.parse_args()
+    count = given.posts
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     from tests.benchmarks.publishing import fresh_database
@@ -42,10 +47,30 @@ def main() -> None:
     with fresh_database() as vendor:
         begun = time.perf_counter()
         course, person = make_posts(count)
+        if given.json:
+            print(json.dumps(list(searches(course, person))))
+            return
         print(f"{count} posts, {vendor}, indexed in {time.perf_counter() - begun:.0f} s")
         print(COLUMNS.format("query", "posts", f"first {SHOWN}", "counted", "page"))
         for row in searches(course, person):
             print(COLUMNS.format(*row))
+
+
+def on_both_databases() -> dict[str, list[list]]:
+    """Measure in processes of their own, on SQLite and on a PostgreSQL of the tests; give the rows of the tables."""
+    from tests.postgres import server
+
+    found = {"SQLite": _rows({})}
+    with server() as url:
+        found["PostgreSQL"] = _rows({"DATABASE_URL": url})
+    return found
+
+
+def _rows(settings: dict[str, str]) -> list[list]:
+    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+    command = [sys.executable, "-m", "tests.benchmarks.searching", "--json"]
+    done = subprocess.run(command, env=kept | settings, stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def make_posts(count: int):
