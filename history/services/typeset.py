@@ -19,6 +19,8 @@ from history.models import BlockKind
 
 # A name up to this length is kept on one line; of a longer one each word is, or it would leave a narrow page.
 _LINE = 24
+# A single word up to this length is kept on one line; a longer one would stick out of a telephone.
+_WORD = 30
 # Stands for a note mark while Markdown is read. No stored text holds it.
 _MARK_PLACE = "\ufdd0"
 _NO_BREAK = "\u00a0"
@@ -117,7 +119,9 @@ def _pattern(names: Iterable[str], language: str) -> re.Pattern[str]:
 
 def _name(found: str) -> str:
     pieces = [found] if len(found) <= _LINE else found.split(" ")
-    return " ".join(f'<span class="noun">{escape(piece)}</span>' for piece in pieces)
+    return " ".join(
+        f'<span class="noun">{escape(piece)}</span>' if len(piece) <= _WORD else escape(piece) for piece in pieces
+    )
 
 
 def _note_mark(number: str, seen: set[str]) -> str:

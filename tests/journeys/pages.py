@@ -29,7 +29,7 @@ class Page:
 VISITOR = ("account_login", "account_reset_password", "account_reset_password_done")
 COURSE = (
     "desk:home", "desk:course", "courses:people", "reading:contents", "reading:section", "reading:search", "reading:names",
-    "reading:timeline", "discussions:list",
+    "reading:timeline", "reading:export", "discussions:list",
     "discussions:thread", "assignments:list", "assignments:assignment", "grading:list",
 )  # fmt: skip
 STUDENT = (

@@ -76,6 +76,11 @@ def test_a_very_long_name_is_kept_whole_by_its_words():
     assert html == ('<span class="noun">คณะกรรมการกลางพรรคคอมมิวนิสต์</span> <span class="noun">แห่งสหภาพโซเวียต</span>')
 
 
+def test_a_word_that_is_longer_than_a_telephone_is_wide_may_break():
+    name = "กติกาสัญญาไม่รุกรานกันระหว่างเยอรมันกับโปแลนด์"
+    assert Typesetter([name]).block("paragraph", name) == name
+
+
 def test_a_name_is_not_cut_from_its_last_mark():
     assert rendered("มาร์กซ์") == "มาร์กซ์"
 
