@@ -96,6 +96,20 @@ def quotes() -> list[tuple[str, str | None]]:
     ]
 
 
+@pytest.mark.parametrize("fault", load("faults.yaml"), ids=lambda fault: fault["found"])
+def test_a_reported_fault_stands_once_and_is_reported_by_members(fault):
+    course = courses()[fault["course"]]
+    assert sum(text.count(fault["quote"]) for _slug, text in canonical_texts()) == 1
+    assert fault["quote"].count(fault["found"]) == 1
+    assert fault.get("suggested") != fault["found"]
+    assert {report["by"] for report in fault["reports"]} <= members(course, role="student", state="active")
+    times = [moment(report["at"], HOURS[0]) for report in fault["reports"]]
+    assert times == sorted(times)
+    if rejected := fault.get("rejected"):
+        assert rejected["by"] in members(course, role="instructor")
+        assert moment(rejected["at"], HOURS[0]) > times[-1]
+
+
 def test_people_are_written_once_and_sign_in_by_the_promised_names():
     people = load("class.yaml")["people"]
     names = [person["username"] for person in people]
