@@ -6,7 +6,7 @@ are known; these functions take the books from there and say what that opens.
 
 from django.db.models import QuerySet
 
-from history.models import Anchor, Block, Book, Chapter, Event, Footnote, Name, Revision, Section
+from history.models import Anchor, Block, Book, Chapter, Event, Fault, Footnote, Name, Revision, Section
 
 
 def all_books() -> QuerySet[Book]:
@@ -39,6 +39,11 @@ def names_of(books: QuerySet[Book]) -> QuerySet[Name]:
 
 def revisions_of(books: QuerySet[Book]) -> QuerySet[Revision]:
     return Revision.objects.filter(chapter__book__in=books).select_related("chapter__book", "made_by")
+
+
+def faults_of(books: QuerySet[Book]) -> QuerySet[Fault]:
+    """What was reported and suspected in the books. Who reported it is not shown: it may be a reader of another course."""
+    return Fault.objects.filter(chapter__book__in=books).select_related("chapter__book", "anchor__block", "revision")
 
 
 def doubtful_anchors_of(books: QuerySet[Book]) -> QuerySet[Anchor]:

@@ -86,7 +86,7 @@ def _desk(user: User, enrollments: list[Enrollment], now: datetime, *, resume: b
         for source in (reading, discussions, assignments, grading):
             today += source.agenda(studying, now)
     if working:
-        for source in (grading, discussions):
+        for source in (grading, discussions, reading):
             waiting += source.work_waiting(working, now)
     return Desk(enrollments, _by_verb(today, now), _by_verb(waiting, now), stopped)
 

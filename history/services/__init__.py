@@ -33,6 +33,7 @@ from history.services.faults import (
     WordsChanged,
     accept_everywhere,
     accept_faults,
+    find_faults,
     reject_fault,
     reopen_fault,
 )
@@ -112,6 +113,7 @@ __all__ = [
     "explain",
     "explain_decision",
     "export_chapter",
+    "find_faults",
     "fold_section",
     "import_chapter",
     "insert_block",

@@ -8,10 +8,11 @@ from django.db import transaction
 from classroom.audit.services import record
 from classroom.common.anchoring import shares
 from history.models import Block, Chapter, Footnote, Revision
-from history.queries import spellings, texts_at
+from history.queries import current_layout, live_blocks, spellings, texts_at
 from history.services.canonical import as_stored, stored
 from history.services.publish import StaleRevision, close_revision, locked_chapter, open_revision
 from history.services.rewrite import Rewrite
+from history.services.suspects import suspect_faults
 from history.services.typeset import Typesetter
 
 
@@ -138,6 +139,8 @@ def edit_footnote(
     footnote.save(update_fields=["body", "html"])
     revision = open_revision(chapter=chapter, kind=Revision.Kind.EDIT, acting_user=acting_user, now=now, reason=reason)
     close_revision(revision=revision)
+    marked = [block for block in live_blocks(chapter) if any(mark["number"] == footnote.number for mark in block.marks)]
+    suspect_faults(chapter=chapter, blocks=marked, layout=current_layout(chapter), now=now)
     record(
         acting_user=acting_user, now=now, action="history.edit_footnote", target=footnote,
         changes={"body": (before, body)}, reason=reason,

@@ -13,12 +13,13 @@ from django.db import transaction
 from classroom.audit.services import record
 from history.events import faults_decided
 from history.models import Anchor, Block, Chapter, Fault, Revision
-from history.queries import Passage
+from history.queries import Passage, current_layout, live_blocks
 from history.services.anchors import create_anchor
 from history.services.canonical import stored
 from history.services.edits import publish_texts
 from history.services.publish import StaleRevision, locked_chapter
 from history.services.splice import Replacement, splice
+from history.services.suspects import suspect_faults, untouched
 
 
 class AlreadyDecided(Exception):
@@ -77,6 +78,7 @@ def _suggest(acting_user, now: datetime, fault: Fault, suggested: str) -> None:
         changes={"suggested": (fault.suggested, suggested)},
     )  # fmt: skip
     fault.suggested = suggested
+    fault.save(update_fields=["suggested"])
 
 
 def _twins(chapter: Chapter, faults: Sequence[Fault]) -> list[tuple[Fault, Fault]]:
@@ -120,7 +122,6 @@ def accept_everywhere(
     (fault,) = _still_open(chapter, [fault])
     if suggested is not None:
         _suggest(acting_user, now, fault, stored(suggested))
-        fault.save(update_fields=["suggested"])
     waiting = {
         _place(other): other
         for other in Fault.objects.filter(chapter=chapter, state=Fault.State.OPEN, found=fault.found)
@@ -143,7 +144,6 @@ def accept_everywhere(
             )
         else:
             _suggest(acting_user, now, other, fault.suggested)
-            other.save(update_fields=["suggested"])
         others.append(other)
     return accept_faults(acting_user=acting_user, now=now, faults=[fault, *others], reason=reason)
 
@@ -180,6 +180,19 @@ def reopen_fault(*, acting_user, now: datetime, fault: Fault) -> Fault:
     return fault
 
 
+@transaction.atomic
+def find_faults(*, now: datetime, chapter: Chapter) -> tuple[int, int]:
+    """Look through a whole chapter by the rules as they are today; return how many suspects are new, and how many wait.
+
+    Every revision does the same for the blocks that it changes: this is for new rules, new names and a new dictionary.
+    """
+    chapter = locked_chapter(chapter.pk)
+    new = suspect_faults(
+        chapter=chapter, blocks=list(live_blocks(chapter)), layout=current_layout(chapter), now=now
+    )  # fmt: skip
+    return new, untouched().filter(chapter=chapter).count()
+
+
 def mend(*, chapter: Chapter, faults: Sequence[Fault], acting_user, now: datetime, reason: str = "") -> Revision:
     """Publish the text with the words of open faults replaced, and mark them as accepted; in the caller's transaction.
 
@@ -198,6 +211,8 @@ def mend(*, chapter: Chapter, faults: Sequence[Fault], acting_user, now: datetim
         )
         for pk, own in by_block.items()
     }
+    # Decided before the text is looked through: what rules no longer find is dropped there, but for what is decided.
+    Fault.objects.filter(pk__in=[fault.pk for fault in faults]).update(state=Fault.State.ACCEPTED)
     revision = publish_texts(
         acting_user=acting_user, now=now, chapter=chapter, texts=texts, reason=reason,
         expected_revision=chapter.revision_number,

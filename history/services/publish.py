@@ -14,6 +14,7 @@ from history.queries import live_blocks
 from history.services.dates import settle_events
 from history.services.mentions import settle_names
 from history.services.search import index_blocks
+from history.services.suspects import suspect_faults
 
 _BATCH = 500
 
@@ -91,6 +92,7 @@ def close_revision(
         _carry_anchors(revision, old, new, [*changed, *removed])
     settle_names(chapter=revision.chapter, changed=changed, removed=removed, old=old, new=new)
     settle_events(revision=revision, changed=changed, removed=removed, new=new)
+    suspect_faults(chapter=revision.chapter, blocks=changed, removed=removed, layout=new, now=revision.made_at)
 
 
 def make_room_for_notes(chapter: Chapter, numbers: Iterable[int]) -> None:

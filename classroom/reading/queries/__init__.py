@@ -1,6 +1,6 @@
 """What the reading room and the desks show of a text and of a person's reading."""
 
-from classroom.reading.queries.agenda import agenda, latest_progress, section_path
+from classroom.reading.queries.agenda import agenda, latest_progress, section_path, work_waiting
 from classroom.reading.queries.annotations import own_annotations
 from classroom.reading.queries.authors import authors
 from classroom.reading.queries.contents import BookContents, ChapterContents, PlannedReading, course_contents, plan
@@ -126,4 +126,5 @@ __all__ = [
     "spots",
     "timeline",
     "words_of",
+    "work_waiting",
 ]

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from classroom.accounts.models import User
 from classroom.common.agenda import AgendaItem
-from classroom.courses.models import Enrollment, Reading
+from classroom.courses.models import Course, Enrollment, Reading
 from classroom.courses.rules import hands_in
 from classroom.reading.models import Progress
+from classroom.reading.rules import can_decide_on_text
+from history.models import Fault
 
 
 def agenda(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]:
@@ -37,6 +40,35 @@ def agenda(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]
         .order_by("reading__due_at", "reading_id", "section__position")
     )
     return [_agenda_item(row, places[row.reading.course_id].course, now) for row in set_sections]
+
+
+def work_waiting(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]:
+    """One line per course with faults of its text that wait for the holder to decide; one query."""
+    courses = {place.course_id: place.course for place in enrollments if can_decide_on_text(place)}
+    if not courses:
+        return []
+    rows = (
+        Fault.objects.filter(chapter__book__courses__in=courses, state=Fault.State.OPEN)
+        .values("chapter__book__courses")
+        .annotate(waiting=Count("pk"), reported=Count("pk", filter=Q(source=Fault.Source.READER)))
+        .order_by("chapter__book__courses")
+    )
+    return [_faults_waiting(courses[row["chapter__book__courses"]], row["waiting"], row["reported"]) for row in rows]
+
+
+def _faults_waiting(course: Course, waiting: int, reported: int) -> AgendaItem:
+    note = ngettext("%(n)s fault waits to be decided", "%(n)s faults wait to be decided", waiting) % {"n": waiting}
+    if reported:
+        said = ngettext("%(n)s reported by readers", "%(n)s reported by readers", reported) % {"n": reported}
+        note = f"{note} · {said}"
+    return AgendaItem(
+        verb="mend",
+        title=_("Faults of the text"),
+        path=reverse("faults:queue", args=(course.slug,)),
+        course_code=course.code,
+        note=note,
+        count=waiting,
+    )
 
 
 def _agenda_item(row, course, now: datetime) -> AgendaItem:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from classroom.courses.rules import membership_or_404, teaches
 from classroom.reading import queries
+from classroom.reading.rules import can_decide_on_text, can_report
 
 
 @require_safe
@@ -19,6 +20,8 @@ def contents(request: HttpRequest, course: str) -> HttpResponse:
         "enrollment": enrollment,
         "teaches": teaches(enrollment),
         "books": books,
+        "can_report": can_report(enrollment),
+        "can_decide": can_decide_on_text(enrollment),
         "plan": queries.plan(enrollment, books, timezone.now()),
     }
     return render(request, "reading/contents.html", context)

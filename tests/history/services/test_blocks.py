@@ -304,5 +304,5 @@ def test_many_texts_take_as_many_queries_as_one(chapter, count, django_assert_nu
     for key in keys:
         anchor_on(chapter, key, block(chapter, key).text[4:9])
     texts = {block(chapter, key).pk: "ก่อนอื่น" + block(chapter, key).markdown for key in keys}
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(27):
         act(publish_texts, chapter, texts=texts)

@@ -217,5 +217,5 @@ def test_an_edit_takes_a_fixed_number_of_queries(chapter, anchors, django_assert
     for words in ("หรือตสกี", "บุคาริน", "อุตสาหกรรม")[:anchors]:
         anchor_on(chapter, "b3", words)
     target = block(chapter, "b3")
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(25):
         edit_block(acting_user=None, now=NOW, block=target, markdown="ก่อนอื่น" + SECOND, reason="", expected_revision=1)

@@ -6,6 +6,7 @@ from classroom.common.thai.collation import sort_key
 from history.models import Chapter, Event, Fault, Mention, Name, Proposal
 from history.queries import get_chapter
 from history.services import accept_faults
+from history.services.suspects import drop, untouched
 from tests.cast import NOW
 from tests.history.sample import anchor_on, block, make_chapter
 
@@ -45,6 +46,7 @@ def chapter(db) -> Chapter:
     fault = add_fault(chapter, "b3", "หรือตสกี", "ทรอตสกี", kind="name", reason="ชื่อคน")
     add_event(chapter, "b2", "เดือนมกราคม ค.ศ. 1924", "เลนินถึงแก่กรรม", year_from=1924, year_to=1924, month=1)
     accept_faults(acting_user=None, now=NOW, faults=[fault])
+    drop(untouched())
     chapter = get_chapter("modern-russia", 4)
     add_fault(chapter, "b5", "คีรอฟ", None, kind="name", source="rule")
     trotsky = add_name(chapter, "ทรอตสกี", latin="Leon Trotsky", spellings=["หรือตสกี"])
