@@ -10,7 +10,7 @@ from classroom.common.search import MOST_TERMS, parse
 from classroom.reading.queries import get_place, phrases
 from history.forms import PassageField
 from history.models import Block, Chapter, Fault, ImportDecision, Name, Section
-from history.queries import Passage, write_address
+from history.queries import Passage, find_passage, write_address
 from history.services import LONGEST_FAULT, MOST_WAITING, CannotReport
 
 # Longer than any name or sentence that one remembers; no term has more clusters than the index takes for a phrase.
@@ -91,6 +91,41 @@ class PhrasesForm(forms.Form):
         ticked = self.cleaned_data["phrase"] or range(len(self.phrases))
         start, end = self.phrases[min(ticked)].start, self.phrases[max(ticked)].end
         return write_address(self.block.key, start, self.block.key, end, revision)
+
+
+class AttachForm(PhrasesForm):
+    """Other words for a passage: selected in the text, or the phrases from the first to the last that are ticked.
+
+    After `is_valid`, `cleaned_data["chosen"]` is the Passage. `revision` is the one that the person had before them.
+    """
+
+    act = None
+    passage = PassageField(required=False)
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, block: Block) -> None:
+        super().__init__(data, block=block)
+        self.chapter = block.section.chapter
+        self.fields["passage"].chapter = self.chapter
+        self.fields["revision"].initial = self.chapter.revision_number
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.errors:
+            return cleaned
+        cleaned["chosen"] = cleaned["passage"]
+        if not cleaned["chosen"] and not cleaned["phrase"]:
+            self.add_error(None, _("Choose the words first: select them in the text, or tick phrases."))
+        elif not cleaned["chosen"] and cleaned["revision"] != self.chapter.revision_number:
+            self.refuse_stale()
+        elif not cleaned["chosen"]:
+            cleaned["chosen"] = find_passage(self.chapter, self.address)
+        return cleaned
+
+    def refuse_stale(self) -> None:
+        """Say that the text was corrected in the meantime; the form is shown with the text as it is now."""
+        self.add_error(None, _("The text has been corrected since you opened this page. Choose the words again."))
+        self.data = self.data.copy() | {"revision": self.chapter.revision_number}
 
 
 class PlaceForm(forms.Form):

@@ -1,10 +1,15 @@
 """What a member of a course may read and report of the books that the course uses, and who decides on their text."""
 
-from django.db.models import QuerySet
+from datetime import datetime
 
+from django.db.models import Q, QuerySet
+
+from classroom.assignments.models import Evidence
 from classroom.courses.models import Enrollment
-from classroom.courses.rules import can_write, teaches
-from history.models import Book, Event, Fault, FaultReport, Mention, Name, Proposal, Section
+from classroom.courses.rules import can_write, is_staff, teaches
+from classroom.discussions.models import Thread
+from classroom.discussions.rules import readable_threads
+from history.models import Anchor, Book, Event, Fault, FaultReport, Mention, Name, Proposal, Section
 
 
 def readable_books(enrollment: Enrollment) -> QuerySet[Book]:
@@ -81,3 +86,28 @@ def readable_mentions(enrollment: Enrollment) -> QuerySet[Mention]:
 
 def can_read_mention(enrollment: Enrollment, mention: Mention) -> bool:
     return readable_mentions(enrollment).filter(pk=mention.pk).exists()
+
+
+def threads_to_attach(enrollment: Enrollment, now: datetime) -> QuerySet[Thread]:
+    """The threads whose passages the holder may attach again: their own, and for staff those of the course."""
+    threads = readable_threads(enrollment, now)
+    return threads if is_staff(enrollment) else threads.filter(created_by=enrollment.user_id)
+
+
+def evidence_to_attach(enrollment: Enrollment) -> QuerySet[Evidence]:
+    """The holder's own evidence. Nobody else sees what one quotes before it is handed in, staff neither."""
+    return Evidence.objects.filter(submission__enrollment=enrollment, removed_at=None)
+
+
+def lost_passages(enrollment: Enrollment, now: datetime) -> QuerySet[Anchor]:
+    """The passages of these whose words a correction has changed or taken away."""
+    threads, evidence = threads_to_attach(enrollment, now), evidence_to_attach(enrollment)
+    return Anchor.objects.filter(
+        Q(pk__in=threads.values("anchor")) | Q(pk__in=evidence.values("anchor")),
+        status__in=(Anchor.Status.CHANGED, Anchor.Status.ORPHAN),
+    )
+
+
+def can_attach(enrollment: Enrollment, anchor: Anchor, now: datetime) -> bool:
+    """Whether the holder may attach a passage again. Observers read only."""
+    return can_write(enrollment) and lost_passages(enrollment, now).filter(pk=anchor.pk).exists()

@@ -13,6 +13,7 @@ RESERVED = (
     "export",
     "faults",
     "import",
+    "lost",
     "names",
     "passage",
     "revisions",

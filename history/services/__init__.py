@@ -1,6 +1,6 @@
 """Writes to the text. Each is one transaction; those that change words make a revision and move the passages."""
 
-from history.services.anchors import create_anchor
+from history.services.anchors import attach_anchor, create_anchor
 from history.services.blocks import (
     UnfitPlace,
     insert_block,
@@ -96,6 +96,7 @@ __all__ = [
     "WordsChanged",
     "accept_everywhere",
     "accept_faults",
+    "attach_anchor",
     "book_file_in",
     "can_turn",
     "canonical",

@@ -20,7 +20,7 @@ from classroom.grading import services as grading
 from classroom.grading.services import CriterionPlan, LevelPlan
 from classroom.notices.models import Notice
 from classroom.notices.services import notify
-from history.models import ImportDecision
+from history.models import Anchor, ImportDecision
 from history.queries import find_passage
 from history.services import keep_event, report_fault, save_name
 from tests.cast import Cast
@@ -61,6 +61,7 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
         token=uuid4(), kind=Thread.Kind.QUESTION, passage=passage,
     )  # fmt: skip
     answer = talk.reply(acting_user=cast.student2, now=now, thread=thread, markdown="ตอบเอง", token=uuid4())
+    Anchor.objects.filter(pk=thread.anchor_id).update(status=Anchor.Status.CHANGED)
     fault = report_fault(
         acting_user=cast.student2, now=now, suggested="การกวาดล้างใหญ่",
         passage=find_passage(chapter, f"{section.blocks.first().key}:0-20@1"),
@@ -105,6 +106,7 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             "notice": notice.pk,
             "decision": _decision(chapter),
             "fault": fault.pk,
+            "anchor": thread.anchor_id,
             "uidb36": "1",
             "token": "set-password",
             **marked,

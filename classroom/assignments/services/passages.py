@@ -12,6 +12,7 @@ from history.models import Anchor, Revision
 
 def tell_of_changed_evidence(*, anchors: Iterable[Anchor], revision: Revision, **_signal: object) -> None:
     """Tell whose evidence hangs from one of `anchors`; attempts keep the words as read. Receives history's event."""
+    chapter = revision.chapter
     found = Evidence.objects.filter(anchor__in=anchors, removed_at=None).select_related(
         "submission__enrollment__user", "submission__assignment__course"
     )
@@ -21,6 +22,6 @@ def tell_of_changed_evidence(*, anchors: Iterable[Anchor], revision: Revision, *
             recipients=[evidence.submission.enrollment.user],
             kind=Notice.Kind.ANCHOR_CHANGED,
             details={"place": f"{assignment.title} [[{evidence.number}]]"},
-            path=reverse("assignments:assignment", args=(assignment.course.slug, assignment.pk)),
+            path=reverse("reading:lost", args=(assignment.course.slug, chapter.book.slug, chapter.number)),
             now=revision.made_at,
         )

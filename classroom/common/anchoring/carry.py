@@ -52,9 +52,16 @@ class Carrier:
         shift = self._map.leaves_alone(span)
         if shift is not None:
             shifted = snap_out(self.new.text, Span(span.start + shift, span.end + shift))
-            return self._standing(shifted, standing.confidence, quote, made_keys)
+            is_chosen = standing.status != Status.CHANGED
+            return self._standing(shifted, standing.confidence, quote, made_keys, is_chosen=is_chosen)
         carried = snap_out(self.new.text, self._map.carry(span))
-        confidence = likeness(quote.exact, self.new.text[carried.start : carried.end]) if carried.length else 0.0
+        words = self.new.text[carried.start : carried.end]
+        if standing.status != Status.CHANGED and standing.confidence < _floor(quote):
+            # A person has put it on other words: as long as these are kept, they are its words.
+            were = self.old.text[span.start : span.end]
+            if likeness(were, words) >= _floor(Quote(were)):
+                return self._standing(carried, standing.confidence, quote, made_keys, is_chosen=True)
+        confidence = likeness(quote.exact, words) if carried.length else 0.0
         if confidence < WORDS_FLOOR and (found := self._found_again(carried, quote, made_keys)):
             return found
         return self._standing(carried, confidence, quote, made_keys) if confidence else self._lost(carried)
@@ -64,12 +71,18 @@ class Carrier:
         found = locate(quote, self.new.text, near=near.start, within=self._map.fresh)
         return found and self._standing(snap_out(self.new.text, found.span), found.score, quote, made_keys)
 
-    def _standing(self, span: Span, confidence: float, quote: Quote, made_keys: tuple[str, str]) -> Standing:
+    def _standing(
+        self, span: Span, confidence: float, quote: Quote, made_keys: tuple[str, str], *, is_chosen: bool = False
+    ) -> Standing:
         address = self.new.address(span)
-        if confidence < (_LONG_FLOOR if len(quote.exact) >= _LONG else WORDS_FLOOR):
+        if confidence < _floor(quote) and not is_chosen:
             return Standing(address, Status.CHANGED, confidence)
         is_moved = (address.key, address.end_key) != made_keys
         return Standing(address, Status.MOVED if is_moved else Status.OK, confidence)
 
     def _lost(self, span: Span) -> Standing:
         return Standing(self.new.address(span), Status.ORPHAN, 0.0)
+
+
+def _floor(quote: Quote) -> float:
+    return _LONG_FLOOR if len(quote.exact) >= _LONG else WORDS_FLOOR

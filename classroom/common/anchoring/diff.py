@@ -21,6 +21,8 @@ _AT_ONCE = 16_000_000
 CHANCE = 8
 # Two words are one, corrected, when they are alike by this much.
 _ALIKE = 0.6
+# As many corrected letters are more likely than words put in behind the first or before the last of a text.
+_OUTWARD = 3
 # A short run at the end of a text behind a change as long as this is chance: the text was cut.
 _CUT = 64
 
@@ -142,7 +144,8 @@ def _without_scattered(old: str, new: str, runs: list[Run]) -> list[Run]:
         was, now = old[edge.old_end : run.old], new[edge.new_end : run.new]
         less, more = sorted((len(was), len(now)))
         if less and more >= 2 * less + CHANCE:
-            kept += _about_one_cut(was, now, edge.old_end, edge.new_end)
+            is_head, is_tail = not edge.length, run.old == len(old) and run.new == len(new)
+            kept += _about_one_cut(was, now, edge.old_end, edge.new_end, is_head=is_head, is_tail=is_tail)
         elif sum(part.length for part in short) * 2 >= less:
             kept += short
         kept.append(run)
@@ -150,14 +153,18 @@ def _without_scattered(old: str, new: str, runs: list[Run]) -> list[Run]:
     return kept[:-1]
 
 
-def _about_one_cut(was: str, now: str, old_base: int, new_base: int) -> Iterator[Run]:
-    """Yield the runs of two pieces of which one is much longer: it has its surplus in one place."""
+def _about_one_cut(was: str, now: str, old_base: int, new_base: int, *, is_head: bool, is_tail: bool) -> Iterator[Run]:
+    """Yield the runs of two pieces of which one is much longer: it has its surplus in one place.
+
+    At the head or the tail of a text that is rather its outer side: something was joined to it.
+    """
     size = min(len(was), len(now))
     best, cut = size, 0
     for place in range(0, size + 1, size // 100 + 1):
         rest = size - place
         cost = Levenshtein.distance(was[:place], now[:place])
         cost += Levenshtein.distance(was[len(was) - rest :], now[len(now) - rest :])
+        cost += _OUTWARD * (is_head and place > 0) + _OUTWARD * (is_tail and rest > 0)
         if cost < best:
             best, cut = cost, place
     if best > size * (1 - _ALIKE):

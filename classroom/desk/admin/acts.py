@@ -71,6 +71,7 @@ ACTS = {
     "grading.set_result": gettext_lazy("Set a result"),
     "grading.set_rubric": gettext_lazy("Set the rubric"),
     "history.accept_fault": gettext_lazy("Corrected a fault of the text"),
+    "history.attach_anchor": gettext_lazy("Attached a passage again"),
     "history.create_book": gettext_lazy("Made a book"),
     "history.create_event": gettext_lazy("Wrote down an event"),
     "history.decide_on_import": gettext_lazy("Looked at a decision of the import"),

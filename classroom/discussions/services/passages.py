@@ -14,6 +14,7 @@ from history.models import Anchor, Revision
 
 def tell_of_changed_passages(*, anchors: Iterable[Anchor], revision: Revision, **_signal: object) -> None:
     """Tell who began a thread on one of `anchors`, and the instructors of its course. Receives history's event."""
+    chapter = revision.chapter
     threads = Thread.objects.filter(anchor__in=anchors, deleted_at=None).select_related(
         "course", "section", "created_by"
     )
@@ -27,6 +28,6 @@ def tell_of_changed_passages(*, anchors: Iterable[Anchor], revision: Revision, *
             recipients=[thread.created_by, *instructors],
             kind=Notice.Kind.ANCHOR_CHANGED,
             details={"place": f"{thread.section} · {thread.title}"},
-            path=reverse("discussions:thread", args=(thread.course.slug, thread.pk)),
+            path=reverse("reading:lost", args=(thread.course.slug, chapter.book.slug, chapter.number)),
             now=revision.made_at,
         )

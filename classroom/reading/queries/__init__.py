@@ -18,6 +18,7 @@ from classroom.reading.queries.faults import (
     sentence,
     spots,
 )
+from classroom.reading.queries.lost import LostPassage, get_lost, lost_in_chapter, text_around
 from classroom.reading.queries.names import (
     NameIndex,
     NamePage,
@@ -65,6 +66,7 @@ __all__ = [
     "FoundHere",
     "FoundText",
     "Happening",
+    "LostPassage",
     "NameIndex",
     "NamePage",
     "OwnReport",
@@ -95,12 +97,14 @@ __all__ = [
     "get_chapter_block",
     "get_event",
     "get_fault",
+    "get_lost",
     "get_mention",
     "get_name",
     "get_place",
     "get_section",
     "is_read",
     "latest_progress",
+    "lost_in_chapter",
     "make_search",
     "my_reports",
     "name_index",
@@ -124,6 +128,7 @@ __all__ = [
     "section_standing",
     "sentence",
     "spots",
+    "text_around",
     "timeline",
     "words_of",
     "work_waiting",

@@ -11,6 +11,7 @@ from classroom.reading.views.faults import (
     fault_reject,
     fault_reopen,
 )
+from classroom.reading.views.lost import attach, lost
 from classroom.reading.views.names import mention_decide, name, name_create, name_decide, names, section_names
 from classroom.reading.views.passage import passage
 from classroom.reading.views.place import mark_read, place
@@ -23,6 +24,7 @@ from classroom.reading.views.timeline import event_create, event_decide, timelin
 
 __all__ = [
     "annotations",
+    "attach",
     "block_history",
     "contents",
     "decision",
@@ -40,6 +42,7 @@ __all__ = [
     "fault_reject",
     "fault_reopen",
     "go_back",
+    "lost",
     "mark_read",
     "mention_decide",
     "name",
