@@ -23,6 +23,7 @@ class _Gap(NamedTuple):
 
     def place(self, offset: int, outward: int) -> int:
         """Return the place of an offset of the old stretch; `outward` is the edge that its span opens to."""
+        offset = min(max(offset, self.old.start), self.old.end)
         if self.old.length == self.new.length:
             return self.new.start + offset - self.old.start
         if self.new.length <= _WORD or offset in self.old:

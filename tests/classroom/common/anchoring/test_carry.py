@@ -131,3 +131,19 @@ def test_at_one_percent_corrected_letters_every_passage_stays(seed):
         # A letter put in beside an edge may fall on either side of it.
         assert abs(standing.address.start - places[key][start]) <= 3
         assert abs(standing.address.end - places[key][start + length]) <= 3
+
+
+def test_an_orphan_survives_whatever_is_published_about_its_place():
+    """Its place is between two letters, where paragraphs come and go."""
+    gone = (OLD[0], OLD[2])
+    standing, quote, keys = chosen("บุคารินเห็นว่าควรค่อยเป็นค่อยไป")
+    orphan = Carrier(Layout(OLD), Layout(gone)).carry(standing, quote, keys)
+    rng = random.Random(8)
+    old = gone
+    for step in range(60):
+        texts = [FIRST, THIRD, THIRD[:20], FIRST[30:], "ย่อหน้าใหม่ที่ไม่เกี่ยวกับของเดิมเลย " * 3]
+        new = tuple((f"b{key}", rng.choice(texts)) for key in rng.sample(range(1, 9), rng.randint(1, 5)))
+        orphan = Carrier(Layout(old), Layout(new)).carry(orphan, quote, keys)
+        assert orphan.status == Status.ORPHAN, step
+        assert orphan.address.key in dict(new)
+        old = new
