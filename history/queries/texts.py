@@ -61,6 +61,11 @@ def find_book(slug: str) -> Book | None:
     return Book.objects.filter(slug=slug).first()
 
 
+def find_chapter(book: Book, number: int) -> Chapter | None:
+    """Return a chapter of a book, or None; one query."""
+    return Chapter.objects.filter(book=book, number=number).select_related("book").first()
+
+
 def all_chapters() -> list[Chapter]:
     """Return every chapter with its book, in the order of books and chapters; one query."""
     return list(Chapter.objects.select_related("book").order_by("book__title", "book__slug", "number"))

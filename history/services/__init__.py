@@ -68,6 +68,7 @@ from history.services.sections import UnfitState, check_state, set_section_state
 from history.services.splice import CannotSplice
 from history.services.timeline import create_event, keep_event, load_events, refuse_event, update_event
 from history.services.typeset import Typesetter
+from history.services.uploads import ImportPreview, apply_import, preview_import, read_upload
 
 __all__ = [
     "LONGEST_FAULT",
@@ -84,6 +85,7 @@ __all__ = [
     "Correction",
     "EventEntry",
     "ExportedChapter",
+    "ImportPreview",
     "Loaded",
     "StaleRevision",
     "Taken",
@@ -96,6 +98,7 @@ __all__ = [
     "WordsChanged",
     "accept_everywhere",
     "accept_faults",
+    "apply_import",
     "attach_anchor",
     "book_file_in",
     "can_turn",
@@ -130,9 +133,11 @@ __all__ = [
     "load_names",
     "merge_blocks",
     "move_block",
+    "preview_import",
     "publish_texts",
     "read_book_file",
     "read_chapter_file",
+    "read_upload",
     "rebuild_search",
     "refuse_event",
     "refuse_mention",

@@ -42,9 +42,11 @@ def load_book(*, acting_user, now: datetime, book_file: BookFile) -> Book:
 
 
 @transaction.atomic
-def create_book(*, acting_user, now: datetime, slug: str, title: str, language: str = "th") -> Book:
+def create_book(
+    *, acting_user, now: datetime, slug: str, title: str, language: str = "th", title_en: str = "", author: str = ""
+) -> Book:
     """Make an empty book. Raises ValidationError when the address is taken or malformed."""
-    book = Book(slug=slug, title=title, language=language)
+    book = Book(slug=slug, title=title, language=language, title_en=title_en, author=author)
     book.full_clean()
     book.save()
     record(acting_user=acting_user, now=now, action="history.create_book", target=book, changes={"slug": (None, slug)})

@@ -89,8 +89,8 @@ def explain_decision(decision: Decision) -> str:
         "kind": decision_kind(decision.kind),
         "before": decision.before,
         "after": decision.after,
-        "done": decision_choice(decision.done),
-        "other": decision_choice(decision.other),
+        "done": decision_choice(decision.done, decision.kind),
+        "other": decision_choice(decision.other, decision.kind),
     }
 
 
@@ -99,6 +99,8 @@ def decision_kind(kind: str) -> str:
     return str(_KINDS.get(kind, kind))
 
 
-def decision_choice(choice: str) -> str:
-    """Return what the importer did, or could have done, in the active language."""
+def decision_choice(choice: str, kind: str = "") -> str:
+    """Return what the importer did, or could have done, in the active language; `kind` is that of the decision."""
+    if (kind, choice) == ("quotation", "paragraph"):
+        return _("an ordinary paragraph")
     return str(_DONE.get(choice, choice))

@@ -1,5 +1,7 @@
 """Decisions of the importer in words."""
 
+from unicodedata import category
+
 from django import template
 
 from history.models import ImportDecision
@@ -32,3 +34,10 @@ def instead(decision: ImportDecision) -> str:
 def joint(choice: str) -> str:
     """Return a sign for what stands between two words: a line, an open box for a space, a pilcrow for a new paragraph."""
     return {"none": "│", "space": "␣", "hyphen": "│", "paragraph": "¶"}.get(choice, "│")
+
+
+@register.filter
+def whole_letters(words: str) -> str:
+    """Return words that were cut somewhere, from their first whole letter on: no mark stands alone."""
+    at = next((at for at, char in enumerate(words) if char != "\u0e33" and not category(char).startswith("M")), 0)
+    return words[at:]

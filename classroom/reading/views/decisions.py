@@ -81,7 +81,7 @@ def _do(request: HttpRequest, form: DecisionForm, target: ImportDecision) -> Non
     is_turned = values["before"] == ImportDecision.State.TURNED
     pair = (target.other, target.done) if is_turned else (target.done, target.other)
     reason = _("Import, line %(line)s: %(after)s instead of %(before)s") % {
-        "line": target.line, "before": decision_choice(pair[0]), "after": decision_choice(pair[1]),
+        "line": target.line, "before": decision_choice(pair[0], target.kind), "after": decision_choice(pair[1], target.kind),
     }  # fmt: skip
     turn_decision(**who, reason=reason)
 

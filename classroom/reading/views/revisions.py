@@ -91,7 +91,7 @@ def go_back(request: HttpRequest, course: str, book: str, chapter: int, number: 
     shown = get_revision(found, number)
     if not can_decide_on_text(enrollment):
         raise PermissionDenied
-    form = GoBackForm(request.POST or None, chapter=found)
+    form = GoBackForm(request.POST if request.method == "POST" else None, chapter=found)
     since: list[Revision] = []
     if form.is_valid():
         try:

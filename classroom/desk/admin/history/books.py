@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.desk.admin.base import RuledAdmin
 from classroom.desk.admin.history.filters import ChapterFilter
+from classroom.desk.admin.history.imports import ImportViews
 from classroom.desk.admin.history.section_views import SectionViews
 from classroom.desk.rules import editable_books
 from history import rules, services
+from history.forms import NewBookForm
 from history.models import Book, Chapter, Section
 
 
@@ -33,11 +35,27 @@ class DescribedAdmin(RuledAdmin):
 
 
 @admin.register(Book)
-class BookAdmin(DescribedAdmin):
-    purpose = _("Titles and authors of the books that courses read.")
+class BookAdmin(ImportViews, DescribedAdmin):
+    purpose = _("The books that courses read: their titles, and importing their chapters.")
     list_display = ("title", "slug", "author", "language")
     fields = ("title", "title_en", "author", "slug", "language")
-    readonly_fields = ("slug", "language")
+    change_form_template = "admin/history/book/change_form.html"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_staff
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Book | None = None) -> tuple[str, ...]:
+        return ("slug", "language") if obj else ()
+
+    def get_form(self, request: HttpRequest, obj: Book | None = None, change: bool = False, **kwargs: Any) -> type:
+        return super().get_form(request, obj, change, **({} if obj else {"form": NewBookForm}) | kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Book, form: ModelForm, change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        made = services.create_book(acting_user=request.user, now=timezone.now(), **form.cleaned_data)
+        obj.pk, obj._state.adding = made.pk, False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Book]:
         return editable_books(request.user)

@@ -29,7 +29,7 @@ class SectionViews:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_change_permission(request, section):
             raise PermissionDenied
-        form = SectionStateForm(request.POST or None, section=section, user=request.user)
+        form = SectionStateForm(request.POST if request.method == "POST" else None, section=section, user=request.user)
         if form.is_valid() and form.save(acting_user=request.user, now=timezone.now()):
             messages.success(request, _("The state of the section is changed."))
             return redirect("admin:history_section_change", section.pk)

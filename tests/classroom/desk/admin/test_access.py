@@ -42,7 +42,7 @@ MODELS = {
     "accounts_user": OPEN,
     "batches_batch": RECORDS,
     "audit_auditentry": RECORDS,
-    "history_book": OPEN_WITHOUT_ADDING,
+    "history_book": OPEN,
     "history_chapter": OPEN_WITHOUT_ADDING,
     "history_section": OPEN_WITHOUT_ADDING,
     "history_block": OPEN_WITHOUT_ADDING,
@@ -62,6 +62,9 @@ OWN_PAGES = {
     "accounts_user_password": OWN,
     "accounts_user_invite": TAKES_POSTS,
     "history_block_preview": OWN,
+    "history_book_import": ADMINISTRATORS_OF_OWN,
+    "history_book_import_apply": TAKES_POSTS,
+    "history_section_state": OWN,
 }
 EXPECTED = SITE | OWN_PAGES
 for model, answers in MODELS.items():
@@ -74,6 +77,9 @@ POSTS = {
     "courses_course_roster_discard": (FORBIDDEN, ABSENT),
     "accounts_user_invite": (MOVED, ABSENT),
     "accounts_user_password": (422, ABSENT),
+    "history_book_import": (FORBIDDEN, ABSENT),
+    "history_book_import_apply": (FORBIDDEN, ABSENT),
+    "history_section_state": (409, ABSENT),
 }
 
 
