@@ -11,8 +11,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from classroom.common.thai.clusters import clusters
-from classroom.common.thai.words import dictionary, segment
+from classroom.common.thai.words import dictionary
 
+from .cuts import cut
 from .variants import Spellings
 
 # What is written after its consonant, and before it: a name neither ends before the first nor begins after the second.
@@ -86,11 +87,7 @@ class _Borders:
 
     def __init__(self, text: str, names: tuple[str, ...]) -> None:
         self._known = dictionary(names)
-        self.words: list[tuple[int, int, str]] = []
-        at = 0
-        for word in segment(text, names):
-            self.words.append((at, at + len(word), word))
-            at += len(word)
+        self.words = [(at, at + len(word), word) for at, word in cut(text, names)]
         self._starts = [start for start, _end, _word in self.words]
 
     def is_word(self, letters: str) -> bool:

@@ -6,12 +6,13 @@ of that one, a fault of the scan perhaps. What is found is a proposal.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from classroom.common.thai.words import dictionary, segment
 
+from .cuts import cut
 from .lexicon import HANGING, LEANING, MONTHS, OPENERS, PREDICATORS
 from .transliteration import begins
 from .variants import FLOOR, Near, Spellings
@@ -99,7 +100,7 @@ class Finder:
     def find(self, text: str) -> list[Candidate]:
         """Return the candidates of a block in their order, each spelling once."""
         found: dict[str, Candidate] = {}
-        words = _placed(segment(text, self._words), 0)
+        words = cut(text, self._words)
         for candidate in (*self._with_latin(text), *self._led(text, words), *self._variants(text, words)):
             if candidate.name not in self._kinds and len(candidate.name) > 1:
                 found.setdefault(candidate.name, candidate)
@@ -135,7 +136,7 @@ class Finder:
         head = next((match for match in _HEADS.finditer(text, max(0, start - 20), start) if match.end() == start), None)
         return head.start() if head else start
 
-    def _foreign(self, words: list[tuple[int, str]]) -> int | None:
+    def _foreign(self, words: Sequence[tuple[int, str]]) -> int | None:
         """Return where the unknown words at the end of a run of letters begin."""
         begin = None
         for start, word in reversed(words):
@@ -144,7 +145,7 @@ class Finder:
             begin = start
         return begin
 
-    def _common(self, words: list[tuple[int, str]], end: int) -> int:
+    def _common(self, words: Sequence[tuple[int, str]], end: int) -> int:
         """Return where the phrase of common words before `end` begins."""
         begin = end
         for start, word in reversed(words):
@@ -157,7 +158,7 @@ class Finder:
             begin = start
         return begin
 
-    def _led(self, text: str, words: list[tuple[int, str]]) -> Iterator[Candidate]:
+    def _led(self, text: str, words: Sequence[tuple[int, str]]) -> Iterator[Candidate]:
         """Yield the unknown words behind a title or the word for a kind of thing."""
         for at, (start, word) in enumerate(words):
             if not word.endswith(_ALL_LEADS):
@@ -173,7 +174,7 @@ class Finder:
                 begin = start + len(word) - len(lead)
             yield self._candidate(begin, text[begin:end], _LEAD_OF[lead])
 
-    def _foreign_run(self, words: list[tuple[int, str]], at: int, *, after_space: bool) -> list[tuple[int, str]]:
+    def _foreign_run(self, words: Sequence[tuple[int, str]], at: int, *, after_space: bool) -> list[tuple[int, str]]:
         """Return the words from `at` on that may be pieces of one foreign name: unknown ones, and short ones among them."""
         if after_space and at < len(words) and words[at][1] == " ":
             at += 1
@@ -185,11 +186,11 @@ class Finder:
         has_unknown = any(self._is_unknown(word) for _place, word in run)
         return run if has_unknown or len(run) > 2 else []
 
-    def _variants(self, text: str, words: list[tuple[int, str]]) -> Iterator[Candidate]:
+    def _variants(self, text: str, words: Sequence[tuple[int, str]]) -> Iterator[Candidate]:
         """Yield unknown words that are like a known name; a word before or behind may belong to them."""
-        known = [match.span() for match in self._holding.finditer(text)] if self._holding else []
+        known = {at for match in self._holding.finditer(text) for at in range(*match.span())} if self._holding else ()
         for at, (start, word) in enumerate(words):
-            if any(first < start + len(word) and start < last for first, last in known):
+            if start in known or start + len(word) - 1 in known:
                 continue
             if not self._is_unknown(word):
                 if self._is_piece(word):
@@ -209,7 +210,7 @@ class Finder:
     def _is_piece(self, word: str) -> bool:
         return len(word) <= _PIECE and bool(_THAI.match(word)) and word not in _STOPS
 
-    def _pieced(self, text: str, words: list[tuple[int, str]], at: int) -> Iterator[Candidate]:
+    def _pieced(self, text: str, words: Sequence[tuple[int, str]], at: int) -> Iterator[Candidate]:
         """Yield the short common words from `at` on that together are nearly a known name: บุ คา ริน, known as บูคาริน."""
         begin = words[at][0]
         best: Candidate | None = None

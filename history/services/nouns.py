@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 # A name up to this length is kept on one line; of a longer one each word is, or it would leave a narrow page.
 LINE = 24
+# A single word up to this length is; a longer one would stick out of a telephone, so it may break.
+WORD = 30
 # A tag, one character written as an entity, or plain characters. Values of attributes may hold a bracket.
 _TOKEN = re.compile(r'(?P<tag><[^"<>]*(?:"[^"]*"[^"<>]*)*>)|(?P<sign>&[#\w]+;)|(?P<text>[^<&]+|[<&])')
 _SPACES = (" ", "\u00a0", "&nbsp;")
@@ -62,9 +64,8 @@ def _marked(run: list[str], at: int, nouns: list[Noun]) -> Iterator[str]:
 
 
 def _noun(signs: list[str], noun: Noun) -> Iterator[str]:
-    opening = f'<span class="noun" data-name="{noun.name}">'
     if noun.end - noun.start <= LINE:
-        yield f"{opening}{''.join(signs)}</span>"
+        yield _span(signs, noun)
         return
     word: list[str] = []
     for sign in [*signs, ""]:
@@ -72,6 +73,11 @@ def _noun(signs: list[str], noun: Noun) -> Iterator[str]:
             word.append(sign)
             continue
         if word:
-            yield f"{opening}{''.join(word)}</span>"
+            yield _span(word, noun)
         yield sign
         word = []
+
+
+def _span(signs: list[str], noun: Noun) -> str:
+    kind = "noun" if len(signs) <= WORD else "noun noun--long"
+    return f'<span class="{kind}" data-name="{noun.name}">{"".join(signs)}</span>'

@@ -52,6 +52,11 @@ def test_a_very_long_name_is_kept_whole_by_its_words():
     )
 
 
+def test_a_very_long_word_may_break():
+    word = "คณะกรรมการประชาชนว่าด้วยกิจการภายใน"
+    assert marked(word, word) == f'<span class="noun noun--long" data-name="1">{word}</span>'
+
+
 @pytest.mark.parametrize(
     ("kind", "markdown", "words"),
     [
