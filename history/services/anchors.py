@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from classroom.audit.services import record
-from classroom.common.anchoring import Address, Layout, Quote, Span, likeness
-from history.models import Anchor, Block, Revision
+from classroom.common.anchoring import likeness
+from history.models import Anchor, Revision
 from history.queries import Passage, anchor_address
 from history.services.publish import StaleRevision, locked_chapter
 
@@ -31,33 +31,6 @@ def create_anchor(*, acting_user, now: datetime, passage: Passage) -> Anchor:
         exact=passage.exact,
         prefix=passage.prefix,
         suffix=passage.suffix,
-        made_by=acting_user,
-        made_at=now,
-    )
-
-
-def drawn_anchor(
-    *, acting_user, now: datetime, layout: Layout, made_on: Revision, block: Block, made: Span, stands: Span
-) -> Anchor:
-    """Return a passage of one block that is not stored yet, for those who store hundreds at once.
-
-    It was at `made` in `layout`, the chapter's text at `made_on` by the primary keys of blocks, and is at `stands` now.
-    """
-    quote = Quote.of(layout.text, layout.span(Address(block.pk, made.start, block.pk, made.end)))
-    return Anchor(
-        chapter=made_on.chapter,
-        block=block,
-        start=stands.start,
-        end_block=block,
-        end=stands.end,
-        made_on=made_on,
-        made_block=block,
-        made_start=made.start,
-        made_end_block=block,
-        made_end=made.end,
-        exact=quote.exact,
-        prefix=quote.prefix,
-        suffix=quote.suffix,
         made_by=acting_user,
         made_at=now,
     )

@@ -9,10 +9,10 @@ from django.db import transaction
 
 from classroom.audit.services import record
 from classroom.common.anchoring import OffsetMap, Span
-from history.models import Anchor, BlockText, Chapter, Fault, Revision, Section
+from history.models import BlockText, Chapter, Fault, Revision, Section
 from history.queries import layout_at, texts_at
-from history.services.anchors import drawn_anchor
 from history.services.bookfile import Correction
+from history.services.drawn import draw_anchors
 from history.services.faults import mend
 from history.services.publish import locked_chapter
 
@@ -102,14 +102,13 @@ def _find(
 
 def _keep(chapter: Chapter, base: Revision, places: list[_Place], acting_user, now: datetime) -> list[Fault]:
     """Store a fault for each correction, hanging from its words."""
-    layout = layout_at(chapter, base.number)
-    anchors = Anchor.objects.bulk_create(
-        drawn_anchor(
-            acting_user=acting_user, now=now, layout=layout, made_on=base, block=place.text.block, made=place.made,
-            stands=place.now,
-        )
-        for place in places
-    )  # fmt: skip
+    anchors = draw_anchors(
+        acting_user=acting_user,
+        now=now,
+        layout=layout_at(chapter, base.number),
+        made_on=base,
+        places=[(place.text.block, place.made, place.now) for place in places],
+    )
     return Fault.objects.bulk_create(
         Fault(
             chapter=chapter,

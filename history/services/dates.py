@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 
-from classroom.common.anchoring import Layout, Quote, Span
+from classroom.common.anchoring import Layout, Span
 from history.importer.events import Dated, find_dates
 from history.models import Anchor, Block, Event, Proposal, Revision
 from history.queries import live_blocks
+from history.services.drawn import draw_anchors
 
 # How many blocks back a month may find its year.
 _REACH = 4
@@ -82,25 +83,20 @@ def _says_else(event: Event, dated: Dated) -> bool:
 
 
 def _add(revision: Revision, added: Sequence[tuple[Block, Dated]], new: Layout) -> None:
-    anchors = []
-    for block, dated in added:
-        at = new.begin(block.pk)
-        quote = Quote.of(new.text, Span(at + dated.start, at + dated.end))
-        anchors.append(
-            Anchor(
-                chapter=revision.chapter, block=block, start=dated.start, end_block=block, end=dated.end,
-                made_on=revision, made_block=block, made_start=dated.start, made_end_block=block, made_end=dated.end,
-                exact=quote.exact, prefix=quote.prefix, suffix=quote.suffix,
-                made_by=revision.made_by, made_at=revision.made_at,
-            )
-        )  # fmt: skip
+    anchors = draw_anchors(
+        acting_user=revision.made_by,
+        now=revision.made_at,
+        layout=new,
+        made_on=revision,
+        places=((block, span, span) for block, span in ((block, Span(at.start, at.end)) for block, at in added)),
+    )
     Event.objects.bulk_create(
         Event(
             chapter=revision.chapter,
             anchor=anchor,
             **_fitting({field: getattr(dated, field) for field in _MEANING}),
         )
-        for anchor, (_block, dated) in zip(Anchor.objects.bulk_create(anchors), added, strict=True)
+        for anchor, (_block, dated) in zip(anchors, added, strict=True)
     )
 
 

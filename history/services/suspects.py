@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from classroom.common.anchoring import Address, Layout, Quote
+from classroom.common.anchoring import Layout, Span
 from history.importer.suspects import Known, Suspect, find_suspects
 from history.models import Anchor, Block, Chapter, Fault, Footnote, Name, Proposal, Revision
+from history.services.drawn import draw_anchors
 
 
 class _Said(NamedTuple):
@@ -128,28 +129,14 @@ def _keep(chapter: Chapter, new: Sequence[tuple[Block, Suspect]], layout: Layout
     if not new:
         return
     revision = Revision.objects.get(chapter=chapter, number=chapter.revision_number)
-    anchors = []
-    for block, suspect in new:
-        quote = Quote.of(layout.text, layout.span(Address(block.pk, suspect.start, block.pk, suspect.end)))
-        anchors.append(
-            Anchor(
-                chapter=chapter,
-                block=block,
-                start=suspect.start,
-                end_block=block,
-                end=suspect.end,
-                made_on=revision,
-                made_block=block,
-                made_start=suspect.start,
-                made_end_block=block,
-                made_end=suspect.end,
-                exact=quote.exact,
-                prefix=quote.prefix,
-                suffix=quote.suffix,
-                made_at=now,
-            )
-        )
-    Anchor.objects.bulk_create(anchors)
+    spans = [(block, Span(suspect.start, suspect.end)) for block, suspect in new]
+    anchors = draw_anchors(
+        acting_user=None,
+        now=now,
+        layout=layout,
+        made_on=revision,
+        places=[(block, span, span) for block, span in spans],
+    )
     Fault.objects.bulk_create(
         Fault(
             chapter=chapter,

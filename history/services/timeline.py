@@ -8,11 +8,12 @@ from django.db import transaction
 
 from classroom.audit.services import record
 from classroom.common.anchoring import Span
-from history.models import Anchor, Block, Chapter, Event, Proposal, Revision
+from history.models import Block, Chapter, Event, Proposal, Revision
 from history.queries import Passage, current_layout, live_blocks
-from history.services.anchors import create_anchor, drawn_anchor
+from history.services.anchors import create_anchor
 from history.services.bookfile import EventEntry
 from history.services.dates import withdraw
+from history.services.drawn import draw_anchors
 from history.services.publish import locked_chapter
 
 # What a person may say of an event.
@@ -61,12 +62,12 @@ def load_events(
 def _store(chapter: Chapter, added: Sequence[tuple[EventEntry, Block, Span]], acting_user, now: datetime) -> None:
     """Store events of a file, each hanging from the words that date it."""
     revision = Revision.objects.select_related("chapter").get(chapter=chapter, number=chapter.revision_number)
-    layout = current_layout(chapter)
-    anchors = Anchor.objects.bulk_create(
-        drawn_anchor(
-            acting_user=acting_user, now=now, layout=layout, made_on=revision, block=block, made=span, stands=span
-        )
-        for _entry, block, span in added
+    anchors = draw_anchors(
+        acting_user=acting_user,
+        now=now,
+        layout=current_layout(chapter),
+        made_on=revision,
+        places=[(block, span, span) for _entry, block, span in added],
     )
     Event.objects.bulk_create(
         Event(
