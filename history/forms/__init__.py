@@ -5,6 +5,7 @@ from history.forms.imports import ChapterUploadForm, NewBookForm
 from history.forms.names import EventForm, NameForm, NameWordsForm
 from history.forms.passages import Passage, PassageField, SectionField, SectionsField
 from history.forms.sections import SectionStateForm
+from history.forms.shape import ShapeForm
 from history.forms.texts import BlockForm, FootnoteForm
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "SectionField",
     "SectionStateForm",
     "SectionsField",
+    "ShapeForm",
 ]

@@ -38,7 +38,7 @@ class ChapterUploadForm(forms.Form):
         required=False,
         strip=False,
         max_length=1_000_000,
-        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "class": "roster__text"}),
     )
     packed = forms.CharField(required=False, widget=forms.HiddenInput, max_length=4_000_000)
     sha256 = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)

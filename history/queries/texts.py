@@ -3,7 +3,7 @@
 from django.db.models import Count, Prefetch, Q
 from django.shortcuts import get_object_or_404
 
-from history.models import Block, Book, Chapter, Footnote, Section
+from history.models import Anchor, Block, Book, Chapter, Footnote, Section
 
 
 def get_section(book_slug: str, chapter_number: int, section_slug: str) -> Section:
@@ -64,6 +64,22 @@ def find_book(slug: str) -> Book | None:
 def find_chapter(book: Book, number: int) -> Chapter | None:
     """Return a chapter of a book, or None; one query."""
     return Chapter.objects.filter(book=book, number=number).select_related("book").first()
+
+
+def find_block(chapter: Chapter, key: str) -> Block | None:
+    """Return a block of a chapter that stands in the text, with its section, or None; one query."""
+    return live_blocks(chapter).filter(key=key).select_related("section").first()
+
+
+def find_section(chapter: Chapter, slug: str) -> Section | None:
+    """Return a section of a chapter, or None; one query."""
+    return Section.objects.filter(chapter=chapter, slug=slug).first()
+
+
+def lost_passages(chapter: Chapter) -> int:
+    """Return how many passages have lost their words; those of dated events and of faults are the text's own; one query."""
+    lost = (Anchor.Status.CHANGED, Anchor.Status.ORPHAN)
+    return Anchor.objects.filter(chapter=chapter, status__in=lost, event=None, fault=None).count()
 
 
 def all_chapters() -> list[Chapter]:

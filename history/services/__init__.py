@@ -65,6 +65,7 @@ from history.services.reports import LONGEST_FAULT, MOST_WAITING, CannotReport, 
 from history.services.rewrite import is_stale
 from history.services.search import rebuild_search, search_is_missing
 from history.services.sections import UnfitState, check_state, set_section_state, states_from
+from history.services.shape import ShapePreview, Shaping, preview_shape, shape_block
 from history.services.splice import CannotSplice
 from history.services.timeline import create_event, keep_event, load_events, refuse_event, update_event
 from history.services.typeset import Typesetter
@@ -87,6 +88,8 @@ __all__ = [
     "ExportedChapter",
     "ImportPreview",
     "Loaded",
+    "ShapePreview",
+    "Shaping",
     "StaleRevision",
     "Taken",
     "Typesetter",
@@ -134,6 +137,7 @@ __all__ = [
     "merge_blocks",
     "move_block",
     "preview_import",
+    "preview_shape",
     "publish_texts",
     "read_book_file",
     "read_chapter_file",
@@ -151,6 +155,7 @@ __all__ = [
     "save_name",
     "search_is_missing",
     "set_section_state",
+    "shape_block",
     "split_block",
     "states_from",
     "take_chapter_file",

@@ -18,7 +18,7 @@ from history.services.rewrite import Rewrite
 class UnfitPlace(ValueError):
     """Nothing can be done there. `code`: last (no block of the section follows), only (a chapter keeps one block),
     first (no section comes before),
-    elsewhere (the place is not in that section of the chapter)."""
+    elsewhere (the place is not in that section of the chapter), words (those to cut before do not stand there once)."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

@@ -8,12 +8,10 @@ from datetime import datetime
 from django.db import transaction
 
 from history.importer import Decision, ImportedChapter, read_chapter
-from history.models import Anchor, Book, Chapter, Revision
-from history.queries import BlockChange, block_changes, changed_texts, find_chapter, spellings
+from history.models import Book, Chapter, Revision
+from history.queries import BlockChange, block_changes, changed_texts, find_chapter, lost_passages, spellings
 from history.services.imports import import_chapter
 from history.services.publish import StaleRevision
-
-_LOST = (Anchor.Status.CHANGED, Anchor.Status.ORPHAN)
 
 
 @dataclass(frozen=True)
@@ -82,10 +80,10 @@ def preview_import(*, acting_user, now: datetime, book: Book, data: bytes, impor
     sha256 = hashlib.sha256(data).hexdigest()
     chapter = find_chapter(book, imported.number)
     with transaction.atomic():
-        before = _lost(chapter)
+        before = lost_passages(chapter) if chapter else 0
         revision = import_chapter(acting_user=acting_user, now=now, book=book, imported=imported, sha256=sha256)
         changes = block_changes(changed_texts(revision)) if revision else []
-        lost = max(0, _lost(chapter) - before)
+        lost = max(0, lost_passages(chapter) - before) if chapter else 0
         transaction.set_rollback(True)
     return ImportPreview(
         imported=imported,
@@ -111,9 +109,3 @@ def apply_import(
     if hashlib.sha256(data).hexdigest() != sha256 or standing != revision:
         raise StaleRevision(chapter or Chapter(book=book, number=imported.number))
     return import_chapter(acting_user=acting_user, now=now, book=book, imported=imported, sha256=sha256)
-
-
-def _lost(chapter: Chapter | None) -> int:
-    """How many passages have lost their words; those of dated events and of faults are the text's own, and not counted."""
-    passages = Anchor.objects.filter(chapter=chapter, status__in=_LOST, event=None, fault=None)
-    return passages.count() if chapter else 0

@@ -34,12 +34,15 @@ COURSE = (
 )  # fmt: skip
 STUDENT = (
     "accounts:profile", "accounts:reading_settings", "account_change_password", "account_logout", "notices:list",
-    "reading:passage", "reading:mark_read", "reading:name", "reading:section_names",
+    "reading:passage", "reading:mark_read", "reading:state", "reading:revisions", "reading:revision", "reading:old_section",
+    "reading:block_history", "reading:name", "reading:section_names",
     "discussions:thread_create", "discussions:reply", "discussions:post_edit",
     "discussions:post_delete", "assignments:write", "assignments:preview", "assignments:versions",
     "assignments:evidence_add", "assignments:hand_in", "assignments:receipt", "grading:feedback",
 )  # fmt: skip
 INSTRUCTOR = (
+    "reading:state", "reading:decisions", "reading:go_back", "admin:history_section_state",
+    "admin:history_block_shape",
     "reading:name", "reading:name_create", "reading:event_create", "admin:history_event_changelist",
     "admin:history_event_change",
     "courses:reading_create", "courses:reading_edit", "courses:reading_delete", "discussions:prompt_create",
@@ -52,6 +55,7 @@ ADMIN = (
     "admin:index", "admin:courses_course_changelist", "admin:courses_course_add", "admin:courses_course_change",
     "admin:courses_course_roster", "admin:accounts_user_changelist", "admin:accounts_user_add",
     "admin:accounts_user_change", "admin:history_book_change", "admin:history_footnote_change",
+    "admin:history_book_add", "admin:history_book_import",
 )  # fmt: skip
 
 # student3 writes the second essay; student1 has handed in the first, and read the grade of the note before it.
@@ -111,7 +115,7 @@ def path_of(page: Page) -> str:
 
 
 def _admin_object(name: str, course: Course) -> list[int]:
-    if not name.endswith(("_change", "_roster")):
+    if not name.endswith(("_change", "_roster", "_state", "_import", "_shape")):
         return []
     found = {
         "courses_course": course,
@@ -120,6 +124,7 @@ def _admin_object(name: str, course: Course) -> list[int]:
         "history_book": Book.objects.get(),
         "history_footnote": Footnote.objects.first(),
         "history_revision": Revision.objects.first(),
+        "history_section": Block.objects.get(key="b65").section,
         "accounts_user": User.objects.get(username="student1"),
     }
     return [found[name.removeprefix("admin:").rpartition("_")[0]].pk]

@@ -11,6 +11,7 @@ from classroom.desk.admin.base import RuledAdmin
 from classroom.desk.admin.history.block_views import BlockViews
 from classroom.desk.admin.history.filters import ChapterFilter, SectionFilter
 from classroom.desk.admin.history.guarded import GuardedViews
+from classroom.desk.admin.history.shape_views import ShapeViews
 from classroom.desk.rules import editable_books
 from history import rules, services
 from history.forms import BlockForm
@@ -18,7 +19,7 @@ from history.models import Block
 
 
 @admin.register(Block)
-class BlockAdmin(BlockViews, GuardedViews, RuledAdmin):
+class BlockAdmin(ShapeViews, BlockViews, GuardedViews, RuledAdmin):
     purpose = _("The text itself, paragraph by paragraph: correct it here, and notes and threads stay on their words.")
     form = BlockForm
     open_to_instructors = True

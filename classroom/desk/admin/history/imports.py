@@ -41,14 +41,14 @@ class ImportViews:
         form = ChapterUploadForm(*given, book=book)
         if form.is_valid():
             return self._preview(request, book, form)
-        return self._page(request, "import", book, {"form": form}, status=422 if form.is_bound else 200)
+        return self._choose(request, book, form)
 
     def import_apply_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Do what the preview showed; when the chapter has gone on since, show it anew."""
         book = self._owned(request, object_id)
         form = ChapterUploadForm(request.POST, book=book)
         if not form.is_valid():
-            return self._page(request, "import", book, {"form": form}, status=422)
+            return self._choose(request, book, form)
         try:
             revision = apply_import(
                 acting_user=request.user, now=timezone.now(), book=book, data=form.data_bytes, imported=form.imported,
@@ -64,6 +64,11 @@ class ImportViews:
             )
         chapter = find_chapter(book, form.imported.number)
         return redirect("admin:history_chapter_change", chapter.pk)
+
+    def _choose(self, request: HttpRequest, book: Book, form: ChapterUploadForm) -> HttpResponse:
+        for field in form.hidden_fields():  # what belongs to a preview alone
+            del form.fields[field.name]
+        return self._page(request, "import", book, {"form": form}, status=422 if form.is_bound else 200)
 
     def _preview(self, request: HttpRequest, book: Book, form: ChapterUploadForm, status: int = 200) -> HttpResponse:
         preview = preview_import(

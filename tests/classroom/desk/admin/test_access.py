@@ -62,6 +62,7 @@ OWN_PAGES = {
     "accounts_user_password": OWN,
     "accounts_user_invite": TAKES_POSTS,
     "history_block_preview": OWN,
+    "history_block_shape": OWN,
     "history_book_import": ADMINISTRATORS_OF_OWN,
     "history_book_import_apply": TAKES_POSTS,
     "history_section_state": OWN,
