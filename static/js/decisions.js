@@ -4,30 +4,12 @@
  * As in the queue of faults, keys are known by their place (`code`), can be turned off, and press the buttons of the
  * page; htmx sends them in place.
  */
-const STORE = "fault-keys";
+import { keysOf, queueOf, takeRefusals } from "./queue.js";
+
 const list = document.querySelector("[data-decisions]");
 const bar = document.querySelector("[data-keys]");
 const live = document.querySelector("[data-decision-live]");
-let on = localStorage.getItem(STORE) !== "off";
-
-const all = () => [...list.querySelectorAll("[data-decision]")];
-const waiting = () => all().filter((line) => line.dataset.decision === "open");
-const here = () => document.activeElement?.closest("[data-decision]");
-
-function goTo(line) {
-  if (!line) return false;
-  line.focus({ preventScroll: true });
-  const top = document.querySelector(".masthead")?.offsetHeight ?? 0;
-  const box = line.getBoundingClientRect();
-  if (box.top < top || box.bottom > innerHeight) scrollBy({ top: box.top - top - 24, behavior: "instant" });
-  return true;
-}
-
-function move(step) {
-  const lines = all();
-  const at = lines.indexOf(here());
-  return goTo(at < 0 ? waiting()[0] ?? lines[0] : lines[at + step]);
-}
+const { all, waiting, here, goTo, move } = queueOf(list, "decision");
 
 function press(act) {
   const button = (here() ?? waiting()[0])?.querySelector(`[data-act="${act}"]`);
@@ -46,33 +28,18 @@ function act(event) {
 }
 
 if (list && bar) {
-  const button = bar.querySelector("[data-keys-toggle]");
-  const show = () => {
-    button.textContent = on ? button.dataset.off : button.dataset.on;
-    bar.classList.toggle("is-off", !on);
-  };
-  button.addEventListener("click", () => {
-    on = !on;
-    localStorage.setItem(STORE, on ? "on" : "off");
-    show();
-  });
-  bar.hidden = false;
-  show();
+  const keys = keysOf(bar);
   goTo(waiting()[0] ?? all()[0]);
 
   addEventListener("keydown", (event) => {
-    if (!on || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (!keys.on || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.target.matches("input, textarea, select")) return;
     if (event.code.startsWith("Arrow") && document.activeElement !== here()) return;
     if (act(event)) event.preventDefault();
   });
 
   // One that comes back with why it could not be turned is an answer like another.
-  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    if (detail.xhr.status !== 409) return;
-    detail.shouldSwap = true;
-    detail.isError = false;
-  });
+  takeRefusals(409);
 
   // What has been decided stays where it was; the next one that waits has the focus.
   document.addEventListener("htmx:afterSwap", ({ detail }) => {

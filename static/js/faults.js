@@ -5,32 +5,15 @@
  * Keys are known by their place (`code`), so they are the same on a Thai keyboard. They can be turned off, and do
  * nothing while one types. Everything they do is a button, a form or a link of the page; htmx sends it in place.
  */
-const STORE = "fault-keys";
+import { keysOf, queueOf, takeRefusals } from "./queue.js";
+
 const list = document.querySelector("[data-faults]");
 const bar = document.querySelector("[data-keys]");
 const help = document.querySelector("[data-keys-help]");
 const live = document.querySelector("[data-fault-live]");
-let on = localStorage.getItem(STORE) !== "off";
+const { all, waiting, here, goTo, move } = queueOf(list, "fault");
+const keys = bar ? keysOf(bar, (on) => list.classList.toggle("has-keys", on)) : { on: false };
 let rejected = null;
-
-const all = () => [...list.querySelectorAll("[data-fault]")];
-const waiting = () => all().filter((fault) => fault.dataset.fault === "open");
-const here = () => document.activeElement?.closest("[data-fault]");
-
-function goTo(fault) {
-  if (!fault) return false;
-  fault.focus({ preventScroll: true });
-  const bar = document.querySelector(".masthead")?.offsetHeight ?? 0;
-  const { top, bottom } = fault.getBoundingClientRect();
-  if (top < bar || bottom > innerHeight) scrollBy({ top: top - bar - 24, behavior: "instant" });
-  return true;
-}
-
-const move = (step) => {
-  const faults = all();
-  const at = faults.indexOf(here());
-  return goTo(at < 0 ? waiting()[0] ?? faults[0] : faults[at + step]);
-};
 
 function unfold(fault, act) {
   const part = fault.querySelector(`details[data-act="${act}"]`);
@@ -84,17 +67,13 @@ addEventListener("keydown", (event) => {
     if (form) form.requestSubmit();
     return;
   }
-  if (!on || !list || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help?.open) return;
+  if (!keys.on || !list || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help?.open) return;
   if (event.target.matches("input:not([type=checkbox]), textarea, select")) return;
   if (act(event)) event.preventDefault();
 });
 
 // A fault that comes back with what is wrong is an answer like another.
-document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (![409, 422].includes(detail.xhr.status)) return;
-  detail.shouldSwap = true;
-  detail.isError = false;
-});
+takeRefusals(409, 422);
 
 // What has been decided stays where it was, shorter; the next one that waits has the focus.
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
@@ -120,22 +99,7 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
   more.querySelector("a").focus();
 });
 
-if (bar) {
-  const button = bar.querySelector("[data-keys-toggle]");
-  const show = () => {
-    button.textContent = on ? button.dataset.off : button.dataset.on;
-    bar.classList.toggle("is-off", !on);
-    list.classList.toggle("has-keys", on);
-  };
-  button.addEventListener("click", () => {
-    on = !on;
-    localStorage.setItem(STORE, on ? "on" : "off");
-    show();
-  });
-  bar.hidden = false;
-  show();
-  if (!location.hash || location.hash === "#faults") goTo(waiting()[0]);
-}
+if (bar && (!location.hash || location.hash === "#faults")) goTo(waiting()[0]);
 for (const select of document.querySelectorAll("[data-fault-filters] select")) {
   select.addEventListener("change", () => select.form.requestSubmit());
 }
