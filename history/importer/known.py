@@ -49,8 +49,9 @@ class Known:
         self.spellings = tuple(self.names)
         self.words = dictionary(self.spellings)
         self.common = dictionary()
-        self._near = Spellings(dict.fromkeys(self.names.values()))
-        self._parts = frozenset(part for name in self.names.values() for part in name.split())
+        # A name of several words is met by parts: its spelling may be that of one of them.
+        self._parts = tuple(dict.fromkeys(part for name in self.names.values() for part in name.split()))
+        self._near = Spellings(self._parts)
         # Each name by its consonants with one of them left open: what is like it but for one has one of these in common.
         self._with_gap: dict[str, list[str]] = defaultdict(list)
         for name in self._parts:
@@ -80,9 +81,10 @@ class Known:
         name = self.names.get(word)
         if name is None or name == word or word in name or name in word or word in self._parts:
             return None
-        if self._is_phrase(word) and (
-            len(list(clusters(word))) != len(list(clusters(name))) or likeness(word, name) < _SAME
-        ):
+        if " " not in word:
+            name = max(name.split(), key=lambda part: likeness(word, part))
+        same_length = len(list(clusters(word))) == len(list(clusters(name)))
+        if self._is_phrase(word) and not (same_length and likeness(word, name) >= _SAME):
             return None
         return name if likeness(word, name) >= _SAME_NAME else None
 

@@ -10,7 +10,7 @@ from classroom.assignments.models import Assignment, Submission
 from classroom.courses.models import Course, Enrollment, Reading
 from classroom.devtools import addresses
 from classroom.discussions.models import Thread
-from history.models import Block, Book, Chapter, Event, Footnote, Name, Revision
+from history.models import Block, Book, Chapter, Event, Fault, Footnote, Name, Revision
 
 PATTERNS = dict(addresses.patterns())
 
@@ -36,13 +36,14 @@ STUDENT = (
     "accounts:profile", "accounts:reading_settings", "account_change_password", "account_logout", "notices:list",
     "reading:passage", "reading:mark_read", "reading:state", "reading:revisions", "reading:revision", "reading:old_section",
     "reading:block_history", "reading:name", "reading:section_names",
-    "discussions:thread_create", "discussions:reply", "discussions:post_edit",
+    "faults:create", "faults:mine", "discussions:thread_create", "discussions:reply", "discussions:post_edit",
     "discussions:post_delete", "assignments:write", "assignments:preview", "assignments:versions",
     "assignments:evidence_add", "assignments:hand_in", "assignments:receipt", "grading:feedback",
 )  # fmt: skip
 INSTRUCTOR = (
     "reading:state", "reading:decisions", "reading:go_back", "admin:history_section_state",
     "admin:history_block_shape",
+    "faults:queue", "faults:fault", "faults:everywhere", "admin:history_fault_changelist",
     "reading:name", "reading:name_create", "reading:event_create", "admin:history_event_changelist",
     "admin:history_event_change",
     "courses:reading_create", "courses:reading_edit", "courses:reading_delete", "discussions:prompt_create",
@@ -99,6 +100,7 @@ def path_of(page: Page) -> str:
         "assignment": {"student3": second, "instructor": essay}.get(page.who, note).pk,
         "submission": Submission.objects.get(assignment=essay, enrollment__user__username="student1").pk,
         "student": Enrollment.objects.get(course=course, user__username="student8").pk,
+        "fault": Fault.objects.filter(state=Fault.State.OPEN).earliest("pk").pk,
         "number": 1,
         "pk": Name.objects.get(name="ทรอตสกี").pk,
     }
@@ -107,6 +109,7 @@ def path_of(page: Page) -> str:
     passage = f"?chapter=modern-russia/4&passage=b65:0-40@{chapter.revision_number}"
     queries = {
         "discussions:thread_create": passage,
+        "faults:create": passage,
         "assignments:evidence_add": passage,
         "reading:event_create": passage,
         "reading:search": "?q=สตาลิน",

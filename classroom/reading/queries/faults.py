@@ -215,7 +215,8 @@ def _entry(fault: Fault, texts: list[str], name: Callable[[int | None], str], na
     is_open = fault.state == Fault.State.OPEN
     words_now = anchor.block.text[anchor.start : anchor.end]
     stands = words_now == fault.found and anchor.block.removed_in_id is None
-    places = sum(len(spans_of(text, fault.found, fault.suggested)) for text in texts) if is_open else 0
+    is_word = is_open and fault.kind not in (Fault.Kind.NOTE, Fault.Kind.PUNCTUATION)
+    places = sum(len(spans_of(text, fault.found, fault.suggested)) for text in texts) if is_word else 0
     return Entry(
         fault=fault,
         sentence=sentence(fault, names),

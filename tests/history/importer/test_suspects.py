@@ -66,6 +66,16 @@ def test_left_alone(text: str):
     assert found(text) == []
 
 
+def test_of_a_name_of_several_words_the_part_is_suggested():
+    known = Known(
+        {"เยฟเกนี เพรโอบราเชนสกี": "เยฟเกนี เพรโอบราเชนสกี", "เพรโอบราเซนสกี": "เยฟเกนี เพรโอบราเชนสกี"}
+    )  # fmt: skip
+    text = "เยฟเกนี เพรโอบราเซนสกี เสนอ"
+    assert [text[each.start : each.end] + "→" + each.suggested for each in find_suspects(text, known)] == [
+        "เพรโอบราเซนสกี→เพรโอบราเชนสกี"
+    ]
+
+
 def test_a_note_without_text_is_said_at_the_word_before_it():
     assert ("note", "เต็มที่", None) in found("อย่างเต็มที่ และ", notes=[(31, 12)])
 
