@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from classroom.assignments.queries import writable_assignments
+from classroom.common.numbers import whole
 from classroom.courses.rules import membership_or_404
 from classroom.discussions.rules import can_start_thread
 from classroom.reading import queries
@@ -63,6 +64,6 @@ def _target(course: str, block, form: PhrasesForm, assignments: list[int]) -> st
     if act == "link":
         path = reverse("reading:section", args=(course, chapter.book.slug, chapter.number, block.section.slug))
         return f"{path}?{urlencode({'passage': form.address})}#{block.key}"
-    if act.isdigit() and int(act) in assignments:
-        return f"{reverse('assignments:evidence_add', args=(course, int(act)))}?{urlencode(asked)}"
+    if (assignment := whole(act)) in assignments:
+        return f"{reverse('assignments:evidence_add', args=(course, assignment))}?{urlencode(asked)}"
     return None

@@ -81,7 +81,7 @@ def test_a_phrase_that_is_not_there_brings_the_page_back(student):
     assert "The paragraph has changed." in answer.text
 
 
-@pytest.mark.parametrize("act", ["nothing", "999999"])
+@pytest.mark.parametrize("act", ["nothing", "999999", pytest.param("9" * 4400, id="more-digits-than-a-number")])
 def test_no_way_on(student, act):
     assert student.get(PAGE, {"act": act}).status_code == 400
 
