@@ -5,7 +5,7 @@ Its words are those of the chapter's language, whoever asks for it: a file belon
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -111,7 +111,15 @@ class Edition:
     @cached_property
     def fingerprint(self) -> str:
         """Return a hash of all that the files are made of; the same as long as none of it changes."""
-        parts = asdict(self) | {"exported": self.exported.as_json()}
+        return self._hash(self.exported)
+
+    @cached_property
+    def fingerprint_without_faults(self) -> str:
+        """Return the same for files in which no fault stands: another report of a reader does not change them."""
+        return self._hash(replace(self.exported, faults=()))
+
+    def _hash(self, exported: ExportedChapter) -> str:
+        parts = asdict(self) | {"exported": exported.as_json()}
         return hashlib.sha256(repr(sorted(parts.items())).encode()).hexdigest()
 
     @cached_property

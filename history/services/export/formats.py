@@ -31,7 +31,10 @@ _TRY_SECONDS = 120
 
 @dataclass(frozen=True)
 class Format:
-    """`write` makes the file; `is_slow` when that takes seconds of a processor, so that a worker should do it."""
+    """`write` makes the file; `is_slow` when that takes seconds of a processor, so that a worker should do it.
+
+    `has_faults` when the faults of the text stand in it: it is another file whenever a reader reports one.
+    """
 
     code: str
     label: str
@@ -41,6 +44,7 @@ class Format:
     write: Callable[[Edition], str | bytes]
     is_binary: bool = False
     is_slow: bool = False
+    has_faults: bool = False
 
 
 FORMATS = {
@@ -64,7 +68,7 @@ FORMATS = {
         ),
         Format(
             "json", "JSON", gettext_lazy("data with names, events and faults"), "json", "application/json",
-            lambda edition: edition.exported.as_json(),
+            lambda edition: edition.exported.as_json(), has_faults=True,
         ),
     )
 }  # fmt: skip
@@ -132,7 +136,9 @@ def content_disposition(names: tuple[str, str]) -> str:
 
 
 def _key(edition: Edition, code: str, what: str = "file") -> str:
-    return f"export:{what}:{code}:{hashlib.sha256(f'{edition.fingerprint}{_recipe()}'.encode()).hexdigest()}"
+    without_faults = code in FORMATS and not FORMATS[code].has_faults
+    made_of = edition.fingerprint_without_faults if without_faults else edition.fingerprint
+    return f"export:{what}:{code}:{hashlib.sha256(f'{made_of}{_recipe()}'.encode()).hexdigest()}"
 
 
 @once

@@ -33,6 +33,14 @@ def test_the_section_and_the_contents_lead_there(client, cast, chapter, path):
     assert f'href="{PAGE}"' in client.get("/courses/rus331/read/").text
 
 
+def test_a_report_makes_no_other_file_than_the_one_that_holds_it(client, cast, chapter):
+    client.force_login(cast.student1)
+    tags = {code: client.get(f"{PAGE}{code}/")["ETag"] for code in FORMAT_CODES if code != "pdf"}
+    report_fault(acting_user=cast.student1, now=NOW, passage=passage(chapter, "b3", "หรือตสกี"), suggested="ทรอตสกี")
+    again = {code: client.get(f"{PAGE}{code}/")["ETag"] for code in tags}
+    assert {code for code in tags if tags[code] != again[code]} == {"json"}
+
+
 @pytest.mark.parametrize("code", [code for code in FORMAT_CODES if code != "pdf"])
 def test_a_file_has_a_name_in_ascii_and_in_thai(client, cast, chapter, code):
     client.force_login(cast.student1)
@@ -100,7 +108,7 @@ def test_only_members_get_the_text(client, cast, chapter):
 
 def test_the_data_names_no_reader(client, cast, chapter):
     report_fault(acting_user=cast.student2, now=NOW, passage=passage(chapter, "b3", "บุคาริน"), suggested="บูคาริน")
-    assert Fault.objects.count() == FaultReport.objects.count() == 1
+    assert Fault.objects.filter(source="reader").count() == FaultReport.objects.count() == 1
     client.force_login(cast.student1)
     content = client.get(f"{PAGE}json/").text
     assert "บูคาริน" in content
