@@ -32,7 +32,8 @@ _GLYPHS = str.maketrans(
     )
 )
 _NEWLINE = re.compile("\r\n|\r|\u2028|\u2029|\x85|\x0b")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdef]")
+# No letters of a text, though no page shows them: some are forbidden in XML, some turn round what stands behind them.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 UNREADABLE = re.compile("\ufffd+|[\ue000-\uf8ff]+")
 # Of a run of them, how many are named.
 _NAMED = 2

@@ -3,6 +3,7 @@
 The same edition gives the same file, byte by byte: nothing in it depends on when or where it was made.
 """
 
+import re
 import uuid
 from collections.abc import Iterator
 from io import BytesIO
@@ -18,6 +19,8 @@ from history.services.export.markup import blocks_html, mark_writer, note_html
 
 # Zip knows no time before 1980; the one of the revision stands in the package document.
 _TIME = (1980, 1, 1, 0, 0, 0)
+# What XML cannot hold, however it is written: a title may have come with it.
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
 <rootfiles><rootfile full-path="EPUB/package.opf" media-type="application/oebps-package+xml"/></rootfiles>
@@ -52,7 +55,7 @@ def as_epub(edition: Edition) -> bytes:
         # First and not compressed, so that the kind of the file stands at a fixed place in it.
         _put(archive, "mimetype", b"application/epub+zip", ZIP_STORED)
         _put(archive, "META-INF/container.xml", _CONTAINER.encode())
-        _put(archive, "EPUB/package.opf", package.encode())
+        _put(archive, "EPUB/package.opf", _xml(package))
         for item in items:
             _put(archive, f"EPUB/{item.name}", item.content)
     return written.getvalue()
@@ -94,9 +97,13 @@ def _page(
     name = name or template
     context |= {"edition": edition, "exported": edition.exported, "heading": heading}
     return _Item(
-        name, f"{name}.xhtml", "application/xhtml+xml", render_to_string(f"export/book/{template}.html", context).encode(),
+        name, f"{name}.xhtml", "application/xhtml+xml", _xml(render_to_string(f"export/book/{template}.html", context)),
         heading if title is None else title, in_spine=True, properties=properties,
     )  # fmt: skip
+
+
+def _xml(text: str) -> bytes:
+    return _NOT_IN_XML.sub("", text).encode()
 
 
 def _beside() -> Iterator[_Item]:

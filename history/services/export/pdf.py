@@ -156,7 +156,8 @@ class _Writer:
             return {"t": "whole", "c": children}
         if node.tag == "span":
             return {"t": "language", "language": node.attributes.get("lang", ""), "c": children}
-        if node.tag == "a":
+        # An empty address, and one that was refused: Typst sets no link without one.
+        if node.tag == "a" and node.attributes.get("href"):
             return {"t": "link", "to": node.attributes.get("href", ""), "c": children}
         if node.tag == "ol":
             return {"t": "ol", "start": int(node.attributes.get("start", 1)), "c": children}

@@ -14,6 +14,11 @@ def test_text_is_stored_in_its_normal_form():
     assert canonical("paragraph", "นํ้าใจเเละ\u00a0ไมตรี").text == "น้ำใจและ ไมตรี"
 
 
+def test_what_is_no_letter_is_not_stored():
+    """What XML forbids, and what turns round the words behind it."""
+    assert canonical("paragraph", "น้ำ\ufffeใจ\uffff\u202eไมตรี\u2066\x01").text == "น้ำใจไมตรี"
+
+
 @pytest.mark.parametrize(
     ("markdown", "code"), [("", "empty"), (" \n ", "empty"), ("[^30]", "empty"), ("ก\n\nข", "several")]
 )

@@ -6,7 +6,7 @@ from zipfile import ZIP_STORED, ZipFile
 
 import pytest
 
-from history.models import Footnote
+from history.models import Block, BlockText, Footnote, Name
 from history.queries import get_chapter
 from history.services import edit_block
 from history.services.export import edition, write_file
@@ -29,6 +29,17 @@ def book(chapter, revision: int | None = None) -> bytes:
 def files(chapter) -> dict[str, bytes]:
     with ZipFile(BytesIO(book(chapter))) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_what_xml_forbids_breaks_no_page(chapter):
+    """A title may have come with it, and what was stored before such signs were taken out."""
+    chapter.title = chapter.title_en = "ส\x0bตา\x1b\uffff<ลิน>"
+    Name.objects.filter(name="ทรอตสกี").update(name="ทรอต\x01สกี")
+    Block.objects.filter(key="b5").update(markdown="คีรอฟ\ufffeถูกยิง")
+    BlockText.objects.filter(block__key="b5").update(markdown="คีรอฟ\ufffeถูกยิง", text="คีรอฟ\ufffeถูกยิง")
+    for name, content in files(chapter).items():
+        if name.endswith((".xhtml", ".opf")):
+            ElementTree.fromstring(content)
 
 
 @pytest.mark.slow

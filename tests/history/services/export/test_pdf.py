@@ -75,6 +75,11 @@ def test_everything_that_a_text_may_hold_is_set(chapter):
     assert "3. หนึ่ง" in found
 
 
+@pytest.mark.parametrize("address", ["<>", "ftp://example.org"])
+def test_a_link_that_leads_nowhere_is_its_words(chapter, address):
+    assert "ดูที่นี่" in "".join(pages(with_text(chapter, f"ดู[ที่นี่]({address})")))
+
+
 def test_the_same_revision_gives_the_same_bytes(chapter):
     first = write_file(edition(chapter, 2), "pdf")
     assert first == write_file(edition(chapter, 2), "pdf")
