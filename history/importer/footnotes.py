@@ -8,13 +8,14 @@ from typing import NamedTuple
 from .blocks import Line, Raw
 from .structure import Decision, Note
 
-MARK = re.compile(r"(?<!\\)\[\^(\d+)\](?!:)")
+MARK = re.compile(r"(?<!\\)\[\^(\d{1,7})\](?!:)")
 # `<sup>30</sup>`, `<sup>[30]</sup>`, `[^30]`, ³⁰; with Thai digits too.
 _SUP = re.compile(r"<sup>\s*\[?\(?\s*([0-9๐-๙]{1,4})\s*\)?\]?\s*</sup>", re.IGNORECASE)
 _RAISED = re.compile("[⁰¹²³⁴-⁹]+")
 _LABEL = re.compile(r"(?<!\\)\[\^([^\] \n]+)\]")
 _DEFINITION = re.compile(r"^ {0,3}\[\^([^\] \n]+)\]:", re.MULTILINE)
 _TEXT_START = re.compile(r"^\[\^(\d+)\][ :.]*(?=\S)")
+_LONGEST_NUMBER = 6
 # What a raised digit is a power of: a ten, or a unit of length after its number.
 _BASE = re.compile(r"(?:(?<![0-9.,])10|(?:[0-9]|ตาราง)\s?(?:mm|cm|dm|m|km|ft))$")
 _RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -39,18 +40,23 @@ def number_labels(text: str) -> str:
     A word gets the number after the highest one; without a footnote it is no label.
     """
     defined = set(_DEFINITION.findall(text))
-    labels = [label for label in dict.fromkeys(_LABEL.findall(text)) if label in defined or _digits(label).isdigit()]
+    labels = [label for label in dict.fromkeys(_LABEL.findall(text)) if label in defined or _is_number(label)]
     return _number(text, labels)
 
 
 def _number(text: str, labels: list[str]) -> str:
-    named = [label for label in labels if not _digits(label).isascii() or not _digits(label).isdigit()]
+    named = [label for label in labels if not _is_number(label)]
     if not labels:
         return text
     highest = max((int(_digits(label)) for label in labels if label not in named), default=0)
     numbers = {label: str(highest + step) for step, label in enumerate(named, 1)}
     numbers |= {label: str(int(_digits(label))) for label in labels if label not in numbers}
     return _LABEL.sub(lambda match: f"[^{numbers[match[1]]}]" if match[1] in numbers else match[0], text)
+
+
+def _is_number(label: str) -> bool:
+    """Whether a label is the number of a note. A longer row of digits is a label like a word; no database counts so far."""
+    return len(label) <= _LONGEST_NUMBER and _digits(label).isascii() and _digits(label).isdigit()
 
 
 def strip_marks(text: str) -> str:

@@ -17,6 +17,7 @@ from history.importer.footnotes import unify_marks
         pytest.param("5 km<sup>2</sup> และ 3 m²", "5 km² และ 3 m²", id="units"),
         pytest.param("a[^serge] b[^3] c[^๔]", "a[^5] b[^3] c[^4]", id="labels"),
         pytest.param("ก[^a\tb]", "ก[^1]", id="label-with-a-tab"),
+        pytest.param(f"ก[^2] ข[^{'9' * 5000}]", "ก[^2] ข[^3]", id="more-digits-than-a-number"),
         pytest.param("วันที่ 4<sup>th</sup>", "วันที่ 4<sup>th</sup>", id="not-a-number"),
     ],
 )
