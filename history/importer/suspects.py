@@ -108,7 +108,10 @@ def _in_brackets(text: str, at: int) -> bool:
 
 
 def _impossible_sequences(text: str) -> Iterator[Suspect]:
+    done = 0
     for match in _IMPOSSIBLE.finditer(text):
+        if match.end() <= done:
+            continue
         start, end = max(match.start() - 1, 0), min(match.end() + 1, len(text))
         while start and re.match(f"[{_THAI}]", text[start - 1]) and match.start() - start < 3:
             start -= 1
@@ -118,7 +121,10 @@ def _impossible_sequences(text: str) -> Iterator[Suspect]:
             start += 1
         while text[end - 1].isspace() and end > match.end():
             end -= 1
-        yield suspect(text, start, end, None, "sequence", "mark")
+        found = suspect(text, start, end, None, "sequence", "mark")
+        # Of signs without end all that follow would be looked at again from each of them, and are too long as well.
+        done = found.end if found.end - found.start > LONGEST else done
+        yield found
 
 
 def _glued_latin(text: str) -> Iterator[Suspect]:

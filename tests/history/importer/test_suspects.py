@@ -49,6 +49,12 @@ def test_signs_that_cannot_follow_one_another(text: str):
     assert any(rule == "sequence" for rule, _words, _suggested in found(text))
 
 
+def test_signs_without_end_take_no_time():
+    began = time.perf_counter()
+    found("ำ" * 4000 + "ก่น " + "่" * 4000)
+    assert time.perf_counter() - began < 2
+
+
 @pytest.mark.parametrize(
     "text",
     [
