@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from classroom.assignments.models import Attempt, Draft, Evidence, Submission
 from classroom.assignments.rules import own_submissions, visible_assignments
+from classroom.common.anchoring.locate import WORDS_FLOOR
 from classroom.common.markup import paragraphs, to_html
 from classroom.common.markup.references import link_references, references
 from classroom.courses.models import Enrollment
@@ -150,11 +151,12 @@ def _items(found: QuerySet[Evidence], cited: Iterable[int]) -> tuple[EvidenceIte
 
 def _item(evidence: Evidence, used: bool) -> EvidenceItem:
     anchor = evidence.anchor
-    changed = anchor.status in (Anchor.Status.CHANGED, Anchor.Status.ORPHAN)
+    # A writer may attach what has lost its words to any others; what was quoted then still stood elsewhere.
+    changed = anchor.status in (Anchor.Status.CHANGED, Anchor.Status.ORPHAN) or anchor.confidence < WORDS_FLOOR
     return EvidenceItem(
         pk=evidence.pk, number=evidence.number, anchor=anchor,
         before=_before(anchor, changed), exact=anchor.exact, after=_after(anchor, changed),
-        changed=changed, now=_words_now(anchor) if anchor.status == Anchor.Status.CHANGED else "", used=used,
+        changed=changed, now=_words_now(anchor) if changed and anchor.status != Anchor.Status.ORPHAN else "", used=used,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pytest
 from classroom.assignments.queries import attempt_evidence, attempt_paragraphs, draft_essay
 from classroom.assignments.services import add_evidence, hand_in, remove_evidence
 from classroom.common.markup import plain_text
-from history.services import edit_block
+from history.services import attach_anchor, edit_block
 from tests.cast import NOW
 from tests.classroom.assignments.conftest import passage, write
 from tests.history.sample import block
@@ -87,3 +87,18 @@ def test_a_correction_of_the_book_is_told(cast, chapter, attempt):
     items = attempt_evidence(attempt)
     assert all(item.changed for item in items)
     assert items[0].exact == target.text[:10]
+
+
+def test_what_is_attached_to_other_words_afterwards_is_told_too(cast, chapter, attempt, evidence):
+    """Or else a quotation that is handed in could be put between words that it never stood between."""
+    target = block(chapter, "b5")
+    edit_block(
+        acting_user=cast.instructor, now=NOW, block=target, markdown="ข้อความอื่นทั้งหมดที่ไม่เหลือคำเดิมอยู่เลยแม้แต่คำเดียว",
+        reason="ทดสอบ", expected_revision=1,
+    )  # fmt: skip
+    chapter.refresh_from_db()
+    chosen = passage(chapter, "b4", 0, 6)
+    attach_anchor(acting_user=cast.student1, now=NOW, anchor=evidence[0].anchor, passage=chosen)
+    item = attempt_evidence(attempt)[0]
+    assert (item.changed, item.exact, item.now) == (True, target.text[:10], "สตาลิน")
+    assert "ตัดสินใจ" not in item.after
