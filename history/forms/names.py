@@ -14,6 +14,8 @@ from history.models import Book, Event, Name
 from history.queries import has_name
 from history.services import save_name
 
+_MOST_SPELLINGS = 60
+
 
 class NameForm(forms.ModelForm):
     """A name of a book. The other spellings stand on a line each."""
@@ -34,7 +36,13 @@ class NameForm(forms.ModelForm):
         self.initial["spellings"] = "\n".join(self.instance.spellings)
 
     def clean_spellings(self) -> list[str]:
-        return [line.strip() for line in self.cleaned_data["spellings"].splitlines() if line.strip()]
+        """Return the lines; refuse more, and longer ones, than the text can be looked through for."""
+        lines = [line.strip() for line in self.cleaned_data["spellings"].splitlines() if line.strip()]
+        longest = Name._meta.get_field("name").max_length
+        if len(lines) > _MOST_SPELLINGS or any(len(line) > longest for line in lines):
+            words = _("At most %(lines)s spellings, each of at most %(letters)s characters.")
+            raise ValidationError(words, params={"lines": _MOST_SPELLINGS, "letters": longest}, code="long")
+        return lines
 
 
 class NameWordsForm(NameForm):

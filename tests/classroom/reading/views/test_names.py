@@ -259,3 +259,13 @@ def test_a_name_is_written_down_from_chosen_words(instructor, chapter):
     answer = instructor.post(chosen.url, data)
     assert answer.status_code == 422
     assert "The book has this name already" in answer.text
+
+
+@pytest.mark.parametrize("spellings", ["ก" * 20000, "ก\nข\n" * 2000], ids=["long", "many"])
+def test_spellings_without_end_are_refused(client, cast, chapter, spellings):
+    client.force_login(cast.instructor)
+    sent = {"name": "คีรอฟ", "kind": "person", "spellings": spellings}
+    answer = client.post(f"{BOOK}4/names/new/", sent)
+    assert answer.status_code == 422
+    assert "At most 60 spellings, each of at most 120 characters." in answer.text
+    assert not chapter.book.names.filter(name="คีรอฟ", state="kept").exists()
