@@ -4,12 +4,13 @@ import pytest
 
 from tests.journeys.pages import PAGES, path_of
 
-# What people and books have written may hold any language; so may keys, code and what somebody types.
+# What people and books have written may hold any language, and says which (`lang`); so may keys, code and what somebody
+# types.
 _ENGLISH = """() => {
   const written = `.block__text, .post__body, .prose, .hash, blockquote, .choice .book, .table small, .threads__t, .facts dd,
-    template, kbd, code, textarea, option, [lang=en]`;
+    template, kbd, code, textarea, option, body [lang]`;
   const english = /[A-Za-z]{3,}/;
-  const known = /Markdown|SHA-256|English|student1/g;
+  const known = /Markdown|SHA-256|English|student1|PDF|EPUB|HTML|JSON|W3C Web Annotation/g;
   const found = new Set();
   const look = (text) => english.test(text.replace(known, "")) && found.add(text.trim().replace(/\\s+/g, " "));
   for (const element of document.querySelectorAll("body, body *")) {

@@ -25,6 +25,8 @@ def correct(cast: Cast, wrong: str, right: str) -> None:
 @pytest.fixture
 def cast(cast: Cast) -> Cast:
     cast.now = make_world(cast).now
+    # The world's thread has lost its words already; here it still has them.
+    Anchor.objects.filter(threads__isnull=False).update(status=Anchor.Status.OK)
     Notice.objects.all().delete()
     return cast
 

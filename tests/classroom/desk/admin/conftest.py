@@ -51,6 +51,7 @@ def world(cast: Cast) -> AdminWorld:
         Footnote.objects.filter(chapter=chapter).first(),
         Name.objects.create(book=chapter.book, name="เลนิน", kind=Name.Kind.PERSON),
         chapter.events.first(),
+        chapter.faults.first(),
         Revision.objects.get(chapter=chapter, number=1),
         anchor,
     )

@@ -50,6 +50,7 @@ MODELS = {
     "history_revision": OPEN_WITHOUT_ADDING,
     "history_anchor": OPEN_WITHOUT_ADDING,
     "history_event": OPEN_WITHOUT_ADDING,
+    "history_fault": OPEN_WITHOUT_ADDING,
     "history_name": (EVERYBODY, EVERYBODY, OWN, OWN, OWN),
 }
 PAGES_OF_A_MODEL = ("changelist", "add", "change", "history", "delete")
