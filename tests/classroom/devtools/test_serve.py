@@ -19,8 +19,9 @@ HAS_A_CHILD = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', 
 def supervise(folder: Path, web: str, worker: str) -> subprocess.Popen:
     """Start a supervisor of two programs; each gets the path of the file by which it says that it has started."""
     program = textwrap.dedent(f"""
-        import sys
+        import signal, sys
         from classroom.devtools.serve import Supervisor
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup the tests would hand on that it is ignored
         web = ["-c", {web!r}, {str(folder / "web")!r}]
         worker = ["-c", {worker!r}, {str(folder / "worker")!r}]
         sys.exit(Supervisor({{"web server": web, "background worker": worker}}).run())
