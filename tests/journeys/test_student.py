@@ -121,6 +121,11 @@ def test_begins_a_thread_on_words_chosen_by_keyboard(visit, language):
         page.keyboard.press("Shift+ArrowRight")
     expect(page.locator("[data-tools]")).to_be_visible()
     chosen = page.evaluate("getSelection().toString().trim()")
+    # The tools follow the choice a moment later.
+    page.wait_for_function(
+        "words => [...(CSS.highlights.get('chosen') ?? [])].some((range) => range.toString().trim() === words)",
+        arg=chosen,
+    )
     page.locator("[data-tool=discuss]").focus()
     page.keyboard.press("Enter")
     thread = begin_thread(page, "เลือกด้วยแป้นพิมพ์")
