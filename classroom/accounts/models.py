@@ -24,9 +24,17 @@ class TextSize(models.TextChoices):
 
 
 class Leading(models.TextChoices):
+    """Line heights 1.6, 1.9, 2.2 and 2.4."""
+
     TIGHT = "tight", pgettext_lazy("line spacing", "Close")
     NORMAL = "", _("Normal")
     LOOSE = "loose", _("Wide apart")
+    LOOSEST = "loosest", _("Widest apart")
+
+
+class Alignment(models.TextChoices):
+    RAGGED = "", _("Ragged right")
+    JUSTIFIED = "justify", _("Justified")
 
 
 class Typeface(models.TextChoices):
@@ -60,6 +68,10 @@ class User(AbstractUser):
     leading = models.CharField(_("line spacing"), max_length=8, blank=True, choices=Leading.choices)
     typeface = models.CharField(_("letters"), max_length=8, blank=True, choices=Typeface.choices)
     measure = models.CharField(_("line length"), max_length=8, blank=True, choices=Measure.choices)
+    alignment = models.CharField(_("alignment"), max_length=8, blank=True, choices=Alignment.choices)
+    shows_both_eras = models.BooleanField(_("years in both eras"), default=False)
+    uses_shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
+    hides_marks = models.BooleanField(_("marks in the text hidden"), default=False)
 
     objects: ClassVar[UserManager] = UserManager()
 

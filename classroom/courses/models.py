@@ -21,6 +21,11 @@ class Course(models.Model):
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, default="Asia/Bangkok")
     books = models.ManyToManyField("history.Book", blank=True, related_name="courses", verbose_name=_("books"))
+    anonymous_posts = models.BooleanField(
+        _("posts without a name"),
+        default=True,
+        help_text=_("Students may hide their name from classmates, never from staff."),
+    )
     archived_at = models.DateTimeField(_("archived at"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(editable=False)
 

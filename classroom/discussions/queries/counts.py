@@ -25,5 +25,5 @@ def unread_posts(user_id: int) -> QuerySet[Post]:
 
 def counted(posts: QuerySet[Post]) -> Coalesce:
     """How many of `posts` the outer thread has."""
-    number = posts.order_by().values(group=F("thread")).annotate(number=Count("pk")).values("number")
+    number = posts.order_by().values(thread_pk=F("thread")).annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(number, output_field=IntegerField()), 0)

@@ -1,4 +1,4 @@
-"""Threads and posts. A thread hangs from a passage, from a section, or from nothing."""
+"""Threads and posts. A thread hangs from a passage, a section, a chapter, or from nothing."""
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +8,8 @@ from classroom.common.search.index import ClustersField
 
 
 class Thread(models.Model):
+    """A talk. `group` keeps the whole of it to one group; `by_group` has each group see its own posts only."""
+
     class Kind(models.TextChoices):
         DISCUSSION = "discussion", _("Discussion")
         QUESTION = "question", _("Question")
@@ -19,6 +21,9 @@ class Thread(models.Model):
     section = models.ForeignKey(
         "history.Section", models.PROTECT, null=True, blank=True, related_name="threads", verbose_name=_("section")
     )
+    chapter = models.ForeignKey(
+        "history.Chapter", models.PROTECT, null=True, blank=True, related_name="threads", verbose_name=_("chapter")
+    )
     anchor = models.ForeignKey(
         "history.Anchor", models.PROTECT, null=True, blank=True, related_name="threads", verbose_name=_("passage")
     )
@@ -26,6 +31,17 @@ class Thread(models.Model):
     created_at = models.DateTimeField()
     opens_at = models.DateTimeField(_("shown from"), null=True, blank=True)
     due_at = models.DateTimeField(_("answer by"), null=True, blank=True)
+    group = models.ForeignKey(
+        "courses.Group", models.PROTECT, null=True, blank=True, related_name="threads", verbose_name=_("group")
+    )
+    by_group = models.BooleanField(_("each group talks among itself"), default=False)
+    post_first = models.BooleanField(_("others' posts are shown after one's own"), default=False)
+    required_posts = models.PositiveSmallIntegerField(_("posts asked for"), default=0)
+    required_replies = models.PositiveSmallIntegerField(_("replies to classmates asked for"), default=0)
+    min_words = models.PositiveIntegerField(_("words asked for in each"), default=0)
+    points = models.DecimalField(
+        _("points"), max_digits=6, decimal_places=2, null=True, blank=True, help_text=_("Empty: it is not graded.")
+    )
     pinned = models.BooleanField(_("pinned"), default=False)
     locked = models.BooleanField(_("locked"), default=False)
     deleted_at = models.DateTimeField(null=True, blank=True)
@@ -44,7 +60,11 @@ class Thread(models.Model):
 
 
 class Post(models.Model):
-    """One contribution. `anonymous` hides the author from classmates, never from staff, and is sealed when posted."""
+    """One contribution. `anonymous` hides the author from classmates, never from staff, and is sealed when posted.
+
+    `place` is where it stands in the order of the talk, `group` whose post it is in a thread that groups divide
+    (None: everyone's), `version` counts its edits.
+    """
 
     thread = models.ForeignKey(Thread, models.PROTECT, related_name="posts")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
@@ -52,9 +72,14 @@ class Post(models.Model):
     anonymous = models.BooleanField(default=False)
     markdown = models.TextField()
     html = models.TextField(editable=False)
+    word_count = models.PositiveIntegerField(default=0, editable=False)
+    group = models.ForeignKey("courses.Group", models.PROTECT, null=True, blank=True, related_name="+")
+    place = models.CharField(max_length=40, default="", editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     endorsed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     token = models.UUIDField(unique=True, help_text=_("Made with the form, so that sending it twice posts once."))
 
@@ -62,7 +87,10 @@ class Post(models.Model):
         verbose_name = _("post")
         verbose_name_plural = _("posts")
         ordering = ("created_at", "pk")
-        indexes = (models.Index(fields=("thread", "created_at"), name="post_of_thread"),)
+        indexes = (
+            models.Index(fields=("thread", "created_at"), name="post_of_thread"),
+            models.Index(fields=("thread", "place"), name="post_in_order"),
+        )
 
     def __str__(self) -> str:
         return f"{self.thread_id}/{self.pk}"
@@ -80,20 +108,6 @@ class PostVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id} before {self.replaced_at}"
-
-
-class ReadMark(models.Model):
-    """Up to when one person has read one thread."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    thread = models.ForeignKey(Thread, models.CASCADE, related_name="read_marks")
-    read_to = models.DateTimeField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("user", "thread"), name="read_mark_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.user_id} in {self.thread_id}"
 
 
 class PostPiece(models.Model):
