@@ -1,8 +1,9 @@
-"""The one stylesheet of the site, put together from static/css.
+"""The stylesheets of the site, put together from static/css.
 
 The folder is the cascade layer: a file in components/ stands in the layer of
-components. So adding a component is adding a file, and nothing is listed twice. One sheet
-for all pages means that a page's file must begin its selectors with classes of its own.
+components. So adding a component is adding a file. `site.css` is on every page; what the reading
+room has no use for stands in `desk.css`, which every other page has as well, and what it uses rarely
+in `late.css`, which a script fetches. A page's file must begin its selectors with classes of its own.
 """
 
 import re
@@ -13,20 +14,38 @@ LAYERS = {
     "base": ("fonts.css", "base.css"),
     "layouts": ("layouts/*.css",),
     "components": ("components/*.css",),
-    "pages": ("pages/*.css",),
+    "pages": ("pages/*.css", "late/*.css"),
 }
+
+#: The sheets but for site.css, which holds all that is in none of these.
+SHEETS = {
+    "desk": (
+        "layouts/desk.css", "layouts/marking.css", "layouts/plain.css", "layouts/write.css",
+        "components/agenda.css", "components/decision.css", "components/downloads.css", "components/facts.css",
+        "components/links.css", "components/marking-bar.css", "components/rubric.css", "components/table.css",
+        "components/tabs.css", "components/timeline.css", "components/upload.css",
+        "pages/components.css", "pages/contents.css", "pages/grading.css", "pages/marking.css", "pages/names.css",
+        "pages/notices.css", "pages/passage.css", "pages/search.css", "pages/write.css",
+    ),
+    "late": ("late/*.css",),
+}  # fmt: skip
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _AROUND_SIGNS = re.compile(r" ?([{};,]) ?")
 
 
-def bundle(folder: Path) -> str:
-    """Return the style sheets of `folder` as one, in the order of their layers and then of their names."""
+def bundle(folder: Path, sheet: str = "site") -> str:
+    """Return the files of one sheet as one, in the order of their layers and then of their names."""
+    elsewhere = {path for name in SHEETS for pattern in SHEETS[name] for path in folder.glob(pattern)}
+    wanted = {path for pattern in SHEETS.get(sheet, ()) for path in folder.glob(pattern)}
     parts = [f"@layer {','.join(LAYERS)};"]
     for layer, patterns in LAYERS.items():
         files = [path for pattern in patterns for path in sorted(folder.glob(pattern))]
+        files = [path for path in files if (path in wanted if sheet in SHEETS else path not in elsewhere)]
         rules = "".join(minify(path.read_text(encoding="utf-8")) for path in files)
+        if not rules:
+            continue
         parts.append(f"@layer {layer}{{{rules}}}")
     return "\n".join(parts) + "\n"
 

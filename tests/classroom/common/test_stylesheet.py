@@ -2,7 +2,7 @@ import re
 
 from django.conf import settings
 
-from classroom.common.stylesheet import LAYERS, bundle, minify
+from classroom.common.stylesheet import LAYERS, SHEETS, bundle, minify
 
 CSS = settings.BASE_DIR / "static" / "css"
 
@@ -19,6 +19,16 @@ def test_layers_stand_in_their_order_and_hold_their_folders(tmp_path):
     assert "@layer tokens{:root{--ink: black}}" in lines
     assert "@layer components{.a{color: var(--ink)}.b{color: var(--ink)}}" in lines
     assert "@layer pages{.page > .a{margin: 0 auto}}" in lines
+
+
+def test_every_file_stands_in_one_sheet():
+    sheets = [bundle(CSS, sheet) for sheet in ("site", *SHEETS)]
+    for layer, patterns in LAYERS.items():
+        for path in (path for pattern in patterns for path in CSS.glob(pattern)):
+            rules = minify(path.read_text(encoding="utf-8"))
+            assert sum(rules in sheet for sheet in sheets) == 1, (layer, path.name)
+    for pattern in (pattern for patterns in SHEETS.values() for pattern in patterns):
+        assert list(CSS.glob(pattern)), pattern
 
 
 def test_minifying_keeps_what_means_something():

@@ -1,4 +1,4 @@
-"""Build the fonts and the stylesheet, then collect every static file."""
+"""Build the fonts and the stylesheets, then collect every static file."""
 
 import hashlib
 from pathlib import Path
@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from classroom.common.fonts import build_fonts, whole_faces
-from classroom.common.stylesheet import bundle
+from classroom.common.stylesheet import SHEETS, bundle
 
-#: Sources of the stylesheet, for the browser gets the one file made of them, and the parts of htmx that we do not use.
+#: Sources of the stylesheets, for the browser gets the files made of them, and the parts of htmx that we do not use.
 LEFT_OUT = [
     "css/tokens.css",
     "css/fonts.css",
@@ -19,6 +19,7 @@ LEFT_OUT = [
     "css/layouts/*",
     "css/components/*",
     "css/pages/*",
+    "css/late/*",
     "django_htmx/ext/*",
     "django_htmx/htm*x-4*",
     "django_htmx/htmx-2.js",
@@ -28,7 +29,7 @@ LEFT_OUT = [
 class Command(BaseCommand):
     requires_system_checks = ()  # it runs before there is a database to check
     help = (
-        "Builds the fonts and the stylesheet into STATIC_BUILD and collects every static file. "
+        "Builds the fonts and the stylesheets into STATIC_BUILD and collects every static file. "
         "What has not changed since the last time is not done again."
     )
 
@@ -41,8 +42,10 @@ class Command(BaseCommand):
         if build_fonts(build / "fonts", stamp=build.parent / "fonts.sha256"):
             self.stdout.write("Fonts built.")
         whole_faces()
-        if _write_if_new(build / "css" / "site.css", bundle(Path(settings.BASE_DIR) / "static" / "css")):
-            self.stdout.write("Stylesheet built.")
+        source = Path(settings.BASE_DIR) / "static" / "css"
+        # A list, so that all are written.
+        if any([_write_if_new(build / "css" / f"{name}.css", bundle(source, name)) for name in ("site", *SHEETS)]):
+            self.stdout.write("Stylesheets built.")
         if not no_collect:
             self._collect(build.parent / "collected.sha256")
 

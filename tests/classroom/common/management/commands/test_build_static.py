@@ -24,13 +24,14 @@ def run(*arguments: str) -> str:
 
 
 def test_everything_is_built_once_and_hashed(places):
-    assert run() == "Fonts built.\nStylesheet built.\nStatic files collected.\n"
+    assert run() == "Fonts built.\nStylesheets built.\nStatic files collected.\n"
     assert run() == ""
 
     paths = json.loads((places / "static" / "staticfiles.json").read_text())["paths"]
     sheet = (places / "static" / paths["css/site.css"]).read_text(encoding="utf-8")
     assert paths["fonts/sarabun-400.woff2"].removeprefix("fonts/") in sheet
     assert (places / "static" / f"{paths['css/site.css']}.br").stat().st_size < 15_000
+    assert {"css/desk.css", "css/late.css"} < paths.keys()
     assert "css/tokens.css" not in paths
 
     module = (places / "static" / paths["js/page.js"]).read_text(encoding="utf-8")
