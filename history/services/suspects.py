@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -16,6 +17,9 @@ from classroom.common.anchoring import Layout, Span
 from history.importer.suspects import Known, Suspect, find_suspects
 from history.models import Anchor, Block, Chapter, Fault, Footnote, Name, Proposal, Revision
 from history.services.drawn import draw_anchors
+
+# More in one block are no faults of a scan but another kind of text; its editors need not decide on each.
+MOST_IN_A_BLOCK = 200
 
 
 class _Said(NamedTuple):
@@ -48,7 +52,7 @@ def suspect_faults(
     new: list[tuple[Block, Suspect]] = []
     for block in blocks:
         notes = [(mark["number"], mark["at"]) for mark in block.marks if mark["number"] in empty]
-        for suspect in find_suspects(block.text, known, notes=notes):
+        for suspect in islice(find_suspects(block.text, known, notes=notes), MOST_IN_A_BLOCK):
             words = block.text[suspect.start : suspect.end]
             if (suspect.rule, words) in sound or any(one.covers(suspect, words) for one in said[block.pk]):
                 continue

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from history.models import Fault, Footnote, Name
 from history.services import accept_faults, edit_block, edit_footnote, find_faults, reject_fault, save_name
+from history.services.suspects import MOST_IN_A_BLOCK
 from tests.cast import NOW, Cast
 from tests.history.sample import SECTIONS, block, make_chapter, with_blocks, words_at
 from tests.history.services.test_faults import report
@@ -125,3 +126,8 @@ def test_of_the_sections_of_a_chapter_only_the_changed_are_looked_at(db):
     Fault.objects.all().delete()
     edit(chapter, "b5", "การกวาดล้าง (เริ่ม")
     assert {fault.anchor.block.key for fault in Fault.objects.all()} == {"b5"}
+
+
+def test_a_block_of_nothing_but_brackets_does_not_flood_the_queue(chapter):
+    edit(chapter, "b4", "(ชาวนา " * 300)
+    assert Fault.objects.filter(source="rule", anchor__block=block(chapter, "b4")).count() == MOST_IN_A_BLOCK
