@@ -4,7 +4,7 @@
  * As in the queue of faults, keys are known by their place (`code`), can be turned off, and press the buttons of the
  * page; htmx sends them in place.
  */
-import { keysOf, queueOf, takeRefusals } from "./queue.js";
+import { keysOf, queueOf, takeRefusals, whenBound } from "./queue.js";
 
 const list = document.querySelector("[data-decisions]");
 const bar = document.querySelector("[data-keys]");
@@ -27,7 +27,7 @@ function act(event) {
   }
 }
 
-if (list && bar) {
+if (list && bar) whenBound(() => {
   const keys = keysOf(bar);
   goTo(waiting()[0] ?? all()[0]);
 
@@ -51,4 +51,4 @@ if (list && bar) {
     const next = lines.slice(lines.indexOf(line) + 1).find((other) => other.dataset.decision === "open");
     goTo(line.querySelector('[role="alert"]') ? line : next ?? waiting()[0] ?? line);
   });
-}
+});

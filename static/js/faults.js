@@ -5,14 +5,14 @@
  * Keys are known by their place (`code`), so they are the same on a Thai keyboard. They can be turned off, and do
  * nothing while one types. Everything they do is a button, a form or a link of the page; htmx sends it in place.
  */
-import { keysOf, queueOf, takeRefusals } from "./queue.js";
+import { keysOf, queueOf, takeRefusals, whenBound } from "./queue.js";
 
 const list = document.querySelector("[data-faults]");
 const bar = document.querySelector("[data-keys]");
 const help = document.querySelector("[data-keys-help]");
 const live = document.querySelector("[data-fault-live]");
 const { all, waiting, here, goTo, move } = queueOf(list, "fault");
-const keys = bar ? keysOf(bar, (on) => list.classList.toggle("has-keys", on)) : { on: false };
+let keys = { on: false };
 let rejected = null;
 
 function unfold(fault, act) {
@@ -99,7 +99,11 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
   more.querySelector("a").focus();
 });
 
-if (bar && (!location.hash || location.hash === "#faults")) goTo(waiting()[0]);
+whenBound(() => {
+  if (!bar) return;
+  keys = keysOf(bar, (on) => list.classList.toggle("has-keys", on));
+  goTo(document.getElementById(location.hash.slice(1))?.closest("[data-fault]") ?? waiting()[0]);
+});
 for (const select of document.querySelectorAll("[data-fault-filters] select")) {
   select.addEventListener("change", () => select.form.requestSubmit());
 }

@@ -4,6 +4,7 @@
  *   queueOf(list, name)       → {all, waiting, here, goTo, move}: the lines are [data-name], "open" while they wait
  *   keysOf(bar, onSwitch)     → {on}: shows the bar of keys with its switch, which all queues of a browser share
  *   takeRefusals(...statuses) → lets htmx show an answer of these statuses in place, like any other
+ *   whenBound(start)          → calls it when htmx has taken the forms over: an act before that would send the page away
  */
 const STORE = "fault-keys";
 
@@ -43,6 +44,12 @@ export function keysOf(bar, onSwitch = () => {}) {
   bar.hidden = false;
   show();
   return keys;
+}
+
+// htmx binds at DOMContentLoaded, and its script stands before those of the queues.
+export function whenBound(start) {
+  if (document.readyState === "complete") start();
+  else document.addEventListener("DOMContentLoaded", start, { once: true });
 }
 
 export function takeRefusals(...statuses) {

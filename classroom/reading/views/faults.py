@@ -162,9 +162,10 @@ def _decide(request: HttpRequest, enrollment: Enrollment, found: Fault, act) -> 
         return _answer(request, enrollment, found, moved=True)
     messages.success(request, _said(found))
     wanted = urlencode(QueueForm(request.GET).wanted)
-    following = whole(request.POST.get("next"))
+    # On to the one that follows; one that was opened anew waits itself.
+    following = found.pk if found.state == Fault.State.OPEN else whole(request.POST.get("next"))
     path = reverse("faults:queue", args=(enrollment.course.slug,))
-    return redirect(f"{path}{f'?{wanted}' if wanted else ''}#{f'fault-{following}' if following else 'faults'}")
+    return redirect(f"{path}{f'?{wanted}' if wanted else ''}{f'#fault-{following}' if following else ''}")
 
 
 def _said(fault: Fault) -> str:

@@ -125,6 +125,11 @@ def test_rejecting_needs_a_reason_and_can_be_taken_back(teacher: Client, fault: 
     assert 'data-fault="open"' in page
 
 
+def test_without_a_script_what_is_taken_back_waits_at_its_place(teacher: Client, fault: Fault):
+    assert teacher.post(path(fault, "reject"), {"reason": "ตั้งใจ"}).url == QUEUE
+    assert teacher.post(path(fault, "reopen")).url == f"{QUEUE}#fault-{fault.pk}"
+
+
 @pytest.fixture
 def everywhere(teacher: Client, cast: Cast, chapter) -> Fault:
     """คีรอฟ stands in b5, and twice more in b4: once as a word, once within another."""
