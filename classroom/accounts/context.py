@@ -2,17 +2,32 @@
 
 from django.http import HttpRequest
 
+from classroom.accounts.models import User
+
+#: The data attributes of <html>, and the fields of a person that they stand for.
+FIELDS_OF_PERSON = {
+    "theme": "theme", "size": "text_size", "face": "typeface", "leading": "leading", "width": "measure",
+    "align": "alignment", "eras": "shows_both_eras", "keys": "uses_shortcuts",
+}  # fmt: skip
+#: For a field that is yes or no: the value of its attribute when it is set, and whether it is set for yes.
+SWITCHES = {"eras": ("both", True), "keys": ("off", False)}
+
+
+def reading_settings(person: User) -> dict[str, str]:
+    """Return how a person likes to read, by the names of the data attributes of <html>; "" for what is as usual."""
+    chosen = {}
+    for name, field in FIELDS_OF_PERSON.items():
+        value = getattr(person, field)
+        if name in SWITCHES:
+            word, when = SWITCHES[name]
+            value = word if value == when else ""
+        chosen[name] = value
+    return chosen
+
 
 def preferences(request: HttpRequest) -> dict:
     """Return `reading_settings`: the data attributes of <html> that the reader has set, without empty ones."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"reading_settings": {}}
-    chosen = {
-        "theme": user.theme,
-        "size": user.text_size,
-        "leading": user.leading,
-        "face": user.typeface,
-        "width": user.measure,
-    }
-    return {"reading_settings": {name: value for name, value in chosen.items() if value}}
+    return {"reading_settings": {name: value for name, value in reading_settings(user).items() if value}}

@@ -3,11 +3,12 @@
 from allauth.account.forms import LoginForm, ResetPasswordForm
 from django import forms
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from classroom.accounts import tasks
-from classroom.accounts.models import Leading, Measure, TextSize, Theme, Typeface, User
+from classroom.accounts.context import FIELDS_OF_PERSON, SWITCHES, reading_settings
+from classroom.accounts.models import Alignment, Leading, Measure, TextSize, Theme, Typeface, User
 
 
 class ReadingSettingsForm(forms.Form):
@@ -20,19 +21,32 @@ class ReadingSettingsForm(forms.Form):
         label=_("Line spacing"), choices=Leading.choices, required=False, widget=forms.RadioSelect
     )
     width = forms.ChoiceField(label=_("Line length"), choices=Measure.choices, required=False, widget=forms.RadioSelect)
-
-    FIELD_OF_PERSON = {
-        "theme": "theme", "size": "text_size", "face": "typeface", "leading": "leading", "width": "measure",
-    }  # fmt: skip
+    align = forms.ChoiceField(label=_("Alignment"), choices=Alignment.choices, required=False, widget=forms.RadioSelect)
+    eras = forms.ChoiceField(
+        label=_("Years"),
+        choices=[("", _("As in the book")), ("both", _("In both eras"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    keys = forms.ChoiceField(
+        label=_("Keyboard shortcuts"),
+        choices=[("", pgettext_lazy("a switch", "On")), ("off", pgettext_lazy("a switch", "Off"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
     @classmethod
     def of(cls, person: User, data=None) -> "ReadingSettingsForm":
         """The form, filled with what `person` has chosen so far."""
-        return cls(data, initial={name: getattr(person, field) for name, field in cls.FIELD_OF_PERSON.items()})
+        return cls(data, initial=reading_settings(person))
 
-    def preferences(self) -> dict[str, str]:
+    def preferences(self) -> dict[str, str | bool]:
         """The cleaned values by the names of the person's fields; what was not sent is left as it is."""
-        return {field: self.cleaned_data[name] for name, field in self.FIELD_OF_PERSON.items() if name in self.data}
+        sent = {name: self.cleaned_data[name] for name in self.fields if name in self.data}
+        return {
+            FIELDS_OF_PERSON[name]: value if name not in SWITCHES else (value == SWITCHES[name][0]) == SWITCHES[name][1]
+            for name, value in sent.items()
+        }
 
 
 class ProfileForm(forms.Form):

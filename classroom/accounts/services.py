@@ -13,7 +13,10 @@ from classroom.audit.services import record
 from classroom.common.thai.collation import sort_key
 
 PERSON_FIELDS = ("username", "full_name", "latin_name", "email", "student_number", "language")
-PREFERENCES = ("language", "theme", "text_size", "leading", "typeface", "measure")
+PREFERENCES = (
+    "language", "theme", "text_size", "leading", "typeface", "measure", "alignment", "shows_both_eras", "uses_shortcuts",
+    "hides_marks",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -118,7 +121,7 @@ def send_invitation(*, acting_user: User, now: datetime, person: User) -> None:
 
 
 @transaction.atomic
-def set_preferences(*, person: User, **preferences: str) -> None:
+def set_preferences(*, person: User, **preferences: str | bool) -> None:
     """Keep how `person` likes to read: any of PREFERENCES, checked by the form. Not audited: it is theirs."""
     unknown = preferences.keys() - set(PREFERENCES)
     if unknown:

@@ -38,13 +38,43 @@ async function buildSheet(opener) {
 
 /** Apply and keep each choice made in `form`. */
 export function bind(form) {
-  form.addEventListener("change", async ({ target }) => {
-    if (target.value) root.dataset[target.name] = target.value;
-    else delete root.dataset[target.name];
+  form.addEventListener("change", ({ target }) => {
+    show(target.name, target.value);
     // Lines break elsewhere now: what hangs beside them is placed again.
     dispatchEvent(new Event("resize"));
-    await send(form.action, { method: "POST", body: new URLSearchParams([[target.name, target.value]]) });
+    keep(waiting().set(target.name, target.value));
+    deliver(form.action);
   });
+}
+
+function show(name, value) {
+  if (value) root.dataset[name] = value;
+  else delete root.dataset[name];
+}
+
+/*
+ * What was chosen and the server has not yet answered to. It is kept on the device, so that a choice made without a
+ * connection holds on the next page as well, and is sent with the next one.
+ */
+const STORE = "reading-settings";
+const waiting = () => new Map(JSON.parse(localStorage.getItem(STORE) ?? "[]"));
+const keep = (choices) => (choices.size ? localStorage.setItem(STORE, JSON.stringify([...choices])) : localStorage.removeItem(STORE));
+
+async function deliver(address) {
+  const sent = waiting();
+  const answer = await send(address, { method: "POST", body: new URLSearchParams([...sent]) }).catch(() => null);
+  // Away: it waits. Refused: it would be refused again.
+  if (!answer || answer.status >= 500) return;
+  const now = waiting();
+  for (const [name, value] of sent) if (now.get(name) === value) now.delete(name);
+  keep(now);
+}
+
+const opener = document.querySelector("[data-reading-settings-open]");
+if (!opener) keep(new Map()); // nobody is signed in: what waited was somebody else's
+else if (waiting().size) {
+  for (const [name, value] of waiting()) show(name, value);
+  deliver(opener.href);
 }
 
 for (const form of document.querySelectorAll("form[data-reading-settings]")) bind(form);

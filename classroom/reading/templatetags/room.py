@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from classroom.common.templatetags.dates import short_date
 from classroom.common.templatetags.interface import icon
+from classroom.common.thai.eras import with_both_eras
 from classroom.courses.models import Course
 from classroom.discussions.queries import MarginThread
 from classroom.reading.queries import Room, TextBlock
@@ -58,11 +59,15 @@ def section_text(room: Room, course: Course) -> SafeString:
         parts.append(
             f'<div class="block block--{block.kind}" id="{block.key}" data-block="{block.key}"><div class="block__row">'
             f"{_number(block, paragraph, other)}"
-            f'<{tag} class="block__text" lang="{language}">{block.html}</{tag}>'
+            f'<{tag} class="block__text" lang="{language}">{_years(block.html)}</{tag}>'
             f"{_margin(threads, threads_path) if threads else ''}</div></div>"
         )
     # Stored HTML was sanitised when its revision was published; the rest is escaped above and below.
     return mark_safe("\n".join(parts))  # noqa: S308
+
+
+# What becomes of a block depends on its words alone, and most requests are for the same ones.
+_years = lru_cache(maxsize=2048)(with_both_eras)
 
 
 def block_tag(kind: str) -> str:

@@ -1,5 +1,7 @@
 """The pages of one's own account: language and how the text looks."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -8,7 +10,10 @@ from tests.cast import Cast
 
 PROFILE = reverse("accounts:profile")
 READING = reverse("accounts:reading_settings")
-FIELDS = {"theme": "sepia", "size": "xl", "face": "loopless", "leading": "loose", "width": "wide"}
+FIELDS = {
+    "theme": "sepia", "size": "xl", "face": "loopless", "leading": "loosest", "width": "wide", "align": "justify",
+    "eras": "both", "keys": "off",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -54,7 +59,16 @@ def test_how_the_text_looks_is_kept(reader, cast):
     assert reader.post(READING, FIELDS).url == READING
     cast.student1.refresh_from_db()
     person = cast.student1
-    assert (person.theme, person.text_size, person.typeface, person.leading, person.measure) == tuple(FIELDS.values())
+    kept = (person.theme, person.text_size, person.typeface, person.leading, person.measure, person.alignment)
+    assert kept == tuple(FIELDS.values())[:6]
+    assert (person.shows_both_eras, person.uses_shortcuts) == (True, False)
+    page = reader.get(READING).text
+    for name, value in FIELDS.items():
+        assert f' data-{name}="{value}"' in page.partition(">")[2].partition(">")[0]
+        assert re.search(f'<input[^>]*name="{name}"[^>]*value="{value}"[^>]*checked', page)
+    reader.post(READING, dict.fromkeys(FIELDS, ""))
+    cast.student1.refresh_from_db()
+    assert (person.shows_both_eras, person.uses_shortcuts, person.alignment) == (False, True, "")
 
 
 def test_a_script_sends_one_choice_and_wants_no_page_back(reader, cast):

@@ -43,8 +43,8 @@ class Command(BaseCommand):
             self.stdout.write("Fonts built.")
         whole_faces()
         source = Path(settings.BASE_DIR) / "static" / "css"
-        # A list, so that all are written.
-        if any([_write_if_new(build / "css" / f"{name}.css", bundle(source, name)) for name in ("site", *SHEETS)]):
+        sheets = {name: bundle(source, name) for name in ("site", *SHEETS)}
+        if sum(_write_if_new(build / "css" / f"{name}.css", sheet) for name, sheet in sheets.items()):
             self.stdout.write("Stylesheets built.")
         if not no_collect:
             self._collect(build.parent / "collected.sha256")
