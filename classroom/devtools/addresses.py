@@ -76,6 +76,7 @@ ADDRESSES: dict[str, Address] = {
     "reading:annotations": Address(MEMBERS, "one's own threads and evidence on the chapter, as Web Annotations"),
     "reading:lost": Address(MEMBERS, "one's passages that a correction has taken the words from"),
     "reading:attach": Address(OWNER_OR_STAFF, "attach such a passage again; staff those of threads"),
+    "reading:notes": Address(MEMBERS, "keep a note of one's own on a passage", posts=True),
     "reading:revisions": Address(MEMBERS, "the revisions of a chapter"),
     "reading:revision": Address(MEMBERS, "what a revision changed"),
     "reading:revision_text": Address(MEMBERS, "leads to the first section of the chapter as it stood"),

@@ -1,5 +1,6 @@
 """What the reading room is told: a passage, a place, a mark, words to find."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.common.forms import ProseField
 from classroom.common.search import MOST_TERMS, parse
+from classroom.reading.models import Note, NoteTag
 from classroom.reading.queries import get_place, phrases
 from history.forms import PassageField
 from history.models import Block, Chapter, Fault, ImportDecision, Name, Section
@@ -15,6 +17,9 @@ from history.services import LONGEST_FAULT, MOST_WAITING, CannotReport
 
 # Longer than any name or sentence that one remembers; no term has more clusters than the index takes for a phrase.
 LONGEST_QUERY = 200
+LONGEST_NOTE = 20_000
+LONGEST_TAG = NoteTag._meta.get_field("name").max_length
+MOST_TAGS = 12
 _SEARCH_FIELD = {
     "type": "search", "class": "input", "enterkeyhint": "search", "autocomplete": "off", "data-search-field": True,
     "aria-keyshortcuts": "/",
@@ -142,6 +147,49 @@ class PlaceForm(forms.Form):
         if block is None:
             raise forms.ValidationError(_("This paragraph is not in the section."))
         return block
+
+
+class TagsField(ProseField):
+    """Tags with commas between them; cleans to a tuple of them, each once."""
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        words = re.split(r"[,;\n]", super().clean(value))
+        tags = tuple(dict.fromkeys(" ".join(word.split()).lstrip("#").strip() for word in words))
+        tags = tuple(tag for tag in tags if tag)
+        if any(len(tag) > LONGEST_TAG for tag in tags):
+            raise forms.ValidationError(_("A tag has %(n)s characters at the most.") % {"n": LONGEST_TAG})
+        if len(tags) > MOST_TAGS:
+            raise forms.ValidationError(_("A note has %(n)s tags at the most.") % {"n": MOST_TAGS})
+        return tags
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list | tuple) else value
+
+
+class NoteForm(forms.Form):
+    """A note as its owner writes it. `version` is the one that they had before them; 0 for one that is being made.
+
+    A new note says where it is (`passage`) and which it is (`token`, made on the device); a kept one may be named by
+    its number (`note`) instead.
+    """
+
+    colour = forms.ChoiceField(label=_("Colour"), choices=Note.Colour.choices, required=False, widget=forms.RadioSelect)
+    markdown = ProseField(
+        label=_("Note"), required=False, max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    tags = TagsField(label=_("Tags"), required=False, max_length=600, help_text=_("With commas between them."))
+    in_layer = forms.BooleanField(label=_("Show it to the whole course, as a note of the instructor"), required=False)
+    version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+    token = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    note = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+
+    def __init__(self, *args, can_write_layer: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not can_write_layer:
+            del self.fields["in_layer"]
+
+    def clean_colour(self) -> str:
+        return self.cleaned_data["colour"] or Note.Colour.TURMERIC
 
 
 class MarkReadForm(forms.Form):

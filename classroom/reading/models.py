@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from classroom.common.search.index import ClustersField
+
 
 class Progress(models.Model):
     """How far one person has come in one section of one course: where to resume, and whether it is read."""
@@ -31,7 +33,7 @@ class Note(models.Model):
     """A highlight on a passage, with or without words, for its owner alone.
 
     `in_layer` makes a note of an instructor part of the course's own layer on the text, which all its members see.
-    `thread` is the thread that it became when it was shared.
+    `thread` is the thread that it became when it was shared. One that was deleted can be brought back for a while.
     """
 
     class Colour(models.TextChoices):
@@ -51,6 +53,7 @@ class Note(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("note")
@@ -71,3 +74,13 @@ class NoteTag(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class NotePiece(models.Model):
+    """A piece of what a note is found by, as the search index takes it: its words, its tags, the words it is on."""
+
+    note = models.ForeignKey(Note, models.CASCADE, related_name="pieces")
+    clusters = ClustersField()
+
+    def __str__(self) -> str:
+        return f"{self.note_id}: {self.clusters[:40]}"

@@ -9,6 +9,7 @@ from classroom.courses.models import Enrollment
 from classroom.courses.rules import can_write, is_staff, teaches
 from classroom.discussions.models import Thread
 from classroom.discussions.rules import readable_threads
+from classroom.reading.models import Note
 from history.models import Anchor, Book, Event, Fault, FaultReport, Mention, Name, Proposal, Section
 
 
@@ -88,6 +89,45 @@ def can_read_mention(enrollment: Enrollment, mention: Mention) -> bool:
     return readable_mentions(enrollment).filter(pk=mention.pk).exists()
 
 
+def own_notes(enrollment: Enrollment) -> QuerySet[Note]:
+    """The holder's own notes and highlights in the course. Nobody else is ever shown them, staff neither."""
+    return Note.objects.filter(user=enrollment.user_id, course=enrollment.course_id, deleted_at=None)
+
+
+def is_own_note(enrollment: Enrollment, note: Note) -> bool:
+    return own_notes(enrollment).filter(pk=note.pk).exists()
+
+
+def layer_notes(enrollment: Enrollment) -> QuerySet[Note]:
+    """The instructors' layer: their notes on the text for every member of the course, whatever the group."""
+    return Note.objects.filter(course=enrollment.course_id, in_layer=True, deleted_at=None)
+
+
+def shown_notes(enrollment: Enrollment) -> QuerySet[Note]:
+    """What stands in the margin for the holder: their own notes, and the layer."""
+    own = Q(user=enrollment.user_id) | Q(in_layer=True)
+    return Note.objects.filter(own, course=enrollment.course_id, deleted_at=None)
+
+
+def can_see_note(enrollment: Enrollment, note: Note) -> bool:
+    return shown_notes(enrollment).filter(pk=note.pk).exists()
+
+
+def can_write_layer(enrollment: Enrollment) -> bool:
+    """Whether the holder's notes may be shown to the whole course."""
+    return teaches(enrollment)
+
+
+def can_share_note(enrollment: Enrollment, note: Note) -> bool:
+    """Whether the holder may make a thread of a note: their own, once, while its words stand in the text."""
+    return (
+        can_write(enrollment)
+        and note.user_id == enrollment.user_id
+        and note.thread_id is None
+        and note.anchor.status in (Anchor.Status.OK, Anchor.Status.MOVED)
+    )
+
+
 def threads_to_attach(enrollment: Enrollment, now: datetime) -> QuerySet[Thread]:
     """The threads whose passages the holder may attach again: their own, and for staff those of the course."""
     threads = readable_threads(enrollment, now)
@@ -100,14 +140,16 @@ def evidence_to_attach(enrollment: Enrollment) -> QuerySet[Evidence]:
 
 
 def lost_passages(enrollment: Enrollment, now: datetime) -> QuerySet[Anchor]:
-    """The passages of these whose words a correction has changed or taken away."""
+    """The passages of these, and of the holder's own notes, whose words a correction has changed or taken away."""
     threads, evidence = threads_to_attach(enrollment, now), evidence_to_attach(enrollment)
+    notes = own_notes(enrollment)
     return Anchor.objects.filter(
-        Q(pk__in=threads.values("anchor")) | Q(pk__in=evidence.values("anchor")),
+        Q(pk__in=threads.values("anchor")) | Q(pk__in=evidence.values("anchor")) | Q(pk__in=notes.values("anchor")),
         status__in=(Anchor.Status.CHANGED, Anchor.Status.ORPHAN),
     )
 
 
 def can_attach(enrollment: Enrollment, anchor: Anchor, now: datetime) -> bool:
-    """Whether the holder may attach a passage again. Observers read only."""
-    return can_write(enrollment) and lost_passages(enrollment, now).filter(pk=anchor.pk).exists()
+    """Whether the holder may attach a passage again. Observers read only; their own notes are theirs all the same."""
+    own = own_notes(enrollment).filter(anchor=anchor).exists()
+    return (own or can_write(enrollment)) and lost_passages(enrollment, now).filter(pk=anchor.pk).exists()

@@ -30,6 +30,7 @@ urlpatterns = [
     path(_CHAPTER + "timeline/", views.timeline, name="timeline"),
     path(_CHAPTER + "timeline/new/", views.event_create, name="event_create"),
     path(_CHAPTER + "timeline/<int:event>/", views.event_decide, name="event_decide"),
+    path(_CHAPTER + "notes/", views.notes, name="notes"),
     path(_CHAPTER + "names/new/", views.name_create, name="name_create"),
     path(_SECTION, views.section, name="section"),
     path(_SECTION + "names/", views.section_names, name="section_names"),

@@ -15,6 +15,7 @@ RESERVED = (
     "import",
     "lost",
     "names",
+    "notes",
     "passage",
     "revisions",
     "search",

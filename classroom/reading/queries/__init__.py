@@ -31,6 +31,7 @@ from classroom.reading.queries.names import (
     section_names,
     words_of,
 )
+from classroom.reading.queries.notes import MarginNote, get_own_deleted_note, get_own_note, section_notes
 from classroom.reading.queries.passage import Phrase, get_block, phrases
 from classroom.reading.queries.places import get_place, is_read, places_in_chapter
 from classroom.reading.queries.revisions import (
@@ -67,6 +68,7 @@ __all__ = [
     "FoundText",
     "Happening",
     "LostPassage",
+    "MarginNote",
     "NameIndex",
     "NamePage",
     "OwnReport",
@@ -100,6 +102,8 @@ __all__ = [
     "get_lost",
     "get_mention",
     "get_name",
+    "get_own_deleted_note",
+    "get_own_note",
     "get_place",
     "get_section",
     "is_read",
@@ -124,6 +128,7 @@ __all__ = [
     "section_counts",
     "section_lines",
     "section_names",
+    "section_notes",
     "section_path",
     "section_standing",
     "sentence",

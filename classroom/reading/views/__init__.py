@@ -13,6 +13,7 @@ from classroom.reading.views.faults import (
 )
 from classroom.reading.views.lost import attach, lost
 from classroom.reading.views.names import mention_decide, name, name_create, name_decide, names, section_names
+from classroom.reading.views.notes import notes
 from classroom.reading.views.passage import passage
 from classroom.reading.views.place import mark_read, place
 from classroom.reading.views.reports import fault_create, fault_mine
@@ -49,6 +50,7 @@ __all__ = [
     "name_create",
     "name_decide",
     "names",
+    "notes",
     "old_section",
     "passage",
     "place",

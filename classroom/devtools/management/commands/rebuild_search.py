@@ -3,12 +3,13 @@
 from django.core.management.base import BaseCommand
 
 from classroom.discussions import services as discussions
+from classroom.reading import services as reading
 from history import services as history
 
 
 class Command(BaseCommand):
     help = (
-        "Makes the search index of all texts and posts anew. It is kept up by itself; this is for rows that came "
+        "Makes the search index of all texts, posts and notes anew. It is kept up by itself; this is for rows that came "
         "without it."
     )
 
@@ -18,6 +19,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, if_missing: bool, **options: object) -> None:
-        for what, services in (("blocks of text", history), ("posts", discussions)):
+        for what, services in (("blocks of text", history), ("posts", discussions), ("notes", reading)):
             if not if_missing or services.search_is_missing():
                 self.stdout.write(f"Search: {services.rebuild_search()} {what}")
