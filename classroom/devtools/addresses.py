@@ -70,6 +70,7 @@ ADDRESSES: dict[str, Address] = {
     "reading:mark_read": Address(MEMBERS, "mark a section as read, or not"),
     "reading:state": Address(MEMBERS, "how far a section has been read against the book; instructors say it"),
     "reading:passage": Address(MEMBERS, "choose a passage without a script"),
+    "reading:cite": Address(MEMBERS, "a passage as one cites it"),
     "reading:block_history": Address(MEMBERS, "every text that a paragraph has had, and who changed it why"),
     "reading:export": Address(MEMBERS, "the chapter as files to download"),
     "reading:export_file": Address(MEMBERS, "the chapter as PDF, EPUB, HTML, Markdown or JSON"),

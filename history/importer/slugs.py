@@ -9,6 +9,7 @@ from .spacing import THAI
 RESERVED = (
     "annotations",
     "back",
+    "cite",
     "events",
     "export",
     "faults",

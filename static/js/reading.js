@@ -21,4 +21,10 @@ if (text) {
   showPlaces(text);
   showPassage(text);
   keepPlace(text);
+  text.addEventListener("click", async (event) => {
+    const link = event.target.closest('a[data-tool="cite"]');
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    (await import("./reading-cite.js")).openCitation(link);
+  });
 }

@@ -1,5 +1,6 @@
 """The pages of the reading room."""
 
+from classroom.reading.views.cite import cite
 from classroom.reading.views.contents import contents
 from classroom.reading.views.decisions import decision, decisions
 from classroom.reading.views.export import annotations, export, export_file
@@ -27,6 +28,7 @@ __all__ = [
     "annotations",
     "attach",
     "block_history",
+    "cite",
     "contents",
     "decision",
     "decisions",

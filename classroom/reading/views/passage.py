@@ -61,6 +61,9 @@ def _target(course: str, block, form: PhrasesForm, assignments: list[int]) -> st
     if act in ("event", "name"):
         path = reverse(f"reading:{act}_create", args=(course, chapter.book.slug, chapter.number))
         return f"{path}?{urlencode({'passage': form.address})}"
+    if act == "cite":
+        path = reverse("reading:cite", args=(course, chapter.book.slug, chapter.number))
+        return f"{path}?{urlencode({'passage': form.address})}"
     if act == "link":
         path = reverse("reading:section", args=(course, chapter.book.slug, chapter.number, block.section.slug))
         return f"{path}?{urlencode({'passage': form.address})}#{block.key}"
