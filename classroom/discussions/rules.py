@@ -1,64 +1,185 @@
 """Who may see and do what in a course's discussions, and whose name they see.
 
-Discussions belong to the whole course: its groups do not divide them, so an assistant of one group reads
-and looks after all of them. `enrollment` is always the viewer's own active place in the course.
+`enrollment` is always the viewer's own active place in the course; `enrollments` are places of one person. Staff read
+and look after all discussions of the course, an assistant of one group too. What others see is divided by three things:
+
+- a thread of one `group` is seen by that group only;
+- a post of one group, in a thread that is `by_group`, is seen by that group and by its author;
+- where a thread is `post_first`, whoever may post sees the opening post and their own until they have answered.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
-from classroom.courses.models import Enrollment, Role
+from classroom.courses.models import Enrollment, Group, Role
 from classroom.courses.rules import STAFF_ROLES, can_write, is_staff, teaches
 from classroom.discussions.models import Post, Thread
 
 
-def _readable(enrollment: Enrollment, now: datetime, prefix: str = "") -> Q:
-    """The condition on threads, or, with a prefix, on what hangs from one."""
-    seen = Q(**{f"{prefix}course": enrollment.course_id, f"{prefix}deleted_at": None})
-    if not is_staff(enrollment):
-        seen &= Q(**{f"{prefix}opens_at": None}) | Q(**{f"{prefix}opens_at__lte": now})
-    return seen
-
-
 def readable_threads(enrollment: Enrollment, now: datetime) -> QuerySet[Thread]:
-    """The threads of the course that are open at `now`; staff see also what opens later."""
-    return Thread.objects.filter(_readable(enrollment, now))
+    """The threads of the course that the viewer's group may see and that are open at `now`; staff see all of them."""
+    return readable_threads_of([enrollment], now)
 
 
 def readable_threads_of(enrollments: Iterable[Enrollment], now: datetime) -> QuerySet[Thread]:
     """The same for all the courses of one person, in one queryset."""
-    seen = [_readable(enrollment, now) for enrollment in enrollments]
-    return Thread.objects.filter(reduce(or_, seen)) if seen else Thread.objects.none()
+    return Thread.objects.filter(_readable(list(enrollments), now))
 
 
 def can_read_thread(enrollment: Enrollment, thread: Thread, now: datetime) -> bool:
     if thread.course_id != enrollment.course_id or thread.deleted_at:
         return False
-    return is_staff(enrollment) or thread.opens_at is None or thread.opens_at <= now
+    if is_staff(enrollment):
+        return True
+    is_open = thread.opens_at is None or thread.opens_at <= now
+    return is_open and thread.group_id in (None, enrollment.group_id)
 
 
 def visible_posts(enrollment: Enrollment, now: datetime) -> QuerySet[Post]:
-    """The posts whose words the viewer may read. Pages, mails, feeds and search all take posts from here.
+    """The posts whose words the viewer may read. Pages, counts, mails, feeds, exports and search all take posts from here.
 
     A deleted post is not among them: where it stood, a page shows that it is gone, and nothing of it.
     """
-    return Post.objects.filter(_readable(enrollment, now, "thread__"), deleted_at=None)
+    return visible_posts_of([enrollment], now)
+
+
+def visible_posts_of(enrollments: Iterable[Enrollment], now: datetime) -> QuerySet[Post]:
+    """The same for all the courses of one person, in one queryset."""
+    return known_posts_of(enrollments, now).filter(deleted_at=None)
+
+
+def known_posts(enrollment: Enrollment, now: datetime) -> QuerySet[Post]:
+    """The visible posts, and the places of deleted ones that the viewer could see; never the words of those."""
+    return known_posts_of([enrollment], now)
+
+
+def known_posts_of(enrollments: Iterable[Enrollment], now: datetime) -> QuerySet[Post]:
+    """The same for all the courses of one person, in one queryset."""
+    places = list(enrollments)
+    return Post.objects.filter(_readable(places, now, "thread__"), _seen(places))
 
 
 def can_read_post(enrollment: Enrollment, post: Post, now: datetime) -> bool:
-    return post.deleted_at is None and can_read_thread(enrollment, post.thread, now)
+    return post.deleted_at is None and can_know_post(enrollment, post, now)
+
+
+def can_know_post(enrollment: Enrollment, post: Post, now: datetime) -> bool:
+    """Whether the viewer may know that the post is or was there. May ask the database whether they have answered."""
+    if not can_read_thread(enrollment, post.thread, now):
+        return False
+    if is_staff(enrollment) or post.author_id == enrollment.user_id:
+        return True
+    if post.group_id not in (None, enrollment.group_id):
+        return False
+    return post.parent_id is None or not must_answer_first(enrollment, post.thread)
+
+
+def must_answer_first(enrollment: Enrollment, thread: Thread) -> bool:
+    """Whether the answers of others are hidden from the viewer until they have answered; a query if that may be."""
+    if not (thread.post_first and _is_asked_first(enrollment)):
+        return False
+    return not _own_answers(enrollment.user_id, thread.pk, thread.min_words).exists()
+
+
+def hides_answers(enrollment: Enrollment) -> Combinable:
+    """The same as an annotation of threads that the viewer may read."""
+    if not _is_asked_first(enrollment):
+        return Value(False)
+    own = _own_answers(enrollment.user_id, OuterRef("pk"), OuterRef("min_words"))
+    return Q(post_first=True) & ~Exists(own)
+
+
+def readers(post: Post, enrollments: QuerySet[Enrollment], now: datetime) -> QuerySet[Enrollment]:
+    """Those of `enrollments` whose holders may read `post`, for what goes out to many."""
+    thread = post.thread
+    if post.deleted_at or thread.deleted_at:
+        return enrollments.none()
+    found = enrollments.filter(course=thread.course_id, state=Enrollment.State.ACTIVE)
+    reads = Q() if thread.opens_at is None or thread.opens_at <= now else Q(role__in=STAFF_ROLES)
+    if thread.group_id:
+        reads &= Q(group=thread.group_id) | Q(role__in=STAFF_ROLES)
+    sees = Q()
+    if post.group_id:
+        sees &= Q(group=post.group_id)
+    if thread.post_first and post.parent_id:
+        own = _own_answers(OuterRef("user"), thread.pk, thread.min_words)
+        sees &= Q(role=Role.OBSERVER) | Exists(own)
+    return found.filter(reads, sees | Q(role__in=STAFF_ROLES) | Q(user=post.author_id)) if sees else found.filter(reads)
+
+
+def _readable(places: Sequence[Enrollment], now: datetime, prefix: str = "") -> Q:
+    """The condition on threads, or, with a prefix, on what hangs from one."""
+    if not places:
+        return Q(pk__in=[])
+    members = [place for place in places if not is_staff(place)]
+    seen = _among(f"{prefix}course", [place.course_id for place in places]) & Q(**{f"{prefix}deleted_at": None})
+    if not members:
+        return seen
+    is_open = Q(**{f"{prefix}opens_at": None}) | Q(**{f"{prefix}opens_at__lte": now})
+    shown = is_open & _for_groups(f"{prefix}group", members)
+    return seen & (shown | _in_courses(places, is_staff, f"{prefix}course"))
+
+
+def _seen(places: Sequence[Enrollment]) -> Q:
+    """The condition on posts of threads that the viewer may read."""
+    members = [place for place in places if not is_staff(place)]
+    if not members:
+        return Q()
+    user = members[0].user_id
+    own = Q(author=user)
+    for_group = _for_groups("group", members) | own
+    answered = Exists(_own_answers(user, OuterRef("thread"), OuterRef("thread__min_words")))
+    in_turn = Q(thread__post_first=False) | Q(parent=None) | own | answered
+    in_turn |= _in_courses(members, lambda place: not _is_asked_first(place), "thread__course")
+    return for_group & in_turn | _in_courses(places, is_staff, "thread__course")
+
+
+def _is_asked_first(enrollment: Enrollment) -> bool:
+    """Whoever may post and is not of the staff. Observers have no answer to give, and nothing to wait for."""
+    return can_write(enrollment) and not is_staff(enrollment)
+
+
+def _own_answers(user, thread, min_words) -> QuerySet[Post]:
+    """The answers by which a person has a thread's others shown: not deleted, of as many words as asked for, and of one
+    at least."""
+    return Post.objects.filter(
+        thread=thread, author=user, parent__isnull=False, deleted_at=None, word_count__gte=min_words, word_count__gt=0
+    )
+
+
+def _for_groups(field: str, places: Sequence[Enrollment]) -> Q:
+    """What is of no group, or of one of theirs. A group is of one course, so those of all courses may stand together."""
+    everyones = Q(**{f"{field}__isnull": True})
+    groups = [place.group_id for place in places if place.group_id is not None]
+    return everyones | _among(field, groups) if groups else everyones
+
+
+def _in_courses(places: Sequence[Enrollment], holds, field: str) -> Q:
+    """What is in the courses of those places of which `holds` is true; an empty condition when there is none."""
+    courses = [place.course_id for place in places if holds(place)]
+    return _among(field, courses) if courses else Q()
+
+
+def _among(field: str, keys: list) -> Q:
+    return Q(**{field: keys[0]}) if len(keys) == 1 else Q(**{f"{field}__in": keys})
 
 
 def can_start_thread(enrollment: Enrollment) -> bool:
     """Everyone in the course but observers."""
     return can_write(enrollment)
+
+
+def can_start_in_group(enrollment: Enrollment, group: Group) -> bool:
+    """Members begin threads for their own group, staff for each group of the course."""
+    if not can_start_thread(enrollment) or group.course_id != enrollment.course_id:
+        return False
+    return is_staff(enrollment) or group.pk == enrollment.group_id
 
 
 def can_post(enrollment: Enrollment, thread: Thread) -> bool:

@@ -32,7 +32,9 @@ def agenda(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]
         readable_threads_of(places.values(), now)
         .filter(locked=False)
         .annotate(read_to=read_to(user_id))
-        .annotate(answered=Exists(own), replies=counted(unread_posts(user_id).filter(parent__author=user_id)))
+        .annotate(
+            answered=Exists(own), replies=counted(unread_posts(places.values(), now).filter(parent__author=user_id))
+        )
         .filter(Q(kind=Thread.Kind.PROMPT) | Q(replies__gt=0))
         .order_by("due_at", "-last_post_at", "pk")
     )
@@ -65,7 +67,8 @@ def _asked(thread: Thread, course, now: datetime) -> AgendaItem | None:
 def work_waiting(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]:
     """The questions and threads of students that wait for an answer in the courses where one is staff; one query."""
     places = {place.course_id: place for place in enrollments if is_staff(place)}
-    threads = unanswered(readable_threads_of(places.values(), now), knows_names=True).order_by("created_at", "pk")
+    threads = readable_threads_of(places.values(), now)
+    threads = unanswered(threads, places.values(), now, knows_names=True).order_by("created_at", "pk")
     return [
         AgendaItem(
             verb="reply",

@@ -9,9 +9,23 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import STAFF_ROLES, is_staff
 from classroom.discussions.models import Post, Thread
-from classroom.discussions.queries.counts import counted, read_to, unread_posts
+from classroom.discussions.queries.counts import (
+    counted,
+    read_to,
+    shown_as_answered,
+    shown_count,
+    shown_last,
+    unread_posts,
+)
 from classroom.discussions.queries.places import excerpt
-from classroom.discussions.rules import ShownAuthor, readable_threads, shown_author
+from classroom.discussions.rules import (
+    ShownAuthor,
+    hides_answers,
+    readable_threads,
+    shown_author,
+    visible_posts,
+    visible_posts_of,
+)
 from history.models import Chapter
 
 SHOWN = ("all", "unanswered", "mine", "prompts")
@@ -28,22 +42,31 @@ class ThreadLine:
 
 
 def thread_list(enrollment: Enrollment, now: datetime, show: str = "all") -> QuerySet[Thread]:
-    """The threads of the course, pinned ones first, then by their newest post. `show` is one of SHOWN."""
+    """The threads of the course, pinned ones first, then by their newest post. `show` is one of SHOWN.
+
+    `shown_count`, `shown_last` and `is_answered` are of the posts that the viewer may read; see also `hides_answers`.
+    """
     threads = readable_threads(enrollment, now)
     if show == "unanswered":
-        threads = unanswered(threads, knows_names=is_staff(enrollment))
+        threads = unanswered(threads, [enrollment], now, knows_names=is_staff(enrollment))
     elif show == "mine":
-        own = Post.objects.filter(thread=OuterRef("pk"), author=enrollment.user_id, deleted_at=None)
+        own = visible_posts(enrollment, now).filter(thread=OuterRef("pk"), author=enrollment.user_id)
         threads = threads.filter(Exists(own))
     elif show == "prompts":
         threads = threads.filter(kind=Thread.Kind.PROMPT)
     opening = Post.objects.filter(thread=OuterRef("pk"), parent=None)
-    return threads.select_related("created_by", "section__chapter", "anchor__block").annotate(
+    threads = threads.select_related("created_by", "section__chapter", "anchor__block").annotate(
         read_to=read_to(enrollment.user_id),
-        unread=counted(unread_posts(enrollment.user_id)),
+        unread=counted(unread_posts([enrollment], now)),
+        shown_count=shown_count(enrollment, now),
+        shown_last=shown_last(enrollment, now),
+        is_answered=shown_as_answered(enrollment, now),
+        hides_answers=hides_answers(enrollment),
         opening_anonymous=Subquery(opening.values("anonymous")[:1]),
         opening_role=Subquery(_role_of("created_by").values("role")[:1]),
     )
+    # By what is shown: the order would tell of an answer that is not.
+    return threads.order_by("-pinned", "-shown_last", "-pk")
 
 
 def thread_lines(enrollment: Enrollment, threads: Iterable[Thread], now: datetime) -> list[ThreadLine]:
@@ -75,8 +98,10 @@ def own_passage_threads(enrollment: Enrollment, chapter: Chapter, now: datetime)
     return [(thread, thread.opening[0] if thread.opening else None) for thread in threads]
 
 
-def unanswered(threads: QuerySet[Thread], *, knows_names: bool) -> QuerySet[Thread]:
-    """Those of `threads` that wait for an answer: begun by a student and not locked, and either
+def unanswered(
+    threads: QuerySet[Thread], enrollments: Iterable[Enrollment], now: datetime, *, knows_names: bool
+) -> QuerySet[Thread]:
+    """Those of `threads` that wait for an answer that the viewer may read: begun by a student and not locked, and either
 
     a question that nobody of the staff has answered, and of whose answers none is endorsed or accepted,
     or a discussion in which nobody else has spoken.
@@ -84,7 +109,7 @@ def unanswered(threads: QuerySet[Thread], *, knows_names: bool) -> QuerySet[Thre
     Unless the viewer `knows_names`, who answers without a name, or a nameless thread, counts as somebody else: a
     thread that went on waiting would tell that the two are one person.
     """
-    posts = Post.objects.filter(thread=OuterRef("pk"), deleted_at=None)
+    posts = visible_posts_of(enrollments, now).filter(thread=OuterRef("pk"))
     by_others = posts.exclude(author=OuterRef("created_by"))
     if not knows_names:
         nameless = Post.objects.filter(thread=OuterRef("thread"), parent=None, anonymous=True)
@@ -92,10 +117,9 @@ def unanswered(threads: QuerySet[Thread], *, knows_names: bool) -> QuerySet[Thre
     by_staff = Enrollment.objects.filter(
         course=OuterRef("thread__course"), user=OuterRef("author"), role__in=STAFF_ROLES
     )
-    settled = posts.filter(Q(endorsed_by__isnull=False) | Exists(by_staff))
+    settled = posts.filter(Q(endorsed_by__isnull=False) | Q(pk=OuterRef("accepted_post")) | Exists(by_staff))
     return threads.filter(
-        Q(kind=Thread.Kind.QUESTION, accepted_post=None) & ~Exists(settled)
-        | Q(kind=Thread.Kind.DISCUSSION) & ~Exists(by_others),
+        Q(kind=Thread.Kind.QUESTION) & ~Exists(settled) | Q(kind=Thread.Kind.DISCUSSION) & ~Exists(by_others),
         ~Exists(_role_of("created_by").filter(role__in=STAFF_ROLES)),
         locked=False,
     )

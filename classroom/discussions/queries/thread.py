@@ -15,7 +15,7 @@ from classroom.courses.models import Enrollment, Role
 from classroom.discussions import rules
 from classroom.discussions.models import Post, PostVersion, Thread
 from classroom.discussions.queries.counts import read_to
-from classroom.discussions.rules import ShownAuthor, shown_author, visible_posts
+from classroom.discussions.rules import ShownAuthor, hides_answers, known_posts, shown_author, visible_posts
 
 # A window ends before the first branch that begins after so many posts, and at the latest after so many.
 WINDOW, WINDOW_LIMIT = 20, 30
@@ -98,21 +98,29 @@ class ThreadPage:
 
 
 def get_thread(enrollment: Enrollment, pk: int, now: datetime) -> Thread:
-    """Return a thread that the viewer may read, with its place in the text and `read_to`; raise Http404. One query."""
-    found = _threads[enrollment.role].objects(thread=pk, course=enrollment.course_id, user=enrollment.user_id, now=now)
+    """Return a thread that the viewer may read, with its place in the text, `read_to` and `hides_answers`; raise Http404.
+
+    One query.
+    """
+    found = _threads[enrollment.role].objects(thread=pk, now=now, **_viewer(enrollment))
     if not found:
         raise Http404
     found[0].course = enrollment.course
     return found[0]
 
 
-def _thread(role: str, thread: Slot, course: Slot, user: Slot, now: Slot) -> QuerySet[Thread]:
-    viewer = Enrollment(course_id=course, user_id=user, role=role)
+def _viewer(enrollment: Enrollment) -> dict:
+    """What the prepared queries take of the viewer, beside the role."""
+    return {"course": enrollment.course_id, "user": enrollment.user_id, "group": enrollment.group_id}
+
+
+def _thread(role: str, thread: Slot, course: Slot, user: Slot, group: Slot, now: Slot) -> QuerySet[Thread]:
+    viewer = Enrollment(course_id=course, user_id=user, group_id=group, role=role)
     return (
         rules.readable_threads(viewer, now)
         .filter(pk=thread)
         .select_related("section__chapter__book", "anchor__block__section")
-        .annotate(read_to=read_to(user))
+        .annotate(read_to=read_to(user), hides_answers=hides_answers(viewer))
     )
 
 
@@ -135,20 +143,23 @@ def opening_post(thread: Thread) -> Post:
     return Post.objects.select_related("author", "thread").get(thread=thread, parent=None)
 
 
-def get_answered_post(thread: Thread, pk: int) -> Post:
-    """Return the post of a thread from `get_thread` that somebody answers; raise Http404. One query.
+def get_answered_post(enrollment: Enrollment, thread: Thread, pk: int, now: datetime) -> Post:
+    """Return the post of a thread from `get_thread` that the viewer answers; raise Http404. One query.
 
     It may have been deleted while the answer was written: see `deleted_at`.
     """
-    found = _answered_post.objects(thread=thread.pk, post=pk)
+    found = _answered_post[enrollment.role].objects(thread=thread.pk, post=pk, now=now, **_viewer(enrollment))
     if not found:
         raise Http404
     return found[0]
 
 
-_answered_post = Prepared(
-    lambda thread, post: Post.objects.filter(thread=thread, pk=post).select_related("author", "thread")
-)
+def _answered(role: str, thread: Slot, post: Slot, course: Slot, user: Slot, group: Slot, now: Slot) -> QuerySet[Post]:
+    viewer = Enrollment(course_id=course, user_id=user, group_id=group, role=role)
+    return known_posts(viewer, now).filter(thread=thread, pk=post).select_related("author", "thread")
+
+
+_answered_post = {role: Prepared(partial(_answered, role), now=DateTimeField()) for role in Role.values}
 
 
 def versions(post: Post) -> QuerySet[PostVersion]:
@@ -164,7 +175,7 @@ def thread_page(
 
     The whole thread is read as bare numbers, who answers whom; words are read of the window only.
     """
-    shape = _shape(enrollment, thread)
+    shape = _shape(enrollment, thread, now)
     windows = _windows(shape.order, shape.depth)
     window_of = {pk: index for index, window in enumerate(windows, start=1) for pk in window}
     number = window_of.get(post, number) if post else number
@@ -217,16 +228,19 @@ class _Shape:
     first_unread: int | None = None
 
 
-def _shape(enrollment: Enrollment, thread: Thread) -> _Shape:
+def _shape(enrollment: Enrollment, thread: Thread, now: datetime) -> _Shape:
     replies: dict[int, list[int]] = defaultdict(list)
     shape = _Shape(opening=0)
     # Only then may something be new: most visits need no times.
     rows = _talk_with_times if thread.last_post_at > thread.read_to else _talk
-    for pk, parent, deleted_at, *posted in rows.rows(thread=thread.pk):
+    talk = rows[enrollment.role].rows(thread=thread.pk, now=now, **_viewer(enrollment))
+    known = {pk for pk, *_ in talk}
+    for pk, parent, deleted_at, *posted in talk:
         if parent is None:
             shape.opening = pk
         else:
-            replies[parent].append(pk)
+            # An own answer may stand under a post that one no longer sees; then it stands by itself.
+            replies[parent if parent in known else shape.opening].append(pk)
             shape.parent[pk] = parent
         if deleted_at:
             shape.deleted.add(pk)
@@ -241,14 +255,19 @@ def _shape(enrollment: Enrollment, thread: Thread) -> _Shape:
     return shape
 
 
-def _posts_of(thread: Slot) -> QuerySet[Post]:
-    return Post.objects.filter(thread=thread).order_by("created_at", "pk")
+def _talk_of(
+    role: str, fields: Sequence[str], thread: Slot, course: Slot, user: Slot, group: Slot, now: Slot
+) -> QuerySet[Post]:
+    viewer = Enrollment(course_id=course, user_id=user, group_id=group, role=role)
+    return known_posts(viewer, now).filter(thread=thread).order_by("created_at", "pk").values_list(*fields)
 
 
-_talk = Prepared(lambda thread: _posts_of(thread).values_list("pk", "parent_id", "deleted_at"))
-_talk_with_times = Prepared(
-    lambda thread: _posts_of(thread).values_list("pk", "parent_id", "deleted_at", "author_id", "created_at")
-)
+def _talks(*fields: str) -> dict[str, Prepared]:
+    return {role: Prepared(partial(_talk_of, role, fields), now=DateTimeField()) for role in Role.values}
+
+
+_talk = _talks("pk", "parent_id", "deleted_at")
+_talk_with_times = _talks("pk", "parent_id", "deleted_at", "author_id", "created_at")
 
 
 def _windows(order: Sequence[int], depth: dict[int, int]) -> list[list[int]]:
@@ -272,12 +291,13 @@ def _with_authors(posts: QuerySet[Post]) -> QuerySet[Post]:
 
 
 def _posts(enrollment: Enrollment, now: datetime, pks: Iterable[int]) -> dict[int, Post]:
-    posts = _posts_shown[enrollment.role].objects(course=enrollment.course_id, now=now, posts=list(pks))
+    posts = _posts_shown[enrollment.role].objects(now=now, posts=list(pks), **_viewer(enrollment))
     return {post.pk: post for post in posts}
 
 
-def _post_of(role: str, course: Slot, now: Slot, posts: list[Slot]) -> QuerySet[Post]:
-    visible = visible_posts(Enrollment(course_id=course, role=role), now).filter(pk__in=posts)
+def _post_of(role: str, course: Slot, user: Slot, group: Slot, now: Slot, posts: list[Slot]) -> QuerySet[Post]:
+    viewer = Enrollment(course_id=course, user_id=user, group_id=group, role=role)
+    visible = visible_posts(viewer, now).filter(pk__in=posts)
     return _with_authors(visible).select_related("author", "endorsed_by").only(*_SHOWN)
 
 

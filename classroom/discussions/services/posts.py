@@ -12,10 +12,12 @@ from classroom.audit.services import record
 from classroom.common.markup import to_html
 from classroom.common.prepared import Prepared
 from classroom.common.thai.normalise import normalise
-from classroom.courses.rules import active_enrollments
+from classroom.courses.models import Group
+from classroom.courses.rules import active_enrollments, is_staff
 from classroom.discussions.models import Post, PostVersion, Thread
-from classroom.discussions.rules import shown_author
+from classroom.discussions.rules import can_read_post, shown_author
 from classroom.discussions.services.search import forget_post, index_post
+from classroom.discussions.services.words import own_words
 from classroom.notices.models import Notice
 from classroom.notices.services import notify
 
@@ -111,14 +113,28 @@ def add_post(
     token: UUID,
     anonymous: bool,
 ) -> Post:
-    """Store one post. The caller keeps the thread's counts."""
+    """Store one post, for the group that it belongs to. The caller keeps the thread's counts."""
     text = normalise(markdown).strip()
     post = Post.objects.create(
-        thread=thread, parent=parent, author=acting_user, anonymous=anonymous,
-        markdown=text, html=to_html(text), created_at=now, token=token,
+        thread=thread, parent=parent, author=acting_user, anonymous=anonymous, group=_group_of(acting_user, thread, parent),
+        markdown=text, html=to_html(text), word_count=own_words(text), created_at=now, token=token,
     )  # fmt: skip
     index_post(post, thread, is_new=True)
     return post
+
+
+def _group_of(author: User, thread: Thread, parent: Post | None) -> Group | None:
+    """Return the group that a new post is kept to; None: it is everyone's.
+
+    In a thread that is by group, an answer belongs with the post that it answers, also one of the staff, and else to the
+    group of its author. The opening post, and what staff or members without a group answer to it, is everyone's.
+    """
+    if not thread.by_group or parent is None:
+        return None
+    if parent.group_id:
+        return parent.group
+    place = active_enrollments(author).filter(course=thread.course_id).first()
+    return place.group if place and not is_staff(place) else None
 
 
 def _tell_parent(post: Post, parent: Post, thread: Thread, now: datetime) -> None:
@@ -126,7 +142,7 @@ def _tell_parent(post: Post, parent: Post, thread: Thread, now: datetime) -> Non
     if parent.deleted_at or parent.author_id == post.author_id:
         return
     place = active_enrollments(parent.author).filter(course=thread.course_id).first()
-    if place is None:
+    if place is None or not can_read_post(place, post, now):
         return
     author = shown_author(place, post)
     notify(
@@ -144,7 +160,7 @@ def _tell_parent(post: Post, parent: Post, thread: Thread, now: datetime) -> Non
 
 @transaction.atomic
 def edit_post(*, acting_user: User, now: datetime, post: Post, markdown: str) -> Post:
-    """Change the words of a post; what it said before is kept. Raises ThreadLocked."""
+    """Change the words of a post; what it said before is kept, and whose it is stays. Raises ThreadLocked."""
     thread = Thread.objects.select_for_update().get(pk=post.thread_id)
     if thread.locked:
         raise ThreadLocked
@@ -159,7 +175,8 @@ def rewrite(*, acting_user: User, now: datetime, post: Post, markdown: str) -> P
         return current
     PostVersion.objects.create(post=current, markdown=current.markdown, replaced_at=now)
     current.markdown, current.html, current.edited_at = text, to_html(text), now
-    current.save(update_fields=["markdown", "html", "edited_at"])
+    current.word_count = own_words(text)
+    current.save(update_fields=["markdown", "html", "word_count", "edited_at"])
     index_post(current, post.thread)
     record(
         acting_user=acting_user, now=now, action="discussions.edit_post", target=current,

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from classroom.accounts.models import User
 from classroom.audit.services import record
 from classroom.common.thai.normalise import normalise
-from classroom.courses.models import Course
+from classroom.courses.models import Course, Group
 from classroom.discussions.models import Post, ReadMark, Thread
 from classroom.discussions.services.posts import add_post, posted_before, rewrite
 from classroom.discussions.services.search import index_title
@@ -30,15 +30,22 @@ def create_thread(
     section: Section | None = None,
     passage: Passage | None = None,
     anonymous: bool = False,
+    group: Group | None = None,
+    by_group: bool = False,
+    post_first: bool = False,
 ) -> Thread:
     """Begin a thread with its first post, on a passage, on a section, or on neither.
 
-    A thread on a passage is also one of the section where the passage begins. Sent twice with one `token`
-    it begins one thread. Raises TokenUsed.
+    A thread on a passage is also one of the section where the passage begins. `group`, `by_group` and `post_first` say
+    who sees what in it (see rules). Sent twice with one `token` it begins one thread. Raises TokenUsed, and ValueError
+    for a group of another course.
     """
+    if group and group.course_id != course.pk:
+        raise ValueError("a group of another course")
     return _once(
         acting_user, now, course, title, markdown, token, passage, anonymous,
-        action="discussions.create_thread", kind=kind, section=section,
+        action="discussions.create_thread", kind=kind, section=section, group=group, by_group=by_group,
+        post_first=post_first,
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def reply(request: HttpRequest, course: str, thread: int) -> HttpResponse:
     enrollment = membership_or_404(request.user, course)
     found = queries.get_thread(enrollment, thread, timezone.now())
     given = request.POST if request.method == "POST" else request.GET
-    parent = _parent(found, given.get("parent"))
+    parent = _parent(enrollment, found, given.get("parent"))
     if not can_write(enrollment):
         raise PermissionDenied
     options = {"can_hide_name": rules.can_hide_name(enrollment), "auto_id": f"id_{parent.pk}_%s"}
@@ -42,13 +42,13 @@ def reply(request: HttpRequest, course: str, thread: int) -> HttpResponse:
     return _reply_page(request, enrollment, found, parent, form, 200)
 
 
-def _parent(found: Thread, key: str | None) -> Post:
+def _parent(enrollment: Enrollment, found: Thread, key: str | None) -> Post:
     if not key:
         return queries.opening_post(found)
     pk = whole(key)
     if pk is None:
         raise Http404
-    return queries.get_answered_post(found, pk)
+    return queries.get_answered_post(enrollment, found, pk, timezone.now())
 
 
 def _is_gone(parent: Post) -> bool:

@@ -54,7 +54,9 @@ def thread(request: HttpRequest, course: str, thread: int) -> HttpResponse:
     )  # fmt: skip
     response = render(request, _template(request), thread_context(enrollment, page))
     if request.method == "GET" and page.first_unread:
-        services.mark_read(acting_user=request.user, thread=found, read_to=now)
+        # Answers that are still hidden are not read yet.
+        read_to = found.created_at if found.hides_answers else now
+        services.mark_read(acting_user=request.user, thread=found, read_to=read_to)
         mark_read_under(acting_user=request.user, now=now, path=reverse("discussions:thread", args=(course, thread)))
     return response
 

@@ -118,7 +118,10 @@ def _facts(thread: MarginThread) -> Iterable[str]:
         yield gettext("answer by %(day)s") % {"day": short_date(thread.due_at)}
     if thread.is_answered:
         yield gettext("answered")
-    yield ngettext("%(n)s post", "%(n)s posts", thread.post_count) % {"n": thread.post_count}
+    if thread.hides_answers:
+        yield gettext("answers are shown after you have posted")
+    else:
+        yield ngettext("%(n)s post", "%(n)s posts", thread.post_count) % {"n": thread.post_count}
     if thread.unread:
         yield ngettext("%(n)s new", "%(n)s new", thread.unread) % {"n": thread.unread}
     if thread.status == "changed":

@@ -4,6 +4,8 @@ from uuid import uuid4
 
 import pytest
 
+from classroom.accounts.models import User
+from classroom.courses.models import Enrollment, Group, Role
 from classroom.discussions import services
 from classroom.discussions.models import Post, Thread
 from history.models import Block, Book, Chapter, Revision, Section
@@ -70,3 +72,16 @@ def passage_thread(begin, section) -> Thread:
 
 def opening(thread: Thread) -> Post:
     return Post.objects.get(thread=thread, parent=None)
+
+
+@pytest.fixture
+def enrol(cast: Cast):
+    """A function that makes an account with a place in the course."""
+
+    def enrol(name: str, role: str = Role.STUDENT, group: Group | None = None) -> Enrollment:
+        person = User.objects.create(username=name, full_name=name, sort_key=name, email=f"{name}@example.ac.th")
+        return Enrollment.objects.create(
+            course=cast.course, user=person, role=role, group=group, created_at=NOW, changed_at=NOW
+        )
+
+    return enrol
