@@ -2,9 +2,17 @@
 
 from classroom.discussions.models.attention import CourseReadMark, KeptUnread, PostDraft, ReadMark, Subscription
 from classroom.discussions.models.responses import Flag, Mention, PromptScore, Reaction
-from classroom.discussions.models.threads import Post, PostPiece, PostVersion, Thread
+from classroom.discussions.models.threads import (
+    PLACE_DIGITS,
+    Post,
+    PostPiece,
+    PostVersion,
+    Thread,
+    place_below,
+)
 
 __all__ = [
+    "PLACE_DIGITS",
     "CourseReadMark",
     "Flag",
     "KeptUnread",
@@ -18,4 +26,5 @@ __all__ = [
     "ReadMark",
     "Subscription",
     "Thread",
+    "place_below",
 ]

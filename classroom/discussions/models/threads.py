@@ -6,6 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.common.search.index import ClustersField
 
+# A place is made of the keys of a post and of those it hangs from: so many digits for each, so many of them at most.
+# Digits alone, because no two collations disagree on them.
+PLACE_DIGITS = 13
+PLACE_DEPTH = 3
+
 
 class Thread(models.Model):
     """A talk. `group` keeps the whole of it to one group; `by_group` has each group see its own posts only."""
@@ -62,8 +67,8 @@ class Thread(models.Model):
 class Post(models.Model):
     """One contribution. `anonymous` hides the author from classmates, never from staff, and is sealed when posted.
 
-    `place` is where it stands in the order of the talk, `group` whose post it is in a thread that groups divide
-    (None: everyone's), `version` counts its edits.
+    `place` is where it stands in the order of the talk (`place_below`), `group` whose post it is in a thread that groups
+    divide (None: everyone's), `version` counts its edits.
     """
 
     thread = models.ForeignKey(Thread, models.PROTECT, related_name="posts")
@@ -94,6 +99,19 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.thread_id}/{self.pk}"
+
+    @property
+    def depth(self) -> int:
+        """How deep the page sets it in: 0 for an answer to the opening post, which itself is at -1."""
+        return len(self.place) // PLACE_DIGITS - 1
+
+
+def place_below(parent: str, pk: int) -> str:
+    """Return the place of the post `pk` that answers the one at `parent`; the opening post's place is empty.
+
+    What answers a post of the deepest level stands beside it, in the order of time.
+    """
+    return f"{parent[: PLACE_DIGITS * (PLACE_DEPTH - 1)]}{pk:0{PLACE_DIGITS}}"
 
 
 class PostVersion(models.Model):

@@ -18,6 +18,7 @@ from classroom.discussions.queries.thread import (
     thread_page,
     versions,
 )
+from classroom.discussions.queries.windows import place_key
 
 __all__ = [
     "DEPTH_SHOWN",
@@ -36,6 +37,7 @@ __all__ = [
     "get_thread",
     "opening_post",
     "own_passage_threads",
+    "place_key",
     "post_line",
     "post_lines",
     "posted_line",

@@ -1,36 +1,32 @@
 """One thread as a page shows it: the opening post, and a window of the answers in the order of the talk."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, F, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from classroom.common.prepared import Many, Prepared, Slot
+from classroom.common.prepared import Prepared, Slot
 from classroom.courses.models import Enrollment, Role
 from classroom.discussions import rules
-from classroom.discussions.models import Post, PostVersion, Thread
+from classroom.discussions.models import PLACE_DIGITS, Post, PostVersion, Thread
+from classroom.discussions.queries import windows
 from classroom.discussions.queries.counts import read_to
-from classroom.discussions.rules import ShownAuthor, hides_answers, known_posts, shown_author, visible_posts
+from classroom.discussions.queries.windows import Gap, Window, with_role
+from classroom.discussions.rules import ShownAuthor, hides_answers, shown_author, visible_posts
 
-# A window ends before the first branch that begins after so many posts, and at the latest after so many.
-WINDOW, WINDOW_LIMIT = 20, 30
 # Answers to answers are set in so deep; the deeper ones stand below each other and say whom they answer.
 DEPTH_SHOWN = 2
-# What a page shows of a post; the rest of two people's accounts is left where it is.
-_SHOWN = (
-    "thread", "parent", "anonymous", "html", "created_at", "edited_at", "deleted_at", "token",
-    "author__full_name", "endorsed_by__full_name",
-)  # fmt: skip
+# In a divided thread of more posts than this, those that one may read are not counted.
+_COUNTED = 1000
 
 
 @dataclass(slots=True)
 class PostLine:
-    """One post as one viewer sees it, and what they may do to it. `post` is None where a post was deleted.
+    """One post as one viewer sees it, and what they may do to it. `post` is None where a post was deleted, and
+    `taken_down` says whether the staff did so.
 
     `depth` is 0 for an answer to the opening post. `names_parent` says that the page should name whom the post
     answers, because it does not visibly hang from that post.
@@ -39,6 +35,7 @@ class PostLine:
     pk: int
     depth: int = 0
     post: Post | None = None
+    taken_down: bool = False
     author: ShownAuthor | None = None
     parent_pk: int | None = None
     parent_name: str = ""
@@ -68,33 +65,26 @@ class PostLine:
 
 @dataclass(slots=True)
 class ThreadPage:
-    """`lines` are the answers of window `number` of `windows`. `first_unread` and `accepted` are (post, window) or None.
+    """`lines` are the answers of one window. `earlier` and `later` are keys of the windows beside it (see `thread_page`).
 
-    `since` is up to when the viewer had read when they came: what is newer is marked as new on every window.
+    `first_unread` and `accepted` are posts. `since` is up to when the viewer had read when they came: what is newer is
+    marked as new on every window. `answers` is None where counting them would mean reading them.
     """
 
     thread: Thread
     opening: PostLine
     lines: list[PostLine]
-    number: int
-    windows: int
     since: datetime
-    first_unread: tuple[int, int] | None = None
-    accepted: tuple[int, int] | None = None
-    answers: int = 0
+    earlier: str | None = None
+    later: str | None = None
+    first_unread: int | None = None
+    accepted: int | None = None
+    answers: int | None = None
 
     @property
     def since_seconds(self) -> int:
         """`since` as links to the other windows carry it."""
         return int(self.since.timestamp())
-
-    @property
-    def next_number(self) -> int | None:
-        return self.number + 1 if self.number < self.windows else None
-
-    @property
-    def previous_number(self) -> int | None:
-        return self.number - 1 if self.number > 1 else None
 
 
 def get_thread(enrollment: Enrollment, pk: int, now: datetime) -> Thread:
@@ -130,7 +120,7 @@ _threads = {role: Prepared(partial(_thread, role), now=DateTimeField()) for role
 
 def get_post(enrollment: Enrollment, pk: int, now: datetime) -> Post:
     """Return a post that the viewer may read, with author, thread and course; raise Http404. One query."""
-    posts = _with_authors(visible_posts(enrollment, now)).select_related(
+    posts = with_role(visible_posts(enrollment, now)).select_related(
         "author", "endorsed_by", "thread__section__chapter__book", "thread__anchor__block__section"
     )
     post = get_object_or_404(posts, pk=pk)
@@ -144,22 +134,15 @@ def opening_post(thread: Thread) -> Post:
 
 
 def get_answered_post(enrollment: Enrollment, thread: Thread, pk: int, now: datetime) -> Post:
-    """Return the post of a thread from `get_thread` that the viewer answers; raise Http404. One query.
+    """Return the post of a thread from `get_thread` that somebody answers; raise Http404. One query.
 
     It may have been deleted while the answer was written: see `deleted_at`.
     """
-    found = _answered_post[enrollment.role].objects(thread=thread.pk, post=pk, now=now, **_viewer(enrollment))
-    if not found:
+    post = windows.posts_by_key(enrollment, thread, now, [pk]).get(pk)
+    if post is None:
         raise Http404
-    return found[0]
-
-
-def _answered(role: str, thread: Slot, post: Slot, course: Slot, user: Slot, group: Slot, now: Slot) -> QuerySet[Post]:
-    viewer = Enrollment(course_id=course, user_id=user, group_id=group, role=role)
-    return known_posts(viewer, now).filter(thread=thread, pk=post).select_related("author", "thread")
-
-
-_answered_post = {role: Prepared(partial(_answered, role), now=DateTimeField()) for role in Role.values}
+    post.thread = thread
+    return post
 
 
 def versions(post: Post) -> QuerySet[PostVersion]:
@@ -168,38 +151,37 @@ def versions(post: Post) -> QuerySet[PostVersion]:
 
 
 def thread_page(
-    enrollment: Enrollment, thread: Thread, now: datetime, *, number: int = 1, post: int | None = None,
-    since: datetime | None = None,
+    enrollment: Enrollment, thread: Thread, now: datetime, *, post: int | None = None, at: str | None = None,
+    after: str | None = None, before: str | None = None, latest: bool = False, since: datetime | None = None,
 ) -> ThreadPage:  # fmt: skip
-    """Return window `number` of a thread from `get_thread`, or the window that holds `post`; two queries.
+    """Return a window of a thread from `get_thread`, as many queries for a long thread as for a short one.
 
-    The whole thread is read as bare numbers, who answers whom; words are read of the window only.
+    The window is the one around `post` or around the place `at`, the one that follows or precedes a place (`after`,
+    `before`), the `latest`, or the first. Places come as keys of addresses; what cannot be read as one, and a post
+    that the viewer may not read, lead to the first window.
     """
-    shape = _shape(enrollment, thread, now)
-    windows = _windows(shape.order, shape.depth)
-    window_of = {pk: index for index, window in enumerate(windows, start=1) for pk in window}
-    number = window_of.get(post, number) if post else number
-    number = min(max(number, 1), len(windows))
-    window = windows[number - 1]
+    window = _window(enrollment, thread, now, post, at, after, before, latest)
     since = since or thread.read_to
-    posts = _posts(enrollment, now, [shape.opening, *window, *_parents_outside(window, shape)])
-    answers = [pk for pk in shape.order if pk not in shape.deleted]
+    opening = windows.opening_of(enrollment, thread, now)
+    elsewhere = _answered_elsewhere(window)
+    wanted = [*elsewhere, *([thread.accepted_post_id] if thread.accepted_post_id else [])]
+    others = windows.posts_by_key(enrollment, thread, now, wanted) if wanted else {}
     return ThreadPage(
         thread=thread,
-        opening=_line(enrollment, thread, shape.opening, posts.get(shape.opening), since),
-        lines=_lines(enrollment, thread, window, shape, posts, since),
-        number=number,
-        windows=len(windows),
+        opening=_line(enrollment, thread, opening, since) if opening else _gone_opening(thread),
+        lines=_lines(enrollment, thread, window, others, since),
         since=since,
-        first_unread=_target(shape.first_unread, shape.opening, window_of),
-        accepted=_target(thread.accepted_post_id, shape.opening, window_of),
-        answers=len(answers),
+        earlier=window.earlier,
+        later=window.later,
+        first_unread=_first_unread(enrollment, thread, now),
+        accepted=thread.accepted_post_id if thread.accepted_post_id in others else None,
+        answers=_answers(enrollment, thread, now, opening),
     )
 
 
 def post_line(enrollment: Enrollment, post: Post, *, depth: int = 0, is_new: bool = False) -> PostLine:
     """Return one post from `get_post` as its thread's page shows it, for a fragment."""
-    line = _line(enrollment, post.thread, post.pk, post, None)
+    line = _line(enrollment, post.thread, post, None)
     line.depth = depth
     line.is_new = is_new
     return line
@@ -211,130 +193,89 @@ def posted_line(enrollment: Enrollment, thread: Thread, post: Post, *, depth: in
     Sent a second time it may be one that was deleted since.
     """
     post.thread, post.author, post.author_role = thread, enrollment.user, enrollment.role
-    line = _line(enrollment, thread, post.pk, None if post.deleted_at else post, None)
+    line = PostLine(post.pk) if post.deleted_at else _line(enrollment, thread, post, None)
     line.depth = depth
     return line
 
 
-@dataclass(slots=True)
-class _Shape:
-    """A thread without its words: answers in the order of the talk, how deep each hangs, and from which."""
-
-    opening: int
-    order: list[int] = field(default_factory=list)
-    depth: dict[int, int] = field(default_factory=dict)
-    parent: dict[int, int] = field(default_factory=dict)
-    deleted: set[int] = field(default_factory=set)
-    first_unread: int | None = None
-
-
-def _shape(enrollment: Enrollment, thread: Thread, now: datetime) -> _Shape:
-    replies: dict[int, list[int]] = defaultdict(list)
-    shape = _Shape(opening=0)
-    # Only then may something be new: most visits need no times.
-    rows = _talk_with_times if thread.last_post_at > thread.read_to else _talk
-    talk = rows[enrollment.role].rows(thread=thread.pk, now=now, **_viewer(enrollment))
-    known = {pk for pk, *_ in talk}
-    for pk, parent, deleted_at, *posted in talk:
-        if parent is None:
-            shape.opening = pk
-        else:
-            # An own answer may stand under a post that one no longer sees; then it stands by itself.
-            replies[parent if parent in known else shape.opening].append(pk)
-            shape.parent[pk] = parent
-        if deleted_at:
-            shape.deleted.add(pk)
-        elif posted and not shape.first_unread and posted[0] != enrollment.user_id and posted[1] > thread.read_to:
-            shape.first_unread = pk
-    waiting = [(pk, 0) for pk in reversed(replies[shape.opening])]
-    while waiting:
-        pk, depth = waiting.pop()
-        shape.order.append(pk)
-        shape.depth[pk] = depth
-        waiting += [(child, depth + 1) for child in reversed(replies[pk])]
-    return shape
+def _window(enrollment, thread, now, post, at, after, before, latest) -> Window:
+    if latest:
+        return windows.latest_window(enrollment, thread, now)
+    if (place := windows.place_of_key(after)) is not None:
+        return windows.window_after(enrollment, thread, now, place)
+    if (place := windows.place_of_key(before)) is not None:
+        return windows.window_before(enrollment, thread, now, place)
+    place = windows.place_in_thread(enrollment, thread, post, now) if post else windows.place_of_key(at)
+    if place:
+        return windows.window_around(enrollment, thread, now, place)
+    return windows.first_window(enrollment, thread, now)
 
 
-def _talk_of(
-    role: str, fields: Sequence[str], thread: Slot, course: Slot, user: Slot, group: Slot, now: Slot
-) -> QuerySet[Post]:
-    viewer = Enrollment(course_id=course, user_id=user, group_id=group, role=role)
-    return known_posts(viewer, now).filter(thread=thread).order_by("created_at", "pk").values_list(*fields)
+def _answered_elsewhere(window: Window) -> list[int]:
+    """The posts outside of the window that some of its answers to answers answer."""
+    here = {post.pk for post in window.posts}
+    parents = (post.parent_id for post in window.posts if isinstance(post, Post) and post.depth > 0)
+    return list(dict.fromkeys(pk for pk in parents if pk not in here))
 
 
-def _talks(*fields: str) -> dict[str, Prepared]:
-    return {role: Prepared(partial(_talk_of, role, fields), now=DateTimeField()) for role in Role.values}
+def _first_unread(enrollment: Enrollment, thread: Thread, now: datetime) -> int | None:
+    """The oldest post that is new to the viewer. Most visits ask nothing: only then may something be new."""
+    if thread.last_post_at <= thread.read_to:
+        return None
+    new = visible_posts(enrollment, now).filter(
+        ~Q(author=enrollment.user_id), thread=thread, created_at__gt=thread.read_to
+    )
+    return new.order_by("created_at", "pk").values_list("pk", flat=True).first()
 
 
-_talk = _talks("pk", "parent_id", "deleted_at")
-_talk_with_times = _talks("pk", "parent_id", "deleted_at", "author_id", "created_at")
+def _answers(enrollment: Enrollment, thread: Thread, now: datetime, opening: Post | None) -> int | None:
+    """How many answers the viewer may read: where some may be hidden they are counted, unless they are very many."""
+    if rules.is_staff(enrollment) or not (thread.post_first or thread.by_group):
+        return thread.post_count - bool(opening)
+    if thread.post_count > _COUNTED:
+        return None
+    return visible_posts(enrollment, now).filter(thread=thread, parent__isnull=False).count()
 
 
-def _windows(order: Sequence[int], depth: dict[int, int]) -> list[list[int]]:
-    windows: list[list[int]] = [[]]
-    for pk in order:
-        length = len(windows[-1])
-        if length >= WINDOW_LIMIT or (length >= WINDOW and depth[pk] == 0):
-            windows.append([])
-        windows[-1].append(pk)
-    return windows
+def _gone_opening(thread: Thread) -> PostLine:
+    """The place of an opening post that was deleted."""
+    by_staff = Q(deleted_by__isnull=False) & ~Q(deleted_by=F("author"))
+    pk, taken_down = Post.objects.filter(thread=thread, parent=None).values_list("pk", by_staff).get()
+    return PostLine(pk, taken_down=bool(taken_down))
 
 
-def _parents_outside(window: Sequence[int], shape: _Shape) -> list[int]:
-    here = set(window)
-    return [shape.parent[pk] for pk in window if shape.depth[pk] and shape.parent[pk] not in here]
-
-
-def _with_authors(posts: QuerySet[Post]) -> QuerySet[Post]:
-    role = Enrollment.objects.filter(course=OuterRef("thread__course"), user=OuterRef("author"))
-    return posts.annotate(author_role=Subquery(role.values("role")[:1]))
-
-
-def _posts(enrollment: Enrollment, now: datetime, pks: Iterable[int]) -> dict[int, Post]:
-    posts = _posts_shown[enrollment.role].objects(now=now, posts=list(pks), **_viewer(enrollment))
-    return {post.pk: post for post in posts}
-
-
-def _post_of(role: str, course: Slot, user: Slot, group: Slot, now: Slot, posts: list[Slot]) -> QuerySet[Post]:
-    viewer = Enrollment(course_id=course, user_id=user, group_id=group, role=role)
-    visible = visible_posts(viewer, now).filter(pk__in=posts)
-    return _with_authors(visible).select_related("author", "endorsed_by").only(*_SHOWN)
-
-
-# The opening post, a window, and the posts that those of the window answer.
-_posts_shown = {
-    role: Prepared(partial(_post_of, role), now=DateTimeField(), posts=Many(1 + 2 * WINDOW_LIMIT))
-    for role in Role.values
-}
-
-
-def _lines(enrollment, thread, window, shape: _Shape, posts: dict[int, Post], since: datetime) -> list[PostLine]:
+def _lines(
+    enrollment: Enrollment, thread: Thread, window: Window, others: dict[int, Post], since: datetime
+) -> list[PostLine]:
     lines = []
-    here: set[int] = set()
-    for pk in window:
-        depth = shape.depth[pk]
-        line = _line(enrollment, thread, pk, posts.get(pk), since)
-        line.depth = min(depth, DEPTH_SHOWN)
-        if depth:
-            line.parent_pk = shape.parent[pk]
-            parent = posts.get(line.parent_pk)
-            line.parent_name = shown_author(enrollment, parent).name if parent else ""
-            line.names_parent = depth > DEPTH_SHOWN or line.parent_pk not in here
-        here.add(pk)
+    here: dict[int, Post | Gap] = {}
+    for post in window.posts:
+        here[post.pk] = post
+        if isinstance(post, Gap):
+            lines.append(PostLine(post.pk, depth=len(post.place) // PLACE_DIGITS - 1, taken_down=post.taken_down))
+            continue
+        line = _line(enrollment, thread, post, since)
+        parent = here.get(post.parent_id) or others.get(post.parent_id)
+        # An own answer may stand under a post that one no longer sees; then it stands by itself.
+        if post.depth and parent:
+            line.depth = post.depth
+            line.parent_pk = parent.pk
+            is_there = isinstance(parent, Post) and not parent.deleted_at
+            line.parent_name = shown_author(enrollment, parent).name if is_there else ""
+            # It hangs visibly from the post whose place its own begins with.
+            line.names_parent = parent.pk not in here or parent.place != post.place[:-PLACE_DIGITS]
         lines.append(line)
     return lines
 
 
-def _line(enrollment: Enrollment, thread: Thread, pk: int, post: Post | None, since: datetime | None) -> PostLine:
-    if post is None:
-        return PostLine(pk)
+def _line(enrollment: Enrollment, thread: Thread, post: Post, since: datetime | None) -> PostLine:
     is_answer = post.parent_id is not None
     return PostLine(
-        pk,
+        post.pk,
         post=post,
         author=shown_author(enrollment, post),
         is_new=since is not None and post.created_at > since and post.author_id != enrollment.user_id,
-        is_accepted=thread.accepted_post_id == pk,
+        is_accepted=thread.accepted_post_id == post.pk,
         can_reply=rules.can_post(enrollment, thread),
         can_edit=rules.can_edit_post(enrollment, post, thread),
         can_delete=rules.can_delete_post(enrollment, post, thread),
@@ -342,9 +283,3 @@ def _line(enrollment: Enrollment, thread: Thread, pk: int, post: Post | None, si
         can_accept=is_answer and rules.can_accept_answer(enrollment, thread),
         can_see_versions=post.edited_at is not None and rules.can_see_versions(enrollment, post),
     )
-
-
-def _target(pk: int | None, opening: int, window_of: dict[int, int]) -> tuple[int, int] | None:
-    if pk is None:
-        return None
-    return (pk, 1) if pk == opening else (pk, window_of[pk]) if pk in window_of else None

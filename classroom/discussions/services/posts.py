@@ -14,7 +14,7 @@ from classroom.common.prepared import Prepared
 from classroom.common.thai.normalise import normalise
 from classroom.courses.models import Group
 from classroom.courses.rules import active_enrollments, is_staff
-from classroom.discussions.models import Post, PostVersion, Thread
+from classroom.discussions.models import Post, PostVersion, Thread, place_below
 from classroom.discussions.rules import can_read_post, shown_author
 from classroom.discussions.services.search import forget_post, index_post
 from classroom.discussions.services.words import own_words
@@ -113,12 +113,18 @@ def add_post(
     token: UUID,
     anonymous: bool,
 ) -> Post:
-    """Store one post, for the group that it belongs to. The caller keeps the thread's counts."""
+    """Store one post, for the group that it belongs to.
+
+    The caller holds the thread, so that places follow each other, and keeps its counts.
+    """
     text = normalise(markdown).strip()
     post = Post.objects.create(
         thread=thread, parent=parent, author=acting_user, anonymous=anonymous, group=_group_of(acting_user, thread, parent),
         markdown=text, html=to_html(text), word_count=own_words(text), created_at=now, token=token,
     )  # fmt: skip
+    if parent is not None:
+        post.place = place_below(parent.place, post.pk)
+        Post.objects.filter(pk=post.pk).update(place=post.place)
     index_post(post, thread, is_new=True)
     return post
 
@@ -175,8 +181,8 @@ def rewrite(*, acting_user: User, now: datetime, post: Post, markdown: str) -> P
         return current
     PostVersion.objects.create(post=current, markdown=current.markdown, replaced_at=now)
     current.markdown, current.html, current.edited_at = text, to_html(text), now
-    current.word_count = own_words(text)
-    current.save(update_fields=["markdown", "html", "word_count", "edited_at"])
+    current.word_count, current.version = own_words(text), current.version + 1
+    current.save(update_fields=["markdown", "html", "edited_at", "word_count", "version"])
     index_post(current, post.thread)
     record(
         acting_user=acting_user, now=now, action="discussions.edit_post", target=current,
@@ -192,7 +198,7 @@ def delete_post(*, acting_user: User, now: datetime, post: Post, reason: str = "
     With its opening post a thread of no other posts goes too. Deleting twice deletes once.
     """
     thread = Thread.objects.select_for_update().get(pk=post.thread_id)
-    if not Post.objects.filter(pk=post.pk, deleted_at=None).update(deleted_at=now):
+    if not Post.objects.filter(pk=post.pk, deleted_at=None).update(deleted_at=now, deleted_by=acting_user):
         return
     forget_post(post)
     left = Post.objects.filter(thread=thread, deleted_at=None).aggregate(latest=Max("created_at"))["latest"]

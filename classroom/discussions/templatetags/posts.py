@@ -35,7 +35,8 @@ def post(context: Context, line: PostLine) -> SafeString:
     if arrived := context.get("arrived"):
         attributes += f' data-arrived="{escape(arrived)}"'
     if post is None:
-        content = f'<p class="post__gone quiet">{gettext("This post was deleted.")}</p>'
+        words = gettext("The staff took this post down.") if line.taken_down else gettext("This post was deleted.")
+        content = f'<p class="post__gone quiet">{words}</p>'
     else:
         here, reply_url = escape(context["here"]), escape(context["reply_url"])
         acts = (

@@ -201,7 +201,8 @@ def post_delete(request: HttpRequest, course: str, post: int) -> HttpResponse:
         messages.success(request, _("The thread is deleted.") if takes_thread else _("The post is deleted."))
         if takes_thread:
             return redirect("discussions:list", enrollment.course.slug)
-        return redirect(post_path(enrollment, found))
+        thread = reverse("discussions:thread", args=(enrollment.course.slug, found.thread_id))
+        return redirect(f"{thread}?at={queries.place_key(found.place)}#post-{found.pk}")
     context = {
         **thread_frame(enrollment, found.thread),
         "post": found,

@@ -40,16 +40,18 @@ class _Place:
 def thread(request: HttpRequest, course: str, thread: int) -> HttpResponse:
     """A thread with a window of its answers; reading it is noted.
 
-    `page` names the window, or `post` the one that holds a post; `since` comes from an earlier window, so that
-    what was new there is new here. htmx gets the bare window, and with `margin` the thread for the margin of the text.
+    `post` names the window that holds a post, or is `latest`; `at`, `after` and `before` name a place in the talk.
+    `since` comes from another window, so that what was new there is new here. htmx gets the bare window, and with
+    `margin` the thread for the margin of the text.
     """
     now = timezone.now()
     enrollment = membership_or_404(request.user, course)
     found = queries.get_thread(enrollment, thread, now)
     page = queries.thread_page(
         enrollment, found, now,
-        number=whole(request.GET.get("page")) or 1,
         post=whole(request.GET.get("post")),
+        latest=request.GET.get("post") == "latest",
+        **{name: request.GET.get(name) for name in ("at", "after", "before")},
         since=_moment(request.GET.get("since")),
     )  # fmt: skip
     response = render(request, _template(request), thread_context(enrollment, page))
@@ -64,7 +66,7 @@ def thread(request: HttpRequest, course: str, thread: int) -> HttpResponse:
 def _template(request: HttpRequest) -> str:
     if request.htmx and "margin" in request.GET:
         return "discussions/_margin_thread.html"
-    return "discussions/_lines.html" if request.htmx and "page" in request.GET else "discussions/thread.html"
+    return "discussions/_lines.html" if request.htmx and "after" in request.GET else "discussions/thread.html"
 
 
 def thread_context(enrollment: Enrollment, page: queries.ThreadPage) -> dict:

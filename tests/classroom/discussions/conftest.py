@@ -3,11 +3,14 @@
 from uuid import uuid4
 
 import pytest
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast as As
+from django.db.models.functions import Concat, LPad
 
 from classroom.accounts.models import User
 from classroom.courses.models import Enrollment, Group, Role
 from classroom.discussions import services
-from classroom.discussions.models import Post, Thread
+from classroom.discussions.models import PLACE_DIGITS, Post, Thread
 from history.models import Block, Book, Chapter, Revision, Section
 from history.queries import find_passage
 from tests.cast import NOW, Cast
@@ -68,6 +71,29 @@ def thread(begin) -> Thread:
 def passage_thread(begin, section) -> Thread:
     """A question of student1 on words of the first paragraph."""
     return begin(kind=Thread.Kind.QUESTION, chapter=section.chapter, address="b1:0-30@1")
+
+
+@pytest.fixture
+def crowd(cast: Cast):
+    """A function that lets so many answers stand in a thread, without the services, which would take long."""
+
+    def crowd(thread: Thread, answers: int, *, parent: Post | None = None, by=None) -> None:
+        Post.objects.bulk_create(
+            (
+                Post(
+                    thread=thread, parent=parent or opening(thread), author=by or cast.student2, markdown="ตอบ",
+                    html="<p>ตอบ</p>", created_at=NOW, token=uuid4(),
+                )
+                for _ in range(answers)
+            ),
+            batch_size=1000,
+        )  # fmt: skip
+        place = LPad(As("pk", CharField()), PLACE_DIGITS, Value("0"))
+        branch = Value(parent.place if parent else "")
+        Post.objects.filter(thread=thread, place="", parent__isnull=False).update(place=Concat(branch, place))
+        Thread.objects.filter(pk=thread.pk).update(post_count=F("post_count") + answers)
+
+    return crowd
 
 
 def opening(thread: Thread) -> Post:

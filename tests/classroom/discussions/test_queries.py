@@ -6,7 +6,7 @@ import pytest
 
 from classroom.discussions import queries, services
 from classroom.discussions.forms import first_words
-from classroom.discussions.models import Post, Thread
+from classroom.discussions.models import Thread
 from tests.cast import NOW, Cast, later
 
 
@@ -37,52 +37,16 @@ def test_a_deleted_post_leaves_its_place_and_none_of_its_words(cast: Cast, threa
     assert found.answers == 1
 
 
-def test_a_long_thread_comes_in_windows(cast: Cast, thread, answer) -> None:
-    posts = [answer(thread) for _ in range(50)]
-    found = [page(cast, thread, number=number) for number in (1, 2, 3)]
-    assert [line.pk for window in found for line in window.lines] == [post.pk for post in posts]
-    assert [(window.previous_number, window.next_number) for window in found] == [(None, 2), (1, 3), (2, None)]
-    assert page(cast, thread, post=posts[-1].pk).number == 3
-    assert page(cast, thread, number=99).number == 3
-
-
-def test_one_endless_branch_is_cut_too(cast: Cast, thread, answer) -> None:
-    post = answer(thread)
-    for _ in range(60):
-        post = answer(thread, parent=post)
-    found = page(cast, thread, number=2)
-    assert found.windows == 3
-    assert found.lines[0].names_parent
-    assert found.lines[0].parent_name == cast.student2.full_name
-
-
 def test_what_is_new_is_marked_until_it_is_read(cast: Cast, thread, answer) -> None:
     services.mark_read(acting_user=cast.student1, thread=thread, read_to=NOW)
     answer(thread, by=cast.student1, now=later(hours=1))
     new = answer(thread, now=later(hours=2))
     found = page(cast, thread)
     assert [line.is_new for line in found.lines] == [False, True]
-    assert found.first_unread == (new.pk, 1)
+    assert found.first_unread == new.pk
     services.mark_read(acting_user=cast.student1, thread=thread, read_to=later(hours=3))
     assert page(cast, thread).first_unread is None
     assert [line.is_new for line in page(cast, thread, since=NOW).lines] == [False, True]
-
-
-@pytest.mark.parametrize("answers", [1, 3, 500])
-def test_a_page_takes_three_queries_however_long_the_thread(
-    cast: Cast, thread, answer, django_assert_num_queries, answers: int
-) -> None:
-    first = answer(thread)
-    Post.objects.bulk_create(
-        Post(
-            thread=thread, parent=first, author=cast.student2, markdown="ตอบ", html="<p>ตอบ</p>",
-            created_at=NOW, token=uuid4(),
-        )
-        for _ in range(answers - 1)
-    )  # fmt: skip
-    with django_assert_num_queries(3):
-        found = page(cast, thread)
-    assert found.answers == answers
 
 
 def test_the_list_narrows(cast: Cast, begin, answer) -> None:

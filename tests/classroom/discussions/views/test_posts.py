@@ -182,6 +182,7 @@ def test_a_post_is_not_emptied_by_editing(cast: Cast, thread, client: Client, bo
 
 def test_deleting_asks_first_and_leaves_no_word(cast: Cast, thread, answer, client: Client) -> None:
     post = answer(thread, markdown="ลบทิ้งเถอะ")
+    answer(thread, parent=post)
     client.force_login(cast.student1)
     assert client.post(address("post_delete", post.pk)).status_code == 403
     client.force_login(cast.student2)

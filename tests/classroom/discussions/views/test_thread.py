@@ -34,13 +34,14 @@ def test_a_thread_is_not_found_under_another_course(cast: Cast, thread, client: 
 
 
 @pytest.mark.parametrize("answers", [1, 3])
-def test_a_page_takes_six_queries_and_two_more_when_there_is_something_new(
+def test_a_page_takes_six_queries_and_three_more_when_there_is_something_new(
     cast: Cast, passage_thread, answer, client: Client, django_assert_num_queries, answers: int
 ) -> None:
     for _ in range(answers):
         answer(passage_thread)
     client.force_login(cast.student1)
-    with django_assert_num_queries(8):  # session, person, place, thread, shape, posts; read mark, notices
+    # session, person, place, thread, opening post, window; the oldest new post, read mark, notices
+    with django_assert_num_queries(9):
         client.get(address(passage_thread))
     with django_assert_num_queries(6):
         client.get(address(passage_thread))
@@ -93,7 +94,7 @@ def test_nothing_of_an_anonymous_author_reaches_a_classmate(
     ]  # fmt: skip
     pages = [client.get(path).content.decode() for path in paths]
     pages += [client.get(path + sign, headers={"hx-request": "true"}).content.decode() for path, sign in
-              ((paths[0], "?margin=1"), (paths[0], "?page=1"), (paths[3], f"?parent={hidden.pk}"))]  # fmt: skip
+              ((paths[0], "?margin=1"), (paths[0], "?after=0"), (paths[3], f"?parent={hidden.pk}"))]  # fmt: skip
     for page in pages:
         for trace in ("987654321", "zq-hidden", "ปกปิด", "นามสกุลลับ", "ปน", str(hidden.token)):
             assert trace not in page
@@ -131,13 +132,25 @@ def test_more_answers_come_by_link_and_by_script(cast: Cast, thread, answer, cli
     client.force_login(cast.student1)
     first = client.get(address(thread)).content.decode()
     assert f'id="post-{posts[-1].pk}"' not in first
-    assert "?page=2&amp;since=0" in first
+    assert f"?after={posts[19].pk}&amp;since=0" in first
     for headers in ({}, {"hx-request": "true"}):
-        assert f'id="post-{posts[-1].pk}"' in client.get(address(thread) + "?page=2", headers=headers).content.decode()
+        page = client.get(address(thread) + f"?after={posts[19].pk}", headers=headers).content.decode()
+        assert f'id="post-{posts[-1].pk}"' in page
 
 
 @pytest.mark.parametrize(
-    "query", ["?page=0", "?page=x", "?post=9", "?since=zz", "?since=99999999999999", f"?post={9:040}"]
+    "query",
+    [
+        "?after=0",
+        "?after=x",
+        "?before=1..2",
+        f"?at={9:040}",
+        "?post=9",
+        "?post=latest",
+        "?since=zz",
+        "?since=99999999999999",
+        f"?post={9:040}",
+    ],
 )
 def test_odd_addresses_show_the_thread(cast: Cast, thread, client: Client, query: str) -> None:
     client.force_login(cast.student1)
