@@ -1,6 +1,6 @@
 """Gives every post its place in the order of its talk, and counts its words."""
 
-from django.db import migrations
+from django.db import migrations, models
 
 from classroom.discussions.models.threads import place_below
 from classroom.discussions.services.words import own_words
@@ -30,4 +30,9 @@ def fill(apps, schema_editor) -> None:
 class Migration(migrations.Migration):
     dependencies = [("discussions", "0003_one_model_of_talk")]
 
-    operations = [migrations.RunPython(fill, migrations.RunPython.noop, elidable=True)]
+    operations = [
+        migrations.AddIndex(
+            model_name="post", index=models.Index(fields=["author", "thread"], name="post_of_person")
+        ),
+        migrations.RunPython(fill, migrations.RunPython.noop, elidable=True),
+    ]

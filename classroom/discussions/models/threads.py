@@ -95,6 +95,7 @@ class Post(models.Model):
         indexes = (
             models.Index(fields=("thread", "created_at"), name="post_of_thread"),
             models.Index(fields=("thread", "place"), name="post_in_order"),
+            models.Index(fields=("author", "thread"), name="post_of_person"),
         )
 
     def __str__(self) -> str:
