@@ -1,5 +1,6 @@
 """Windows of a long thread: every post once and in order, whichever way one goes, with as many queries at any length."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -147,5 +148,5 @@ def test_nothing_walks_through_a_whole_thread(cast: Cast, thread, crowd) -> None
         for query in asked.captured_queries:
             cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
             plan = " ".join(row[-1] for row in cursor.fetchall())
-            assert "post_in_order" in plan or "discussions_post USING INTEGER PRIMARY KEY" in plan, plan
+            assert "post_in_order" in plan or re.search(r"discussions_post USING [^(]*\([^)]*rowid=", plan), plan
             assert "TEMP B-TREE" not in plan, plan
