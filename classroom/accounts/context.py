@@ -30,4 +30,6 @@ def preferences(request: HttpRequest) -> dict:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"reading_settings": {}}
-    return {"reading_settings": {name: value for name, value in reading_settings(user).items() if value}}
+    chosen = {name: value for name, value in reading_settings(user).items() if value}
+    # Whose page it is: what waits on a device to be sent is one person's, and devices are shared.
+    return {"reading_settings": chosen | {"reader": user.pk}}

@@ -134,9 +134,13 @@ class AttachForm(PhrasesForm):
 
 
 class PlaceForm(forms.Form):
-    """The block that a reader has come to; cleans to a Block of `section`."""
+    """The block that a reader has come to, cleaned to a Block of `section`, and the keys of those that they have read.
+
+    Keys that are not of the section are no fault: it may have been corrected while it was read.
+    """
 
     block = forms.CharField(max_length=12)
+    seen = forms.RegexField(r"^b[0-9]{1,9}( b[0-9]{1,9})*$", required=False, max_length=20_000)
 
     def __init__(self, data, *, section: Section) -> None:
         super().__init__(data)
@@ -147,6 +151,9 @@ class PlaceForm(forms.Form):
         if block is None:
             raise forms.ValidationError(_("This paragraph is not in the section."))
         return block
+
+    def clean_seen(self) -> list[str]:
+        return self.cleaned_data["seen"].split()
 
 
 class TagsField(ProseField):

@@ -1,35 +1,47 @@
 /*
- * Where the reader is: kept when a paragraph has stood before their eyes for a while, offered when they
- * come back, and shown in the contents. The page itself does not hold it, or every paragraph would make it a new page.
+ * Where the reader is and what they have read: kept, offered when they come back, and shown in the contents. The page
+ * itself does not hold it, or every paragraph would make it a new page. It is the reader's own; nobody else is shown it.
  */
-import { send } from "./csrf.js";
+import { send, token } from "./csrf.js";
+import { watchReading } from "./reading-progress.js";
 
 const STAY = 2500;
 const PAUSE = 8000;
+const STORE = "reading-progress";
+const reader = document.documentElement.dataset.reader;
 
 export async function keepPlace(text) {
-  watchPlace(text);
+  const keeper = makeKeeper(new URL(text.dataset.place, location.href).pathname);
+  watchPlace(text, keeper);
   watchMark(text);
   const answer = await fetch(text.dataset.place, { headers: { Accept: "application/json" } }).catch(() => null);
-  if (!answer?.ok) return;
-  const { places } = await answer.json();
+  const { places, seen } = answer?.ok ? await answer.json() : { places: [], seen: [] };
   showPlaces(places);
   offer(text, places.find(({ section }) => section === currentSection()));
+  const read = new Set([...seen, ...keeper.waiting]);
+  const paragraphs = [...text.querySelectorAll("[data-block]")].filter((block) => Number(block.querySelector(".block__no")?.textContent));
+  watchReading(paragraphs, {
+    read,
+    onRead(keys) {
+      for (const key of keys) read.add(key);
+      keeper.seen(keys);
+      showRead(currentSection(), paragraphs.filter((block) => read.has(block.dataset.block)).length, paragraphs.length);
+    },
+  });
 }
 
-/** In the contents: 14/29. A section marked as read says so instead. */
 function showPlaces(places) {
-  for (const { section, number, total } of places) {
-    const words = document.querySelector(`[data-toc] [data-section="${section}"] [data-reached]`);
-    if (!words || !total) continue;
-    words.dataset.reached = total;
-    words.textContent = `${number ?? 0}/${total}`;
-  }
+  for (const { section, seen, total } of places) if (total) showRead(section, seen, total);
 }
 
-function showReached(number) {
-  const words = document.querySelector('[data-toc] [aria-current="page"] [data-reached]');
-  if (number && words?.dataset.reached) words.textContent = `${number}/${words.dataset.reached}`;
+/** In the contents: 14/29, and the edge filled as far. A section marked as read says so instead. */
+function showRead(section, seen, total) {
+  const line = document.querySelector(`[data-toc] [data-section="${section}"]`);
+  line?.parentElement.style.setProperty("--read", `${(100 * seen) / total}%`);
+  const words = line?.querySelector("[data-reached]");
+  if (!words) return;
+  const of = Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: ` · ${line.closest("[data-toc]").dataset.ofWhich}` });
+  words.replaceChildren(`${seen}/${total}`, of);
 }
 
 const currentSection = () => document.querySelector('[data-toc] [aria-current="page"]')?.dataset.section;
@@ -44,21 +56,70 @@ function offer(text, place) {
   link.hidden = false;
 }
 
-function watchPlace(text) {
-  let reached = null;
-  let kept = null;
-  let staying = 0;
-  let waiting = 0;
+/*
+ * What is to be told to the server stands on the device until it has answered, so that nothing that was read without a
+ * connection is lost: [{reader, path, block, seen}]. It is told a while after the first of it, and when the page is left.
+ */
+const load = () => JSON.parse(localStorage.getItem(STORE) ?? "[]");
+const save = (all) => (all.length ? localStorage.setItem(STORE, JSON.stringify(all)) : localStorage.removeItem(STORE));
 
-  const report = () => {
-    clearTimeout(waiting);
-    waiting = 0;
-    if (!reached || reached === kept) return;
-    kept = reached;
-    send(text.dataset.place, { method: "POST", keepalive: true, body: new URLSearchParams({ block: kept }) }).catch(() => {
-      kept = null;
-    });
+function makeKeeper(path) {
+  let timer = 0;
+  const mine = (all) => all.find((each) => each.reader === reader && each.path === path);
+  const note = (change) => {
+    const all = load();
+    let own = mine(all);
+    if (!own) all.push((own = { reader, path, block: null, seen: [] }));
+    change(own);
+    save(all);
+    timer ||= setTimeout(tell, PAUSE);
   };
+  const tell = async () => {
+    clearTimeout(timer);
+    timer = 0;
+    for (const each of load().filter((one) => one.reader === reader && one.block)) {
+      const answer = await send(each.path, { method: "POST", body: bodyOf(each) }).catch(() => null);
+      // Sent to sign in, or the server is away: it waits. Refused: the section is no longer what it was.
+      if (answer && !answer.redirected && answer.status < 500 && answer.status !== 403) settle(each);
+    }
+  };
+  const tellLeaving = () => {
+    const own = mine(load());
+    if (!own?.block) return;
+    const body = bodyOf(own);
+    body.set("csrfmiddlewaretoken", token());
+    // Nobody hears the answer, so it stays until the next page has told it again; that changes nothing.
+    navigator.sendBeacon(path, body);
+  };
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && tellLeaving());
+  addEventListener("pagehide", tellLeaving);
+  addEventListener("online", tell);
+  const { block = null, seen = [] } = mine(load()) ?? {};
+  if (load().length) timer = setTimeout(tell, PAUSE);
+  return {
+    waiting: seen,
+    at: (key) => note((own) => (own.block = key)),
+    seen: (keys) => note((own) => {
+      own.seen = [...new Set([...own.seen, ...keys])];
+      own.block ??= block ?? keys.at(-1);
+    }),
+  };
+}
+
+const bodyOf = ({ block, seen }) => new URLSearchParams({ block, seen: seen.join(" ") });
+
+/** Take away what has been told, and leave what has come since. */
+function settle(told) {
+  const all = load().map((each) => {
+    if (each.reader !== told.reader || each.path !== told.path) return each;
+    const seen = each.seen.filter((key) => !told.seen.includes(key));
+    return { ...each, seen, block: each.block === told.block && !seen.length ? null : each.block };
+  });
+  save(all.filter(({ block }) => block));
+}
+
+function watchPlace(text, keeper) {
+  let staying = 0;
   const inSight = new Set();
   let last = null;
   const lines = new IntersectionObserver(
@@ -68,18 +129,12 @@ function watchPlace(text) {
       if (!now || now === last) return;
       last = now;
       clearTimeout(staying);
-      staying = setTimeout(() => {
-        reached = now.dataset.block;
-        showReached(Number(now.querySelector(".block__no")?.textContent));
-        waiting ||= setTimeout(report, PAUSE);
-      }, STAY);
+      staying = setTimeout(() => keeper.at(now.dataset.block), STAY);
     },
     // Where eyes are: from below the title down to a little under the middle. The last paragraph there counts.
     { rootMargin: "-15% 0px -45% 0px" },
   );
   for (const block of text.querySelectorAll("[data-block]")) lines.observe(block);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && report());
-  addEventListener("pagehide", report);
 }
 
 const follows = (one, other) => Boolean(other.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);

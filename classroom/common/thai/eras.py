@@ -6,10 +6,11 @@ from classroom.common.thai.dates import BUDDHIST_OFFSET
 from classroom.common.thai.normalise import fold
 
 _DIGITS = "[0-9๐-๙]"
+_SPACE = "(?: |\u00a0|&nbsp;)?"
 # A year with its era, or a span of years whose end may be cut short: 1926-7, 1929-33, 1922 -1934.
 _YEARS = re.compile(
-    rf"(?P<era>[คพ])\.ศ\.(?P<space>[ \u00a0]?)(?P<first>{_DIGITS}{{4}})"
-    rf"(?P<last>[ \u00a0]?[-–][ \u00a0]?{_DIGITS}{{1,4}})?(?!{_DIGITS})"
+    rf"(?P<era>[คพ])\.ศ\.(?P<space>{_SPACE})(?P<first>{_DIGITS}{{4}})"
+    rf"(?P<last>{_SPACE}[-–]{_SPACE}{_DIGITS}{{1,4}})?(?!{_DIGITS})"
 )
 _PARTS = re.compile(r"(<[^>]*>)")
 _OTHER = {"ค": ("พ", BUDDHIST_OFFSET), "พ": ("ค", -BUDDHIST_OFFSET)}
@@ -34,7 +35,7 @@ def with_both_eras(html: str) -> str:
 
 def _marked(match: re.Match[str]) -> str:
     first = int(fold(match["first"]))
-    last = _end(first, fold(match["last"]).strip(" \u00a0-–")) if match["last"] else None
+    last = _end(first, re.sub(r"[^0-9]", "", fold(match["last"]))) if match["last"] else None
     if match["last"] and last is None:
         return match[0]
     other = other_era(match["era"], first, last)

@@ -82,12 +82,18 @@ def make_progress(world: World, course_slug: str) -> None:
         done = sections[:-1] if rank % 4 != 3 else sections[:-2]
         for week, section in enumerate(done):
             when = world.clock.moment(f"-{20 - 4 * week}d 19:{10 + rank}")
-            keep_place(enrollment=place, now=when, section=section, block=_numbered(section)[-1])
+            paragraphs = _numbered(section)
+            keep_place(enrollment=place, now=when, section=section, block=paragraphs[-1], seen=_keys(paragraphs))
             mark_read(enrollment=place, now=when, section=section, read=True)
         begun = sections[len(done)]
         paragraphs = _numbered(begun)
-        reached = paragraphs[len(paragraphs) // 3 + rank % (len(paragraphs) // 2)]
-        keep_place(enrollment=place, now=world.clock.moment(f"-1d 20:{10 + rank}"), section=begun, block=reached)
+        read = paragraphs[: len(paragraphs) // 3 + rank % (len(paragraphs) // 2) + 1]
+        yesterday = world.clock.moment(f"-1d 20:{10 + rank}")
+        keep_place(enrollment=place, now=yesterday, section=begun, block=read[-1], seen=_keys(read))
+
+
+def _keys(blocks: list[Block]) -> list[str]:
+    return [block.key for block in blocks]
 
 
 def _numbered(section: Section) -> list[Block]:

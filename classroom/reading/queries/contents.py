@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models import F, JSONField, Max, OuterRef, Q, Subquery
 
 from classroom.courses.models import Enrollment, Reading
 from classroom.courses.rules import readable_readings
@@ -18,7 +18,8 @@ PARAGRAPHS = Max("blocks__number", filter=Q(blocks__removed_in=None))
 
 @dataclass(frozen=True)
 class ChapterContents:
-    """A chapter and its sections, each with `paragraphs`, `is_read` and `reached`, the paragraph stopped at."""
+    """A chapter and its sections, each with `paragraphs`, `is_read`, `reached`, the paragraph stopped at, and
+    `seen_share`, the share of its paragraphs that have been read, in hundredths."""
 
     chapter: Chapter
     sections: list[Section] = field(default_factory=list)
@@ -44,19 +45,23 @@ class PlannedReading:
 
 def course_contents(enrollment: Enrollment) -> list[BookContents]:
     """The books of the course with their chapters and sections, in order; one query."""
-    stopped = Progress.objects.filter(
-        user=enrollment.user_id, course=enrollment.course_id, section=OuterRef("pk")
-    ).values("last_block__number")
+    own = Progress.objects.filter(user=enrollment.user_id, course=enrollment.course_id, section=OuterRef("pk"))
     sections = (
         readable_sections(enrollment)
         .filter(holding_text())
         .select_related("chapter__book")
-        .annotate(paragraphs=PARAGRAPHS, is_read=is_read_by(enrollment), reached=Subquery(stopped[:1]))
+        .annotate(
+            paragraphs=PARAGRAPHS,
+            is_read=is_read_by(enrollment),
+            reached=Subquery(own.values("last_block__number")[:1]),
+            seen=Subquery(own.values("seen")[:1], JSONField()),
+        )
         .order_by("chapter__book__title", "chapter__book", "chapter__number", "position")
     )
     books: list[BookContents] = []
     for section in sections:
         chapter = section.chapter
+        section.seen_share = 100 * min(len(section.seen or ()), section.paragraphs or 0) // (section.paragraphs or 1)
         if not books or books[-1].book != chapter.book:
             books.append(BookContents(chapter.book))
         chapters = books[-1].chapters

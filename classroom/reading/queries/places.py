@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, JSONField, OuterRef, Subquery
 
 from classroom.courses.models import Enrollment
 from classroom.reading.models import Progress
@@ -13,7 +13,8 @@ from history.models import Block, Chapter, Section
 class Place(NamedTuple):
     """Where a person is in a section: `block` and `number` of the paragraph, None when they have not begun.
 
-    `total` is how many paragraphs it has; `stands` whether that paragraph is still in it.
+    `total` is how many paragraphs it has; `stands` whether that paragraph is still in it; `seen` are the keys of the
+    paragraphs that stood on their screen long enough to be read.
     """
 
     section: str
@@ -21,6 +22,7 @@ class Place(NamedTuple):
     block: str | None
     number: int | None
     stands: bool
+    seen: list[str]
 
 
 def places_in_chapter(enrollment: Enrollment, chapter: Chapter) -> list[Place]:
@@ -28,14 +30,19 @@ def places_in_chapter(enrollment: Enrollment, chapter: Chapter) -> list[Place]:
     own = Progress.objects.filter(
         user=enrollment.user_id, course=enrollment.course_id, section=OuterRef("pk"), last_block__isnull=False
     )
+    seen = Progress.objects.filter(user=enrollment.user_id, course=enrollment.course_id, section=OuterRef("pk")).values(
+        "seen"
+    )
     standing = own.filter(last_block__removed_in=None, last_block__section=OuterRef("pk"))
     rows = Section.objects.filter(chapter=chapter).annotate(
         total=PARAGRAPHS,
         block=Subquery(own.values("last_block__key")[:1]),
         number=Subquery(own.values("last_block__number")[:1]),
         stands=Exists(standing),
+        seen=Subquery(seen[:1], JSONField()),
     )
-    return [Place(*row) for row in rows.order_by("position").values_list("slug", *Place._fields[1:])]
+    rows = rows.order_by("position").values_list("slug", *Place._fields[1:])
+    return [Place(*row[:-1], seen=row[-1] or []) for row in rows]
 
 
 def get_place(section: Section, key: str) -> Block | None:

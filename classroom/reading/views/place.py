@@ -12,9 +12,10 @@ from classroom.reading.forms import MarkReadForm, PlaceForm
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def place(request: HttpRequest, course: str, book: str, chapter: int, section: str) -> HttpResponse:
-    """Where the reader is in the chapter, as JSON; POST `block` keeps the place in this section.
+    """Where the reader is in the chapter and what they have read of this section, as JSON; for the reader alone.
 
-    This stands apart from the page, which would otherwise be another page after every paragraph.
+    POST `block` keeps the place in this section, `seen` (keys with spaces between them) what was
+    read there. This stands apart from the page, which would otherwise be another page after every paragraph.
     """
     enrollment = membership_or_404(request.user, course)
     found = queries.get_section(enrollment, book, chapter, section)
@@ -22,10 +23,15 @@ def place(request: HttpRequest, course: str, book: str, chapter: int, section: s
         form = PlaceForm(request.POST, section=found)
         if not form.is_valid():
             return JsonResponse({"errors": form.errors}, status=400)
-        services.keep_place(enrollment=enrollment, now=timezone.now(), section=found, block=form.cleaned_data["block"])
+        services.keep_place(
+            enrollment=enrollment, now=timezone.now(), section=found,
+            block=form.cleaned_data["block"], seen=form.cleaned_data["seen"],
+        )  # fmt: skip
         return HttpResponse(status=204)
-    places = [place._asdict() for place in queries.places_in_chapter(enrollment, found.chapter)]
-    return JsonResponse({"places": places})
+    places = queries.places_in_chapter(enrollment, found.chapter)
+    seen = next((place.seen for place in places if place.section == found.slug), [])
+    shown = [place._asdict() | {"seen": min(len(place.seen), place.total or 0)} for place in places]
+    return JsonResponse({"places": shown, "seen": seen})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

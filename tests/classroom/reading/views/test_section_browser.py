@@ -35,6 +35,7 @@ def visit(chromium, live_server, cast, chapter, path, monkeypatch):
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
             context.set_default_timeout(15_000)
             page = context.new_page()
+            page.clock.install()
             page.goto(live_server.url + path() + rest)
             return page
 
@@ -167,14 +168,40 @@ def test_a_link_to_a_passage_shows_it(visit):
 
 def test_the_place_is_kept_and_offered_to_read_on(visit):
     page = visit()
-    expect(page.locator("[data-toc] [aria-current] .toc__n")).to_have_text("2/2")
-    with page.expect_response(lambda answer: answer.request.method == "POST" and "/place/" in answer.url) as kept:
-        page.evaluate("dispatchEvent(new Event('pagehide'))")
-    assert kept.value.status == 204
-    assert Progress.objects.get().last_block.key == "b4"
-    link = visit().locator("[data-resume]")
+    count = page.locator("[data-toc] [aria-current] .toc__n")
+    expect(count).to_contain_text("0/2")
+    page.clock.run_for(3_000)
+    page.evaluate("dispatchEvent(new Event('pagehide'))")
+    # The page that is opened next tells what the one before may not have been able to.
+    page = visit()
+    link = page.locator("[data-resume]")
     expect(link).to_have_text(re.compile(r"Read on at paragraph\s+2"))
     expect(link).to_have_attribute("href", "#b4")
+
+
+def test_a_paragraph_counts_when_it_stood_there_long_enough_and_is_kept_without_a_connection(visit):
+    page = visit()
+    count = page.locator("[data-toc] [aria-current] .toc__n")
+    expect(count).to_contain_text("0/2")
+    page.context.set_offline(True)
+    # 82 and 62 letters at 30 a second: two seconds are too short for any, five are enough for both.
+    page.clock.run_for(2_000)
+    expect(count).to_contain_text("0/2")
+    page.clock.run_for(1_000)
+    expect(count).to_contain_text("1/2")
+    page.clock.run_for(10_000)
+    expect(count).to_contain_text("2/2")
+    assert not Progress.objects.exists()
+    page.context.set_offline(False)
+    with page.expect_response(lambda answer: answer.request.method == "POST" and "/place/" in answer.url) as kept:
+        page.evaluate("dispatchEvent(new Event('online'))")
+    assert kept.value.status == 204
+    assert Progress.objects.get().seen == ["b3", "b4"]
+    page.wait_for_function("localStorage.getItem('reading-progress') === null")
+    assert (
+        page.locator("[data-toc] li:has([aria-current])").evaluate("line => line.style.getPropertyValue('--read')")
+        == "100%"
+    )
 
 
 def test_a_section_is_marked_as_read_in_place(visit):
