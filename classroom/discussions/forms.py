@@ -1,5 +1,6 @@
 """What people type in discussions."""
 
+from collections.abc import Iterable
 from uuid import uuid4
 
 from django import forms
@@ -8,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from classroom.common.forms import BuddhistDateTimeField, ProseField
 from classroom.common.markup import plain_text
 from classroom.common.thai.words import segment
-from classroom.courses.models import Course
+from classroom.courses.models import Course, Group
 from classroom.courses.queries import course_sections
+from classroom.courses.rules import groups_of
 from classroom.discussions.models import Post, Thread
-from history.forms import PassageField, SectionField
-from history.models import Chapter
+from history.forms import PassageField
+from history.models import Chapter, Section
 
 LONGEST_POST = 20_000
 TITLE_FROM_TEXT = 60
@@ -77,13 +79,26 @@ class ThreadForm(PostForm):
         help_text=_("Left empty, the first words of the text are used."),
     )
 
-    def __init__(self, *args, chapter: Chapter | None = None, **kwargs) -> None:
+    def __init__(
+        self, *args, chapter: Chapter | None = None, groups: Iterable[Group] = (), divides: bool = False, **kwargs
+    ) -> None:
+        """`groups` may be talked to alone; who `divides` the class may also have each talk among itself, and answer first."""
         super().__init__(*args, **kwargs)
         self.fields["body"].label = _("Your text")
         self.fields["body"].widget.attrs["rows"] = 8
         if chapter:
             self.fields["passage"] = PassageField(chapter, required=False)
-        self.order_fields(["kind", "title", "body", "anonymous"])
+        if groups := list(groups):
+            self.fields["audience"] = AudienceField(groups, by_group=divides)
+        if divides:
+            self.fields["post_first"] = PromptForm.base_fields["post_first"]
+        self.order_fields(["kind", "title", "body", "audience", "post_first", "anonymous"])
+
+    @property
+    def terms(self) -> dict:
+        """Who sees what in the thread of a valid form, as the services take it."""
+        audience = self.cleaned_data.get("audience") or {}
+        return {"post_first": self.cleaned_data.get("post_first", False)} | audience
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -92,22 +107,98 @@ class ThreadForm(PostForm):
         return cleaned
 
 
+class PlaceField(forms.ChoiceField):
+    """A section of the course, a chapter as a whole, or nothing: gives a Section, a Chapter or None."""
+
+    def __init__(self, course: Course, **kwargs) -> None:
+        self._places: dict[str, Section | Chapter] = {}
+        chapters: dict[str, list[tuple[str, str]]] = {}
+        for section in course_sections(course):
+            chapter = section.chapter
+            if f"chapter-{chapter.pk}" not in self._places:
+                chapters[str(chapter)] = [(f"chapter-{chapter.pk}", _("The chapter as a whole"))]
+                self._places[f"chapter-{chapter.pk}"] = chapter
+            chapters[str(chapter)].append((str(section.pk), str(section)))
+            self._places[str(section.pk)] = section
+        super().__init__(choices=[("", _("The whole course")), *chapters.items()], required=False, **kwargs)
+
+    def clean(self, value) -> Section | Chapter | None:
+        return self._places.get(super().clean(value))
+
+    def prepare_value(self, value):
+        return (
+            value.pk if isinstance(value, Section) else f"chapter-{value.pk}" if isinstance(value, Chapter) else value
+        )
+
+
+class AudienceField(forms.ChoiceField):
+    """Who talks with whom: the class, each group among itself, or one group. Gives {"group": …, "by_group": …}."""
+
+    def __init__(self, groups: Iterable[Group], *, by_group: bool = True, **kwargs) -> None:
+        self._groups = {str(group.pk): group for group in groups}
+        among = [("groups", _("Each group among itself"))] if by_group else []
+        only = [(key, _("Only %(group)s") % {"group": group}) for key, group in self._groups.items()]
+        super().__init__(
+            choices=[("", _("The whole class together")), *among, *only], required=False,
+            label=_("Who talks with whom"), **kwargs,
+        )  # fmt: skip
+
+    def clean(self, value) -> dict:
+        value = super().clean(value)
+        return {"group": self._groups.get(value), "by_group": value == "groups"}
+
+    @staticmethod
+    def value_of(thread: Thread) -> str:
+        """What stands in the field for a thread."""
+        return "groups" if thread.by_group else str(thread.group_id or "")
+
+
+class NumberField(forms.IntegerField):
+    """A number from 0 on; left empty, the one that stood there at first."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(min_value=0, required=False, **kwargs)
+
+    def clean(self, value) -> int:
+        number = super().clean(value)
+        return self.initial if number is None else number
+
+
 class PromptForm(PostForm):
-    """A thread set by an instructor, to be answered by a time."""
+    """A thread set by an instructor, to be answered by a time: what is asked for, of whom, and for how many points."""
 
     title = ProseField(label=_("Title"), max_length=200)
     opens_at = BuddhistDateTimeField(
         label=_("Shown from"), required=False, help_text=_("Left empty, students see it at once.")
     )
     due_at = BuddhistDateTimeField(label=_("Answer by"), required=False)
+    required_posts = NumberField(label=_("Answers asked of each student"), max_value=20, initial=1)
+    required_replies = NumberField(label=_("Replies to classmates asked of each"), max_value=20, initial=0)
+    min_words = NumberField(
+        label=_("Words in each, at least"), max_value=5000, initial=0,
+        help_text=_("What is quoted does not count. 0: any length."),
+    )  # fmt: skip
+    points = forms.DecimalField(
+        label=_("Points"), min_value=0, max_digits=6, decimal_places=2, required=False,
+        help_text=_("Left empty, it is not graded."),
+    )  # fmt: skip
+    post_first = forms.BooleanField(
+        label=_("Students see others' answers after their own"), required=False,
+        help_text=_("Answers of the staff are hidden until then too. What all should know belongs in the prompt."),
+    )  # fmt: skip
+
+    # What of a prompt is kept as it stands here.
+    TERMS = ("opens_at", "due_at", "required_posts", "required_replies", "min_words", "points", "post_first")
 
     def __init__(
-        self, *args, course: Course, chapter: Chapter | None = None, prompt: Post | None = None, **kwargs
-    ) -> None:
+        self, *args, course: Course, chapter: Chapter | None = None, prompt: Post | None = None,
+        is_answered: bool = False, **kwargs,
+    ) -> None:  # fmt: skip
         if prompt:
             thread = prompt.thread
             kwargs["initial"] = {
-                "title": thread.title, "body": prompt.markdown, "opens_at": thread.opens_at, "due_at": thread.due_at,
+                "title": thread.title, "body": prompt.markdown, "audience": AudienceField.value_of(thread),
+                **{name: getattr(thread, name) for name in self.TERMS},
             }  # fmt: skip
         super().__init__(*args, can_hide_name=False, **kwargs)
         self.fields["body"].label = _("What students are asked")
@@ -115,16 +206,25 @@ class PromptForm(PostForm):
         if chapter:
             self.fields["passage"] = PassageField(chapter, required=False)
         elif prompt is None:
-            self.fields["section"] = SectionField(
-                course_sections(course), label=_("Section"), empty_label=_("The whole course"), required=False
-            )
+            self.fields["section"] = PlaceField(course, label=_("Where it stands"))
+        if groups := list(groups_of(course)):
+            words = _("It cannot be changed any more: somebody has answered.") if is_answered else ""
+            self.fields["audience"] = AudienceField(groups, disabled=is_answered, help_text=words)
         self.order_fields(["title", "body", "section", "opens_at", "due_at"])
+
+    @property
+    def terms(self) -> dict:
+        """What a valid form asks for, as the services take it."""
+        audience = self.cleaned_data.get("audience") or {}
+        return {name: self.cleaned_data[name] for name in self.TERMS} | audience
 
     def clean(self) -> dict:
         cleaned = super().clean()
         opens_at, due_at = cleaned.get("opens_at"), cleaned.get("due_at")
         if opens_at and due_at and due_at <= opens_at:
             self.add_error("due_at", _("It is to be answered by a time after it is shown."))
+        if cleaned.get("required_posts") == 0 and cleaned.get("required_replies") == 0:
+            self.add_error("required_posts", _("Ask for one answer or one reply at least."))
         return cleaned
 
 

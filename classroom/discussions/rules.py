@@ -80,16 +80,24 @@ def can_know_post(enrollment: Enrollment, post: Post, now: datetime) -> bool:
     return post.parent_id is None or not must_answer_first(enrollment, post.thread)
 
 
+def is_asked(enrollment: Enrollment) -> bool:
+    """Whether the holder is one of those who answer prompts: whoever may post and is not of the staff.
+
+    Observers have no answer to give, and nothing to wait for.
+    """
+    return can_write(enrollment) and not is_staff(enrollment)
+
+
 def must_answer_first(enrollment: Enrollment, thread: Thread) -> bool:
     """Whether the answers of others are hidden from the viewer until they have answered; a query if that may be."""
-    if not (thread.post_first and _is_asked_first(enrollment)):
+    if not (thread.post_first and is_asked(enrollment)):
         return False
     return not _own_answers(enrollment.user_id, thread.pk, thread.min_words).exists()
 
 
 def hides_answers(enrollment: Enrollment) -> Combinable:
     """The same as an annotation of threads that the viewer may read."""
-    if not _is_asked_first(enrollment):
+    if not is_asked(enrollment):
         return Value(False)
     own = _own_answers(enrollment.user_id, OuterRef("pk"), OuterRef("min_words"))
     return Q(post_first=True) & ~Exists(own)
@@ -136,13 +144,8 @@ def _seen(places: Sequence[Enrollment]) -> Q:
     for_group = _for_groups("group", members) | own
     answered = Exists(_own_answers(user, OuterRef("thread"), OuterRef("thread__min_words")))
     in_turn = Q(thread__post_first=False) | Q(parent=None) | own | answered
-    in_turn |= _in_courses(members, lambda place: not _is_asked_first(place), "thread__course")
+    in_turn |= _in_courses(members, lambda place: not is_asked(place), "thread__course")
     return for_group & in_turn | _in_courses(places, is_staff, "thread__course")
-
-
-def _is_asked_first(enrollment: Enrollment) -> bool:
-    """Whoever may post and is not of the staff. Observers have no answer to give, and nothing to wait for."""
-    return can_write(enrollment) and not is_staff(enrollment)
 
 
 def _own_answers(user, thread, min_words) -> QuerySet[Post]:
@@ -180,6 +183,14 @@ def can_start_in_group(enrollment: Enrollment, group: Group) -> bool:
     if not can_start_thread(enrollment) or group.course_id != enrollment.course_id:
         return False
     return is_staff(enrollment) or group.pk == enrollment.group_id
+
+
+def groups_to_talk_in(enrollment: Enrollment) -> QuerySet[Group]:
+    """The groups for which the viewer may begin a thread."""
+    if not can_start_thread(enrollment):
+        return Group.objects.none()
+    groups = Group.objects.filter(course=enrollment.course_id)
+    return groups if is_staff(enrollment) else groups.filter(pk=enrollment.group_id)
 
 
 def can_post(enrollment: Enrollment, thread: Thread) -> bool:

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from classroom.discussions.views import lists, posts, threads
+from classroom.discussions.views import lists, posts, prompts, threads
 
 app_name = "discussions"
 urlpatterns = [
     path("", lists.thread_list, name="list"),
     path("new/", threads.thread_create, name="thread_create"),
-    path("prompts/new/", threads.prompt_create, name="prompt_create"),
+    path("prompts/new/", prompts.prompt_create, name="prompt_create"),
     path("<int:thread>/", threads.thread, name="thread"),
     path("<int:thread>/reply/", posts.reply, name="reply"),
     path("<int:thread>/edit/", threads.thread_edit, name="thread_edit"),

@@ -4,6 +4,13 @@ from classroom.discussions.queries.agenda import agenda, work_waiting
 from classroom.discussions.queries.lists import SHOWN, ThreadLine, own_passage_threads, thread_lines, thread_list
 from classroom.discussions.queries.margin import MarginThread, section_threads
 from classroom.discussions.queries.places import Quotation, as_quote, quotation
+from classroom.discussions.queries.progress import (
+    PromptProgress,
+    asked_in_words,
+    is_answered,
+    progress_by,
+    prompt_progress,
+)
 from classroom.discussions.queries.search import FoundPost, found_posts, post_lines
 from classroom.discussions.queries.thread import (
     DEPTH_SHOWN,
@@ -26,21 +33,26 @@ __all__ = [
     "FoundPost",
     "MarginThread",
     "PostLine",
+    "PromptProgress",
     "Quotation",
     "ThreadLine",
     "ThreadPage",
     "agenda",
     "as_quote",
+    "asked_in_words",
     "found_posts",
     "get_answered_post",
     "get_post",
     "get_thread",
+    "is_answered",
     "opening_post",
     "own_passage_threads",
     "place_key",
     "post_line",
     "post_lines",
     "posted_line",
+    "progress_by",
+    "prompt_progress",
     "quotation",
     "section_threads",
     "thread_lines",

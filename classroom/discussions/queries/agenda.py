@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,14 +12,15 @@ from classroom.common.agenda import AgendaItem
 from classroom.common.templatetags.dates import relative_day
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import can_write, is_staff
-from classroom.discussions.models import Post, Thread
+from classroom.discussions.models import Thread
 from classroom.discussions.queries.counts import counted, read_to, unread_posts
 from classroom.discussions.queries.lists import unanswered
-from classroom.discussions.rules import readable_threads_of
+from classroom.discussions.queries.progress import PromptProgress, progress_by
+from classroom.discussions.rules import readable_threads_of, visible_posts_of
 
 
 def agenda(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]:
-    """The prompts that one person is asked to answer, and the threads where somebody answered them; one query.
+    """The prompts that one person is asked to answer, and the threads where somebody answered them; two queries.
 
     `enrollments` are active, of one person, with their course filled. Those who only observe, and staff, get nothing.
     """
@@ -27,30 +28,34 @@ def agenda(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]
     if not places:
         return []
     user_id = next(iter(places.values())).user_id
-    own = Post.objects.filter(thread=OuterRef("pk"), author=user_id, deleted_at=None, parent__isnull=False)
     threads = (
         readable_threads_of(places.values(), now)
         .filter(locked=False)
         .annotate(read_to=read_to(user_id))
-        .annotate(
-            answered=Exists(own), replies=counted(unread_posts(places.values(), now).filter(parent__author=user_id))
-        )
+        .annotate(replies=counted(unread_posts(places.values(), now).filter(parent__author=user_id)))
         .filter(Q(kind=Thread.Kind.PROMPT) | Q(replies__gt=0))
-        .order_by("due_at", "-last_post_at", "pk")
+        .order_by("due_at", "-pk")
     )
-    items = [_asked(thread, places[thread.course_id].course, now) for thread in threads]
+    found = {thread.pk: thread for thread in threads}
+    prompts = {pk: thread for pk, thread in found.items() if thread.kind == Thread.Kind.PROMPT}
+    progress = progress_by(visible_posts_of(places.values(), now), prompts, [user_id]) if prompts else {}
+    items = [
+        _asked(thread, progress.get((pk, user_id)), places[thread.course_id].course, now)
+        for pk, thread in found.items()
+    ]
     return [item for item in items if item]
 
 
-def _asked(thread: Thread, course, now: datetime) -> AgendaItem | None:
+def _asked(thread: Thread, progress: PromptProgress | None, course, now: datetime) -> AgendaItem | None:
     path = reverse("discussions:thread", args=(course.slug, thread.pk))
+    waits = progress is not None and not progress.is_met
     if thread.replies:
         note = ngettext("%(number)s new reply to you", "%(number)s new replies to you", thread.replies)
         return AgendaItem(
             verb="answer", title=thread.title, path=path, course_code=course.code, count=thread.replies,
-            note=note % {"number": thread.replies}, when=thread.due_at if not thread.answered else None,
+            note=note % {"number": thread.replies}, when=thread.due_at if waits else None,
         )  # fmt: skip
-    if thread.answered and thread.due_at is None:
+    if not waits and thread.due_at is None:
         return None
     return AgendaItem(
         verb="answer",
@@ -58,10 +63,16 @@ def _asked(thread: Thread, course, now: datetime) -> AgendaItem | None:
         path=path,
         course_code=course.code,
         when=thread.due_at,
-        note=_("Prompt, answered") if thread.answered else _("Prompt"),
-        done=thread.answered,
-        late=not thread.answered and thread.due_at is not None and thread.due_at < now,
+        note=_prompt_note(progress),
+        done=not waits,
+        late=waits and thread.due_at is not None and thread.due_at < now,
     )
+
+
+def _prompt_note(progress: PromptProgress) -> str:
+    if progress.is_met:
+        return _("Prompt, answered")
+    return _("Prompt") if not progress.words else f"{_('Prompt')} · {progress.words_of}"
 
 
 def work_waiting(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]:

@@ -2,18 +2,24 @@
 
 from classroom.discussions.services.answers import accept_answer, endorse_post, unendorse_post
 from classroom.discussions.services.posts import ThreadLocked, TokenUsed, delete_post, edit_post, reply
+from classroom.discussions.services.prompts import (
+    AlreadyAnswered,
+    PromptTerms,
+    create_prompt,
+    update_prompt,
+)
 from classroom.discussions.services.search import rebuild_search, search_is_missing
 from classroom.discussions.services.threads import (
-    create_prompt,
     create_thread,
     mark_read,
     set_locked,
     set_pinned,
-    update_prompt,
     update_thread,
 )
 
 __all__ = [
+    "AlreadyAnswered",
+    "PromptTerms",
     "ThreadLocked",
     "TokenUsed",
     "accept_answer",

@@ -1,4 +1,4 @@
-"""Beginning threads and prompts, and what is done to a whole thread."""
+"""Beginning threads, and what is done to a whole thread."""
 
 from datetime import datetime
 from typing import Any
@@ -10,8 +10,8 @@ from classroom.accounts.models import User
 from classroom.audit.services import record
 from classroom.common.thai.normalise import normalise
 from classroom.courses.models import Course, Group
-from classroom.discussions.models import Post, ReadMark, Thread
-from classroom.discussions.services.posts import add_post, posted_before, rewrite
+from classroom.discussions.models import ReadMark, Thread
+from classroom.discussions.services.posts import add_post, posted_before
 from classroom.discussions.services.search import index_title
 from history.models import Section
 from history.queries import Passage
@@ -42,34 +42,17 @@ def create_thread(
     """
     if group and group.course_id != course.pk:
         raise ValueError("a group of another course")
-    return _once(
+    return begin_once(
         acting_user, now, course, title, markdown, token, passage, anonymous,
         action="discussions.create_thread", kind=kind, section=section, group=group, by_group=by_group,
         post_first=post_first,
     )  # fmt: skip
 
 
-def create_prompt(
-    *,
-    acting_user: User,
-    now: datetime,
-    course: Course,
-    title: str,
-    markdown: str,
-    token: UUID,
-    section: Section | None = None,
-    passage: Passage | None = None,
-    opens_at: datetime | None = None,
-    due_at: datetime | None = None,
+def begin_once(
+    acting_user: User, now: datetime, course, title, markdown, token, passage, anonymous, **fields
 ) -> Thread:
-    """Set a prompt: students see it from `opens_at` and are asked to answer by `due_at` (both aware). Raises TokenUsed."""
-    return _once(
-        acting_user, now, course, title, markdown, token, passage, False,
-        action="discussions.create_prompt", kind=Thread.Kind.PROMPT, section=section, opens_at=opens_at, due_at=due_at,
-    )  # fmt: skip
-
-
-def _once(acting_user: User, now: datetime, course, title, markdown, token, passage, anonymous, **fields) -> Thread:
+    """Begin a thread with `fields`, or return the one that the same form began."""
     try:
         with transaction.atomic():
             if found := posted_before(token, acting_user):
@@ -91,7 +74,7 @@ def _begin(
         anchor = create_anchor(acting_user=acting_user, now=now, passage=passage)
         fields["section"] = anchor.block.section
     thread = Thread.objects.create(
-        course=course, title=_one_line(title), anchor=anchor, created_by=acting_user, created_at=now,
+        course=course, title=one_line(title), anchor=anchor, created_by=acting_user, created_at=now,
         post_count=1, last_post_at=now, **fields,
     )  # fmt: skip
     add_post(
@@ -112,46 +95,27 @@ def _begin(
 
 def update_thread(*, acting_user: User, now: datetime, thread: Thread, title: str, kind: str) -> Thread:
     """Change title and kind. A discussion that was a question keeps no accepted answer."""
-    fields: dict[str, Any] = {"title": _one_line(title), "kind": kind}
+    fields: dict[str, Any] = {"title": one_line(title), "kind": kind}
     if kind != Thread.Kind.QUESTION:
         fields["accepted_post_id"] = None
-    return _update(acting_user, now, thread, "discussions.update_thread", fields)
-
-
-@transaction.atomic
-def update_prompt(
-    *,
-    acting_user: User,
-    now: datetime,
-    thread: Thread,
-    title: str,
-    markdown: str,
-    opens_at: datetime | None,
-    due_at: datetime | None,
-) -> Thread:
-    """Change a prompt and its opening post; what it said before is kept with the post."""
-    # The thread before its post, as everywhere: two that lock in two orders wait for each other for ever.
-    Thread.objects.select_for_update().get(pk=thread.pk)
-    opening = Post.objects.select_related("thread").get(thread=thread, parent=None)
-    rewrite(acting_user=acting_user, now=now, post=opening, markdown=markdown)
-    fields = {"title": _one_line(title), "opens_at": opens_at, "due_at": due_at}
-    return _update(acting_user, now, thread, "discussions.update_prompt", fields)
+    return change_thread(acting_user, now, thread, "discussions.update_thread", fields)
 
 
 def set_locked(*, acting_user: User, now: datetime, thread: Thread, locked: bool) -> Thread:
     """Close a thread to new posts and edits, or open it again."""
     action = "discussions.lock_thread" if locked else "discussions.unlock_thread"
-    return _update(acting_user, now, thread, action, {"locked": locked})
+    return change_thread(acting_user, now, thread, action, {"locked": locked})
 
 
 def set_pinned(*, acting_user: User, now: datetime, thread: Thread, pinned: bool) -> Thread:
     """Keep a thread at the top of the list, or let it go its way."""
     action = "discussions.pin_thread" if pinned else "discussions.unpin_thread"
-    return _update(acting_user, now, thread, action, {"pinned": pinned})
+    return change_thread(acting_user, now, thread, action, {"pinned": pinned})
 
 
 @transaction.atomic
-def _update(acting_user: User, now: datetime, thread: Thread, action: str, fields: dict[str, Any]) -> Thread:
+def change_thread(acting_user: User, now: datetime, thread: Thread, action: str, fields: dict[str, Any]) -> Thread:
+    """Set `fields` of a thread, on record as far as they change."""
     current = Thread.objects.select_for_update().get(pk=thread.pk)
     changes = {
         name: (getattr(current, name), value) for name, value in fields.items() if getattr(current, name) != value
@@ -177,5 +141,6 @@ def mark_read(*, acting_user: User, thread: Thread, read_to: datetime) -> None:
     )  # fmt: skip
 
 
-def _one_line(title: str) -> str:
+def one_line(title: str) -> str:
+    """A title as it is kept."""
     return " ".join(normalise(title).split())

@@ -1,10 +1,9 @@
 """One thread: reading it, beginning it, and what is done to the whole of it."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,26 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from classroom.common.numbers import whole
 from classroom.courses.models import Enrollment
-from classroom.courses.queries import course_chapter, course_section
 from classroom.courses.rules import membership_or_404
 from classroom.discussions import queries, rules, services
-from classroom.discussions.forms import PostForm, PromptForm, ThreadEditForm, ThreadForm
+from classroom.discussions.forms import PostForm, ThreadEditForm, ThreadForm
 from classroom.discussions.models import Thread
-from classroom.discussions.views import course_context, thread_frame
+from classroom.discussions.views import thread_frame
+from classroom.discussions.views.places import Place, create_page, read_place
+from classroom.discussions.views.prompts import edit_prompt
 from classroom.notices.services import mark_read_under
-from history.forms import PassageField
-from history.models import Chapter, Section
-from history.queries import Passage
-
-
-@dataclass(slots=True)
-class _Place:
-    """Where a new thread is to stand. `fault` says why the passage that was asked for is not there."""
-
-    chapter: Chapter | None = None
-    section: Section | None = None
-    passage: Passage | None = None
-    fault: str = ""
 
 
 @require_safe
@@ -54,13 +41,24 @@ def thread(request: HttpRequest, course: str, thread: int) -> HttpResponse:
         **{name: request.GET.get(name) for name in ("at", "after", "before")},
         since=_moment(request.GET.get("since")),
     )  # fmt: skip
-    response = render(request, _template(request), thread_context(enrollment, page))
+    context = thread_context(enrollment, page) | _prompt_context(enrollment, found, now)
+    response = render(request, _template(request), context)
     if request.method == "GET" and page.first_unread:
         # Answers that are still hidden are not read yet.
         read_to = found.created_at if found.hides_answers else now
         services.mark_read(acting_user=request.user, thread=found, read_to=read_to)
         mark_read_under(acting_user=request.user, now=now, path=reverse("discussions:thread", args=(course, thread)))
     return response
+
+
+def _prompt_context(enrollment: Enrollment, found: Thread, now: datetime) -> dict:
+    """What a prompt asks for, and how far the viewer is with it when they are asked; one query then."""
+    if found.kind != Thread.Kind.PROMPT:
+        return {}
+    asked = {"asked": queries.asked_in_words(found)}
+    if not rules.is_asked(enrollment):
+        return asked
+    return asked | {"progress": queries.prompt_progress(enrollment, found, now)}
 
 
 def _template(request: HttpRequest) -> str:
@@ -95,8 +93,11 @@ def thread_create(request: HttpRequest, course: str) -> HttpResponse:
     if not rules.can_start_thread(enrollment):
         raise PermissionDenied
     given = request.POST if request.method == "POST" else request.GET
-    place = _place(request, enrollment, given.get("section"))
-    options = {"can_hide_name": rules.can_hide_name(enrollment), "chapter": place.chapter}
+    place = read_place(request, enrollment, given.get("section"))
+    options = {
+        "can_hide_name": rules.can_hide_name(enrollment), "chapter": place.chapter,
+        "groups": rules.groups_to_talk_in(enrollment), "divides": rules.can_moderate(enrollment),
+    }  # fmt: skip
     if request.method == "POST":
         form = ThreadForm(request.POST, **options)
         if form.is_valid() and not place.fault:
@@ -107,92 +108,22 @@ def thread_create(request: HttpRequest, course: str) -> HttpResponse:
         initial = {"kind": kind} if kind in (Thread.Kind.DISCUSSION, Thread.Kind.QUESTION) else {}
         form = ThreadForm(initial=initial | {"passage": place.passage}, **options)
         status = 200
-    return _create_page(request, "discussions/thread_create.html", enrollment, form, place, status)
+    return create_page(request, "discussions/thread_create.html", enrollment, form, place, status)
 
 
-def _begin(request: HttpRequest, enrollment: Enrollment, form: ThreadForm, place: _Place) -> HttpResponse:
+def _begin(request: HttpRequest, enrollment: Enrollment, form: ThreadForm, place: Place) -> HttpResponse:
     fields = form.cleaned_data
     try:
         begun = services.create_thread(
             acting_user=request.user, now=timezone.now(), course=enrollment.course, title=fields["title"],
             markdown=fields["body"], token=fields["token"], kind=fields["kind"], section=place.section,
-            passage=fields.get("passage"), anonymous=fields.get("anonymous", False),
+            passage=fields.get("passage"), anonymous=fields.get("anonymous", False), **form.terms,
         )  # fmt: skip
     except services.TokenUsed:
         form.add_error(None, _("This form was used before. Open the page again and paste your text."))
-        return _create_page(request, "discussions/thread_create.html", enrollment, form, place, 400)
+        return create_page(request, "discussions/thread_create.html", enrollment, form, place, 400)
     messages.success(request, _("The thread is begun."))
     return redirect("discussions:thread", enrollment.course.slug, begun.pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def prompt_create(request: HttpRequest, course: str) -> HttpResponse:
-    """Set a prompt for the class; the places are those of `thread_create`."""
-    enrollment = membership_or_404(request.user, course)
-    if not rules.can_create_prompt(enrollment):
-        raise PermissionDenied
-    # In the form of a prompt the section is a choice.
-    place = _place(request, enrollment, request.GET.get("section"))
-    options = {"course": enrollment.course, "chapter": place.chapter}
-    if request.method == "POST":
-        form = PromptForm(request.POST, **options)
-        if form.is_valid():
-            return _set_prompt(request, enrollment, form, place)
-        status = 400 if form.has_forged_key else 422
-    else:
-        form = PromptForm(initial={"section": place.section, "passage": place.passage}, **options)
-        status = 200
-    return _create_page(request, "discussions/prompt_create.html", enrollment, form, place, status)
-
-
-def _set_prompt(request: HttpRequest, enrollment: Enrollment, form: PromptForm, place: _Place) -> HttpResponse:
-    fields = form.cleaned_data
-    try:
-        prompt = services.create_prompt(
-            acting_user=request.user, now=timezone.now(), course=enrollment.course, title=fields["title"],
-            markdown=fields["body"], token=fields["token"], section=fields.get("section"),
-            passage=fields.get("passage"), opens_at=fields["opens_at"], due_at=fields["due_at"],
-        )  # fmt: skip
-    except services.TokenUsed:
-        form.add_error(None, _("This form was used before. Open the page again and paste your text."))
-        return _create_page(request, "discussions/prompt_create.html", enrollment, form, place, 400)
-    messages.success(request, _("The prompt is set."))
-    return redirect("discussions:thread", enrollment.course.slug, prompt.pk)
-
-
-def _place(request: HttpRequest, enrollment: Enrollment, section: str | None) -> _Place:
-    """Read the place from the address of the page, or from its form; `section` is an address or a key."""
-    given = request.POST if request.method == "POST" else request.GET
-    chapter = given.get("chapter")
-    place = _Place()
-    if chapter:
-        place.chapter = course_chapter(enrollment.course, chapter)
-        try:
-            place.passage = PassageField(place.chapter).clean(given.get("passage") or "-")
-        except ValidationError as error:
-            place.fault = error.messages[0]
-    elif section:
-        place.section = course_section(enrollment.course, section)
-    return place
-
-
-def _create_page(
-    request: HttpRequest,
-    template: str,
-    enrollment: Enrollment,
-    form: ThreadForm | PromptForm,
-    place: _Place,
-    status: int,
-) -> HttpResponse:
-    passage = place.passage
-    context = {
-        **course_context(enrollment),
-        "form": form,
-        "place": place,
-        "quote": queries.quotation(passage) if passage else None,
-        "where": passage.block if passage else None,
-    }
-    return render(request, template, context, status=400 if place.fault else status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -203,27 +134,15 @@ def thread_edit(request: HttpRequest, course: str, thread: int) -> HttpResponse:
     found = queries.get_thread(enrollment, thread, now)
     if not rules.can_edit_thread(enrollment, found):
         raise PermissionDenied
-    is_prompt = found.kind == Thread.Kind.PROMPT
-    if is_prompt:
-        options = {"course": enrollment.course, "prompt": queries.opening_post(found)}
-        form = PromptForm(request.POST or None, **options)
-        form.fields.pop("token")
-    else:
-        form = ThreadEditForm(request.POST or None, initial={"title": found.title, "kind": found.kind})
+    if found.kind == Thread.Kind.PROMPT:
+        return edit_prompt(request, enrollment, found)
+    form = ThreadEditForm(request.POST or None, initial={"title": found.title, "kind": found.kind})
     if request.method == "POST" and form.is_valid():
-        _save(request, found, form.cleaned_data, now, is_prompt=is_prompt)
-        messages.success(request, _("The prompt is changed.") if is_prompt else _("The thread is changed."))
+        services.update_thread(acting_user=request.user, now=now, thread=found, **form.cleaned_data)
+        messages.success(request, _("The thread is changed."))
         return redirect("discussions:thread", enrollment.course.slug, found.pk)
     context = {**thread_frame(enrollment, found), "form": form}
     return render(request, "discussions/thread_edit.html", context, status=422 if form.is_bound else 200)
-
-
-def _save(request: HttpRequest, found: Thread, fields: dict, now: datetime, *, is_prompt: bool) -> None:
-    who = {"acting_user": request.user, "now": now, "thread": found, "title": fields["title"]}
-    if is_prompt:
-        services.update_prompt(**who, markdown=fields["body"], opens_at=fields["opens_at"], due_at=fields["due_at"])
-    else:
-        services.update_thread(**who, kind=fields["kind"])
 
 
 @require_POST

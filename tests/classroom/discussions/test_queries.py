@@ -104,7 +104,7 @@ def test_the_day_of_a_student(cast: Cast, begin, answer, django_assert_num_queri
     answered = begin(title="มีคนตอบ")
     answer(answered, now=later(minutes=1))
     places = [cast.enrollment(cast.student1)]
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         items = queries.agenda(places, later(hours=1))
     assert {(item.title, item.done, item.late, item.count) for item in items} == {
         ("ตอบด้วย", False, False, None),

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from itertools import product
+from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from classroom.courses.models import Enrollment, Role
@@ -243,3 +245,25 @@ def test_a_group_of_another_course_is_refused(cast: Cast, begin) -> None:
     cast.course = cast.other_course
     with pytest.raises(ValueError, match="another course"):
         begin(group=cast.group1)
+
+
+@pytest.mark.parametrize("name", ["instructor", "assistant", "student1", "student2", "outsider"])
+def test_groups_to_talk_in_agree(cast: Cast, name: str) -> None:
+    place = cast.enrollment(getattr(cast, name))
+    groups = {group for group in (cast.group1, cast.group2) if rules.can_start_in_group(place, group)}
+    assert set(rules.groups_to_talk_in(place)) == groups
+
+
+def test_who_talks_with_whom_is_chosen_in_the_form(cast: Cast, client: Client) -> None:
+    path = reverse("discussions:thread_create", args=(cast.course.slug,))
+    client.force_login(cast.student1)
+    sent = {"kind": "discussion", "title": "ก", "body": "ข", "post_first": "on"}
+    assert client.post(path, sent | {"token": uuid4(), "audience": cast.group2.pk}).status_code == 422
+    assert client.post(path, sent | {"token": uuid4(), "audience": "groups"}).status_code == 422
+    assert client.post(path, sent | {"token": uuid4(), "audience": cast.group1.pk}).status_code == 302
+    thread = Thread.objects.get()
+    assert (thread.group, thread.by_group, thread.post_first) == (cast.group1, False, False)
+    client.force_login(cast.assistant)
+    assert client.post(path, sent | {"token": uuid4(), "audience": "groups"}).status_code == 302
+    thread = Thread.objects.latest("pk")
+    assert (thread.group, thread.by_group, thread.post_first) == (None, True, True)
