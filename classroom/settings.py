@@ -163,6 +163,9 @@ EMAIL_PORT = env.whole("EMAIL_PORT", 25, lowest=1)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
+# Answers by mail: the domain of the addresses that take them, and what whoever brings them must know.
+REPLY_DOMAIN = env.text("REPLY_DOMAIN").lower()
+INBOUND_MAIL_SECRET = env.text("INBOUND_MAIL_SECRET")
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Rueanrian <noreply@localhost>")
 
 # Security

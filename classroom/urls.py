@@ -8,6 +8,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from classroom.discussions.views.inbound import inbound
 from classroom.reading.urls import fault_patterns
 
 # Of allauth's pages those that this site has: nobody signs up, and addresses are the registrar's to change.
@@ -41,6 +42,7 @@ urlpatterns = [
     path("accounts/", include("classroom.accounts.urls")),
     path("accounts/", include(_sign_in)),
     path("notices/", include("classroom.notices.urls")),
+    path("mail/inbound/", inbound, name="mail_inbound"),
     path("courses/<slug:course>/", include("classroom.courses.urls")),
     path("courses/<slug:course>/", include("classroom.reading.urls")),
     path("courses/<slug:course>/faults/", include(fault_patterns)),

@@ -26,3 +26,8 @@ def head_count() -> HeadCount:
             closed=Count("pk", filter=~active),
         )
     )
+
+
+def open_account(pk: int) -> User | None:
+    """The person with this key, unless the account is closed or there is none."""
+    return User.objects.filter(pk=pk, is_active=True).first()

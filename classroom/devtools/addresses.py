@@ -20,6 +20,7 @@ MARKERS = "instructors, assistants of the group"
 INSTRUCTORS = "instructors"
 OWNER = "its owner"
 OWNER_OR_STAFF = "its owner, instructors, assistants"
+MACHINES = "who knows the secret"
 ADMIN = "administrators, instructors"
 ADMINISTRATORS = "administrators"
 
@@ -54,10 +55,12 @@ ADDRESSES: dict[str, Address] = {
     "account_reauthenticate": Address(SIGNED_IN, "confirm with the password"),
     "accounts:profile": Address(SIGNED_IN, "one's account, language"),
     "accounts:reading_settings": Address(SIGNED_IN, "how the text looks"),
-    "accounts:keys": Address(SIGNED_IN, "what the keyboard shortcuts do"),
     # Notices
     "notices:list": Address(SIGNED_IN, "one's own notices"),
     "notices:notice": Address(OWNER, "mark a notice as read and go to its page"),
+    "notices:preferences": Address(SIGNED_IN, "of what one hears, and how"),
+    "notices:unsubscribe": Address(EVERYONE, "end the mails of one kind, by the signed address in them"),
+    "mail_inbound": Address(MACHINES, "takes answers by mail from a mail server", posts=True),
     "notices:mark_all_read": Address(SIGNED_IN, "mark all notices as read", posts=True),
     # Courses
     "courses:people": Address(MEMBERS, "who is in the course; numbers and addresses for staff"),
@@ -183,6 +186,7 @@ _WHO_IN_WORDS = {
     STAFF: "instructors and assistants of the course",
     MARKERS: "instructors of the course, and assistants as far as their group goes",
     INSTRUCTORS: "instructors of the course",
+    MACHINES: "a program that knows the secret of the settings",
     OWNER: "the one person whose it is",
     OWNER_OR_STAFF: "the one person whose it is, and the staff of the course",
 }

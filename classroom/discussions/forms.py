@@ -236,6 +236,12 @@ class PostEditForm(forms.Form):
     )
 
 
+class MailedAnswerForm(forms.Form):
+    """The words of an answer that came by mail."""
+
+    body = PostField()
+
+
 class PostDeleteForm(forms.Form):
     """Why staff take somebody's post off the page."""
 

@@ -1,8 +1,21 @@
 """What a person is told: in the app, and by mail."""
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+# So many posts of one thread are named by a notice; of more it tells the newest.
+POSTS_KEPT = 50
+
+
+class Delivery(models.TextChoices):
+    """How a person wants to hear of one kind of thing."""
+
+    ONCE = "once", _("Mail at once")
+    DIGEST = "digest", _("In the daily mail")
+    APP = "app", _("Only here")
+    NONE = "none", _("Not at all")
 
 
 class Notice(models.Model):
@@ -10,10 +23,20 @@ class Notice(models.Model):
 
     The words are made when it is shown, in the reader's language, from `kind` and `details`;
     so a notice never freezes a language, and holds nothing that its reader may not see.
+    What it is about (`subject` and `subject_id`, as "thread" and 31) is looked at again whenever it is shown, counted
+    or mailed: see events.py. `delivery` is what its reader had chosen for the kind when it was made.
     """
 
     class Kind(models.TextChoices):
+        MENTION = "mention", _("Somebody mentions me")
         REPLY = "reply", _("A reply to your post")
+        THREAD_ANSWER = "thread_answer", _("An answer in a thread that I follow")
+        THREAD_NEW = "thread_new", _("A new thread in a course that I follow")
+        ANSWER_ACCEPTED = "answer_accepted", _("My answer is accepted")
+        ANSWER_ENDORSED = "answer_endorsed", _("My answer is endorsed")
+        POST_REMOVED = "post_removed", _("A post of mine was taken down")
+        PROMPT_SET = "prompt_set", _("A prompt was set")
+        PROMPT_DUE = "prompt_due", _("A prompt that I have not answered is due soon")
         ANSWER_WANTED = "answer_wanted", _("A question in your course")
         GRADE_RELEASED = "grade_released", _("A grade was released")
         HANDED_IN = "handed_in", _("Your essay was received")
@@ -28,6 +51,9 @@ class Notice(models.Model):
     kind = models.CharField(max_length=32, choices=Kind.choices)
     details = models.JSONField(default=dict)
     path = models.CharField(max_length=300, help_text=_("Address within the site."))
+    subject = models.CharField(max_length=12, blank=True)
+    subject_id = models.BigIntegerField(null=True, blank=True)
+    delivery = models.CharField(max_length=8, choices=Delivery.choices, default=Delivery.APP)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
@@ -39,7 +65,39 @@ class Notice(models.Model):
         indexes = (
             models.Index(fields=("recipient", "-created_at"), name="notice_of_person"),
             models.Index(fields=("recipient",), name="notice_unread", condition=models.Q(read_at=None)),
+            models.Index(
+                fields=("recipient",),
+                name="notice_for_digest",
+                condition=models.Q(delivery="digest", mailed_at=None, read_at=None),
+            ),
+            models.Index(fields=("subject", "subject_id"), name="notice_of_subject"),
         )
 
     def __str__(self) -> str:
         return f"{self.kind} → {self.recipient_id}"
+
+
+class MailChoice(models.Model):
+    """How one person wants to hear of one kind. Without a row the kind's default holds (rules.default_delivery)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_choices")
+    kind = models.CharField(max_length=32, choices=Notice.Kind.choices)
+    delivery = models.CharField(max_length=8, choices=Delivery.choices)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("user", "kind"), name="mail_choice_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.user_id}: {self.delivery}"
+
+
+class DigestTime(models.Model):
+    """When one person gets the daily mail: at an hour of their zone (empty: the installation's), and when they last did."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="digest_time")
+    hour = models.PositiveSmallIntegerField(_("hour of the daily mail"), default=7, validators=[MaxValueValidator(23)])
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    sent_on = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} at {self.hour}"

@@ -1,35 +1,145 @@
-"""What a person is told, in words of their own language."""
+"""What a person is told, in words of their own language, and how they want to hear of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import QuerySet
+from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from classroom.notices.models import Notice
-from classroom.notices.rules import readable_notices
+from classroom.notices.events import Letter, Subject, subjects_asked
+from classroom.notices.models import Delivery, DigestTime, MailChoice, Notice
+from classroom.notices.rules import default_delivery, readable_notices
 
 # What the sentences may name; one that a notice lacks is empty.
-_VALUES = ("by", "thread", "assignment", "course", "place", "found", "put", "reason", "revision", "count")
+_VALUES = ("by", "thread", "assignment", "course", "place", "found", "put", "reason", "revision", "count", "due")
+# Of more unread notices than this nobody needs the exact number.
+COUNTED = 200
+PER_PAGE = 30
+
+_TALK = (
+    Notice.Kind.MENTION,
+    Notice.Kind.REPLY,
+    Notice.Kind.THREAD_ANSWER,
+    Notice.Kind.THREAD_NEW,
+    Notice.Kind.ANSWER_ACCEPTED,
+    Notice.Kind.ANSWER_ENDORSED,
+    Notice.Kind.ANSWER_WANTED,
+    Notice.Kind.POST_REMOVED,
+)
+_WORK = (
+    Notice.Kind.PROMPT_SET,
+    Notice.Kind.PROMPT_DUE,
+    Notice.Kind.GRADE_RELEASED,
+    Notice.Kind.HANDED_IN,
+    Notice.Kind.ENROLLED,
+)
+_TEXT = (
+    Notice.Kind.ANCHOR_CHANGED,
+    Notice.Kind.FAULT_REPORTED,
+    Notice.Kind.FAULT_ACCEPTED,
+    Notice.Kind.FAULT_REJECTED,
+    Notice.Kind.TEXT_CORRECTED,
+)
+# The kinds as the list is narrowed by them and the preferences are laid out.
+FAMILIES = {
+    "talk": (gettext_lazy("Discussions"), _TALK),
+    "work": (gettext_lazy("Prompts, essays, grades"), _WORK),
+    "text": (gettext_lazy("The text"), _TEXT),
+}
+SHOWN = ("all", "unread", *FAMILIES)
 
 
-def unread_count(user: AbstractBaseUser) -> int:
-    """How many notices `user` has not opened; one query on an index that holds unread ones only."""
-    return readable_notices(user).filter(read_at=None).count()
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice as its reader may see it now."""
+
+    notice: Notice
+    sentence: str
+    path: str
+    course: str
+    letters: tuple[Letter, ...] = ()
 
 
-def notice_list(user: AbstractBaseUser) -> QuerySet[Notice]:
-    """The notices of `user`, newest first."""
-    return readable_notices(user)
+def told(
+    reader: AbstractBaseUser, notices: Iterable[Notice], now: datetime, *, with_letters: bool = False
+) -> list[Told]:
+    """Return those of a person's `notices` that say something which they may see now, in their order.
+
+    A fixed number of queries for each kind of subject, whoever knows it.
+    """
+    given = list(notices)
+    shown = _subjects(reader, given, now, with_letters=with_letters)
+    return [_told(notice, shown[notice.pk]) for notice in given if notice.pk in shown]
 
 
-def sentence(notice: Notice) -> str:
+def _subjects(
+    reader: AbstractBaseUser, notices: Sequence[Notice], now: datetime, *, with_letters: bool
+) -> dict[int, Subject]:
+    by_subject: dict[str, list[Notice]] = defaultdict(list)
+    for notice in notices:
+        by_subject[notice.subject].append(notice)
+    found = {notice.pk: Subject() for notice in by_subject.pop("", [])}
+    for subject, about in by_subject.items():
+        answers = subjects_asked.send(
+            Notice, subject=subject, notices=about, reader=reader, now=now, with_letters=with_letters
+        )
+        for _receiver, answer in answers:
+            found |= answer or {}
+    return found
+
+
+def _told(notice: Notice, subject: Subject) -> Told:
+    details = {**notice.details, **subject.details}
+    return Told(
+        notice=notice,
+        sentence=sentence(notice.kind, details),
+        path=subject.path or notice.path,
+        course=details.get("course", ""),
+        letters=subject.letters,
+    )
+
+
+def unread_count(user: AbstractBaseUser, now: datetime) -> int:
+    """How many notices `user` has not opened, without those of which nothing may be shown any more.
+
+    One query where there are none; those about posts take the queries of `told` more.
+    """
+    unread = list(readable_notices(user).filter(read_at=None).order_by("-created_at", "-pk")[:COUNTED])
+    return len(_subjects(user, unread, now, with_letters=False)) if unread else 0
+
+
+def notice_page(user: AbstractBaseUser, now: datetime, *, show: str = "all", number: str | None) -> tuple[Page, list]:
+    """A page of the notices of `user`, newest first, and what they say. `show` is one of SHOWN."""
+    notices = readable_notices(user)
+    if show == "unread":
+        notices = notices.filter(read_at=None)
+    elif show in FAMILIES:
+        notices = notices.filter(kind__in=FAMILIES[show][1])
+    page = Paginator(notices, PER_PAGE).get_page(number)
+    return page, told(user, page, now)
+
+
+def sentence(kind: str, details: dict) -> str:
     """Return what happened, in the active language: the line of the list and the subject of the mail.
 
     `details` may lack a name: a reply by a classmate who hides theirs says only that a classmate replied.
     """
-    known = dict.fromkeys(_VALUES, "") | notice.details
+    known = dict.fromkeys(_VALUES, "") | details
     known["by"] = known["by"] or _("A classmate")
     sentences = {
+        Notice.Kind.MENTION: _("%(by)s mentions you in “%(thread)s”"),
         Notice.Kind.REPLY: _("%(by)s replied to you in “%(thread)s”"),
+        Notice.Kind.THREAD_ANSWER: _("%(by)s answered in “%(thread)s”"),
+        Notice.Kind.THREAD_NEW: _("%(by)s began the thread “%(thread)s”"),
+        Notice.Kind.ANSWER_ACCEPTED: _("Your answer in “%(thread)s” is accepted"),
+        Notice.Kind.ANSWER_ENDORSED: _("%(by)s endorsed your answer in “%(thread)s”"),
+        Notice.Kind.POST_REMOVED: _("Your post in “%(thread)s” was taken down"),
+        Notice.Kind.PROMPT_SET: _("A prompt to answer: “%(thread)s”"),
+        Notice.Kind.PROMPT_DUE: _("“%(thread)s” is to be answered by %(due)s"),
         Notice.Kind.ANSWER_WANTED: _("A question waits for an answer: “%(thread)s”"),
         Notice.Kind.GRADE_RELEASED: _("Your grade for “%(assignment)s” is released"),
         Notice.Kind.HANDED_IN: _("“%(assignment)s” is handed in"),
@@ -43,6 +153,9 @@ def sentence(notice: Notice) -> str:
         Notice.Kind.TEXT_CORRECTED: _("Chapter %(place)s was corrected: revision %(revision)s"),
     }
     several = {
+        Notice.Kind.MENTION: _("You are mentioned %(count)s times in “%(thread)s”, last by %(by)s"),
+        Notice.Kind.REPLY: _("%(count)s replies to you in “%(thread)s”, the last by %(by)s"),
+        Notice.Kind.THREAD_ANSWER: _("%(count)s answers in “%(thread)s”, the last by %(by)s"),
         Notice.Kind.FAULT_REPORTED: _("%(count)s faults of the text were reported, the last “%(found)s”"),
         Notice.Kind.FAULT_ACCEPTED: _(
             "%(count)s places are corrected that you reported, up to revision %(revision)s. Thank you"
@@ -50,5 +163,29 @@ def sentence(notice: Notice) -> str:
         Notice.Kind.FAULT_REJECTED: _("%(count)s places that you reported were left as they are"),
         Notice.Kind.TEXT_CORRECTED: _("Chapter %(place)s was corrected %(count)s times, up to revision %(revision)s"),
     }
-    kind = Notice.Kind(notice.kind)
-    return (several if (known["count"] or 1) > 1 and kind in several else sentences)[kind] % known
+    named = Notice.Kind(kind)
+    return (several if (known["count"] or 1) > 1 and named in several else sentences)[named] % known
+
+
+def deliveries(people: Iterable[int], kind: str) -> dict[int, str]:
+    """How each of `people`, by their keys, wants to hear of `kind`; one query."""
+    keys = list(people)
+    chosen = MailChoice.objects.filter(user__in=keys, kind=kind).values_list("user", "delivery")
+    return dict.fromkeys(keys, str(default_delivery(kind))) | dict(chosen)
+
+
+def mail_choices(user: AbstractBaseUser) -> dict[str, str]:
+    """How one person wants to hear of every kind; one query."""
+    chosen = dict(MailChoice.objects.filter(user=user.pk).values_list("kind", "delivery"))
+    return {kind: chosen.get(kind, str(default_delivery(kind))) for kind in Notice.Kind.values}
+
+
+def digest_time(user: AbstractBaseUser) -> DigestTime:
+    """When `user` gets the daily mail: the row, or one as it would be, not saved."""
+    return DigestTime.objects.filter(user=user.pk).first() or DigestTime(user_id=user.pk)
+
+
+def waiting_for_digest(user: AbstractBaseUser) -> list[Notice]:
+    """What is to stand in the daily mail of `user`: not mailed and not read meanwhile; oldest first."""
+    waiting = readable_notices(user).filter(delivery=Delivery.DIGEST, mailed_at=None, read_at=None)
+    return list(waiting.order_by("created_at", "pk")[:COUNTED])

@@ -1,37 +1,55 @@
-"""Telling people things, and keeping what they have seen."""
+"""Telling people things, keeping what they have seen, and how they want to hear of it."""
 
+import logging
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from classroom.accounts.models import User
-from classroom.notices.models import Notice
-from classroom.notices.rules import readable_notices
-from classroom.notices.tasks import mail_notices
+from classroom.notices.models import POSTS_KEPT, Delivery, DigestTime, MailChoice, Notice
+from classroom.notices.queries import deliveries, digest_time, mail_choices
+from classroom.notices.rules import default_delivery, readable_notices
+from classroom.notices.tasks import mail_digest, mail_notices
 
-# What is worth a mail. The rest waits in the app.
-MAILED = frozenset({Notice.Kind.REPLY, Notice.Kind.GRADE_RELEASED, Notice.Kind.HANDED_IN})
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
 def notify(
-    *, recipients: Iterable[User], kind: str, details: Mapping[str, Any], path: str, now: datetime
+    *,
+    recipients: Iterable[User],
+    kind: str,
+    details: Mapping[str, Any],
+    path: str,
+    now: datetime,
+    subject: tuple[str, int] = ("", 0),
 ) -> list[Notice]:
-    """Tell each of `recipients` the same thing, once; mail of the kinds in MAILED is queued when the caller commits.
+    """Tell each of `recipients` the same thing, once; who wants to hear of the kind by mail at once gets one when the
+    caller commits, and who wants to hear nothing of it gets no notice.
 
     `details` are the values of the sentence (see queries.sentence) and of the mail; they are read by the
     recipient, so they hold nothing that any of them may not see. `path` is an address within the site.
+    `subject` is what the notice is about, when others know what of it may be seen (events.py): then `details` and `path`
+    hold no more than that needs.
     """
     people = {person.pk: person for person in recipients}
+    chosen = deliveries(people, kind) if people else {}
+    word, key = subject
     notices = Notice.objects.bulk_create(
-        Notice(recipient=person, kind=kind, details=dict(details), path=path, created_at=now)
-        for person in people.values()
-    )
-    if notices and kind in MAILED:
-        transaction.on_commit(partial(mail_notices.enqueue, [notice.pk for notice in notices]))
+        Notice(
+            recipient=person, kind=kind, details=dict(details), path=path, created_at=now, delivery=chosen[pk],
+            subject=word, subject_id=key if word else None,
+        )
+        for pk, person in people.items()
+        if chosen[pk] != Delivery.NONE
+    )  # fmt: skip
+    _mail_at_once(notices)
     return notices
 
 
@@ -54,6 +72,46 @@ def notify_again(
     notify(recipients=people.values(), kind=kind, details=dict(details) | {"count": count}, path=path, now=now)
 
 
+@transaction.atomic
+def notify_of_post(
+    *, recipients: Iterable[User], kind: str, path: str, now: datetime, thread: int, post: int | None = None
+) -> list[Notice]:
+    """Tell each of `recipients` of a post of a thread: while an unread notice of this kind is about the same thread, it
+    is that one that says it. Returns the notices that say it.
+
+    A notice holds the numbers of the posts and nothing else: names and words are read when it is shown or mailed, as
+    its reader may see them then.
+    """
+    people = {person.pk: person for person in recipients}
+    if not people:
+        return []
+    unread = Notice.objects.select_for_update().filter(
+        recipient__in=people, kind=kind, subject="thread", subject_id=thread, read_at=None
+    )
+    said = []
+    for notice in unread:
+        if post is not None and people.pop(notice.recipient_id, None):
+            posts = [*notice.details.get("posts", []), post]
+            notice.details = {**notice.details, "posts": posts[-POSTS_KEPT:]}
+            notice.created_at = now
+            if notice.delivery == Delivery.DIGEST:
+                # What yesterday's mail told of one answer, tomorrow's tells of the next.
+                notice.mailed_at = None
+            said.append(notice)
+    Notice.objects.bulk_update(said, ["details", "created_at", "mailed_at"], batch_size=200)
+    _mail_at_once(said)
+    details = {} if post is None else {"posts": [post]}
+    return said + notify(
+        recipients=people.values(), kind=kind, details=details, path=path, now=now, subject=("thread", thread)
+    )
+
+
+def _mail_at_once(notices: Iterable[Notice]) -> None:
+    keys = [notice.pk for notice in notices if notice.delivery == Delivery.ONCE]
+    if keys:
+        transaction.on_commit(partial(mail_notices.enqueue, keys))
+
+
 def mark_read(*, acting_user: User, now: datetime, notice: Notice) -> None:
     """Note that `notice` was opened. The first time counts; what one has seen is not audited."""
     readable_notices(acting_user).filter(pk=notice.pk, read_at=None).update(read_at=now)
@@ -66,3 +124,73 @@ def mark_read_under(*, acting_user: User, now: datetime, path: str) -> None:
 
 def mark_all_read(*, acting_user: User, now: datetime) -> None:
     readable_notices(acting_user).filter(read_at=None).update(read_at=now)
+
+
+@transaction.atomic
+def choose_mail(
+    *, acting_user: User, choices: Mapping[str, str], hour: int | None = None, time_zone: str | None = None
+) -> None:
+    """Keep how `acting_user` wants to hear of the kinds of `choices`, and when they get the daily mail.
+
+    What waits for the daily mail goes along with the choice of its kind.
+    """
+    before = mail_choices(acting_user)
+    for kind, delivery in choices.items():
+        if before[kind] == delivery:
+            continue
+        if delivery == default_delivery(kind):
+            MailChoice.objects.filter(user=acting_user, kind=kind).delete()
+        else:
+            MailChoice.objects.update_or_create(user=acting_user, kind=kind, defaults={"delivery": delivery})
+        if before[kind] == Delivery.DIGEST:
+            waiting = readable_notices(acting_user).filter(kind=kind, delivery=Delivery.DIGEST, mailed_at=None)
+            waiting.update(delivery=Delivery.APP)
+    if hour is not None:
+        DigestTime.objects.update_or_create(user=acting_user, defaults={"hour": hour, "time_zone": time_zone or ""})
+
+
+def unsubscribe(*, person: User, kind: str) -> None:
+    """Mail `person` no more of `kind`, or with "digest" no daily mail: it is told in the app from then on."""
+    chosen = mail_choices(person)
+    if kind == Delivery.DIGEST:
+        kinds = [each for each, delivery in chosen.items() if delivery == Delivery.DIGEST]
+    else:
+        kinds = [kind] if chosen.get(kind) in (Delivery.ONCE, Delivery.DIGEST) else []
+    choose_mail(acting_user=person, choices=dict.fromkeys(kinds, str(Delivery.APP)))
+
+
+def forget_subject(*, subject: str, subject_id: int) -> None:
+    """Take back all unread notices about something that is gone for everybody."""
+    Notice.objects.filter(subject=subject, subject_id=subject_id, read_at=None).delete()
+
+
+def send_digests(*, now: datetime) -> int:
+    """Mail the daily mail to everyone for whom it is time and something waits; return how many were sent.
+
+    It may be called as often as one likes, and from several places at once: a person gets one a day, at the hour that
+    they chose or at the next call after it. What fails for one person is logged, and tried again at the next call.
+    """
+    waiting = Notice.objects.filter(delivery=Delivery.DIGEST, mailed_at=None, read_at=None)
+    readers = User.objects.filter(pk__in=waiting.values("recipient"), is_active=True).exclude(email="").order_by("pk")
+    sent = 0
+    for reader in readers:
+        when = digest_time(reader)
+        local = now.astimezone(ZoneInfo(when.time_zone or settings.TIME_ZONE))
+        before = when.sent_on
+        if local.hour < when.hour or not _claim_day(reader, local.date()):
+            continue
+        when.user = reader
+        try:
+            sent += mail_digest(when, now)
+        except Exception:
+            logger.exception("The daily mail of person %s could not be sent", reader.pk)
+            DigestTime.objects.filter(user=reader).update(sent_on=before)
+    return sent
+
+
+@transaction.atomic
+def _claim_day(reader: User, day: date) -> bool:
+    """Whether nobody else sends, or has sent, the mail of this day."""
+    DigestTime.objects.get_or_create(user=reader)
+    free = DigestTime.objects.filter(Q(sent_on=None) | Q(sent_on__lt=day), user=reader)
+    return bool(free.update(sent_on=day))

@@ -18,6 +18,7 @@ from classroom.discussions import services as talk
 from classroom.discussions.models import Thread
 from classroom.grading import services as grading
 from classroom.grading.services import CriterionPlan, LevelPlan
+from classroom.notices.mails import unsubscribe_token
 from classroom.notices.models import Notice
 from classroom.notices.services import notify
 from history.models import Anchor, ImportDecision
@@ -104,6 +105,7 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             "submission": attempt.submission_id,
             "student": cast.enrollments["student2"].pk,
             "notice": notice.pk,
+            "ending": unsubscribe_token(cast.student2, notice.kind),
             "decision": _decision(chapter),
             "fault": fault.pk,
             "anchor": thread.anchor_id,

@@ -21,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     desk = queries.home(request.user, now)
     if not desk.enrollments and request.user.is_staff:
         return redirect("admin:index")
-    return render(request, "desk/home.html", _context(desk, now) | {"unread_notices": unread_count(request.user)})
+    return render(request, "desk/home.html", _context(desk, now) | {"unread_notices": unread_count(request.user, now)})
 
 
 @require_safe

@@ -21,6 +21,7 @@ EXTRAS = {
     },
     "classroom.batches": {"engine": "plan, preview, apply, undo"},
     "classroom.desk": {"admin_site": "the one admin site"},
+    "classroom.notices": {"mails": "how a mail is put together"},
     "history": {"importer": "plain Python, from scan to structure", "content": "the books that ship"},
 }
 

@@ -1,6 +1,14 @@
 """Threads, posts, and what hangs from them."""
 
-from classroom.discussions.models.attention import CourseReadMark, KeptUnread, PostDraft, ReadMark, Subscription
+from classroom.discussions.models.attention import (
+    CourseReadMark,
+    CourseSubscription,
+    InboundMail,
+    KeptUnread,
+    PostDraft,
+    ReadMark,
+    Subscription,
+)
 from classroom.discussions.models.responses import Flag, Mention, PromptScore, Reaction
 from classroom.discussions.models.threads import (
     PLACE_DIGITS,
@@ -14,7 +22,9 @@ from classroom.discussions.models.threads import (
 __all__ = [
     "PLACE_DIGITS",
     "CourseReadMark",
+    "CourseSubscription",
     "Flag",
+    "InboundMail",
     "KeptUnread",
     "Mention",
     "Post",

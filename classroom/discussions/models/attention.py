@@ -62,6 +62,34 @@ class Subscription(models.Model):
         return f"{self.user_id} in {self.thread_id}: {self.follows}"
 
 
+class CourseSubscription(models.Model):
+    """Somebody who wants to hear of every new thread of a course."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    course = models.ForeignKey("courses.Course", models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("user", "course"), name="course_subscription_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in course {self.course_id}"
+
+
+class InboundMail(models.Model):
+    """A message that came for a thread, by the digest of its number, so that it counts once; and what became of it."""
+
+    key = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    outcome = models.CharField(max_length=20)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("user", "received_at"), name="inbound_mail_of_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]}: {self.outcome}"
+
+
 class PostDraft(models.Model):
     """What one person is writing in one place of a course: an answer, an edit, a new thread.
 

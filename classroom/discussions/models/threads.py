@@ -94,6 +94,7 @@ class Post(models.Model):
         ordering = ("created_at", "pk")
         indexes = (
             models.Index(fields=("thread", "created_at"), name="post_of_thread"),
+            models.Index(fields=("thread", "author"), name="post_of_author_in_thread"),
             models.Index(fields=("thread", "place"), name="post_in_order"),
             models.Index(fields=("author", "thread"), name="post_of_person"),
         )

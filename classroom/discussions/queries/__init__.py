@@ -25,6 +25,7 @@ from classroom.discussions.queries.thread import (
     thread_page,
     versions,
 )
+from classroom.discussions.queries.told import mails_can_be_answered
 from classroom.discussions.queries.windows import place_key
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "get_post",
     "get_thread",
     "is_answered",
+    "mails_can_be_answered",
     "opening_post",
     "own_passage_threads",
     "place_key",

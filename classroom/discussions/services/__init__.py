@@ -1,6 +1,7 @@
 """Writing in discussions. Who may is decided by rules, in the views; what can happen between two people is decided here."""
 
 from classroom.discussions.services.answers import accept_answer, endorse_post, unendorse_post
+from classroom.discussions.services.inbound import Outcome, receive_answer
 from classroom.discussions.services.posts import ThreadLocked, TokenUsed, delete_post, edit_post, reply
 from classroom.discussions.services.prompts import (
     AlreadyAnswered,
@@ -19,6 +20,7 @@ from classroom.discussions.services.threads import (
 
 __all__ = [
     "AlreadyAnswered",
+    "Outcome",
     "PromptTerms",
     "ThreadLocked",
     "TokenUsed",
@@ -30,6 +32,7 @@ __all__ = [
     "endorse_post",
     "mark_read",
     "rebuild_search",
+    "receive_answer",
     "reply",
     "search_is_missing",
     "set_locked",

@@ -7,6 +7,8 @@ from django.db import transaction
 from classroom.accounts.models import User
 from classroom.audit.services import record
 from classroom.discussions.models import Post, Thread
+from classroom.discussions.services.telling import tell_author
+from classroom.notices.models import Notice
 
 
 def endorse_post(*, acting_user: User, now: datetime, post: Post) -> None:
@@ -25,6 +27,8 @@ def _set_endorsed(acting_user: User, now: datetime, post: Post, by: User | None)
         return
     before, current.endorsed_by = current.endorsed_by_id, by
     current.save(update_fields=["endorsed_by"])
+    if by:
+        tell_author(post=current, thread=post.thread, kind=Notice.Kind.ANSWER_ENDORSED, now=now, by=by)
     record(
         acting_user=acting_user, now=now, action="discussions.endorse_post" if by else "discussions.unendorse_post",
         target=post, course_id=post.thread.course_id, changes={"endorsed_by": (before, current.endorsed_by_id)},
@@ -45,6 +49,8 @@ def accept_answer(*, acting_user: User, now: datetime, thread: Thread, post: Pos
         return
     current.accepted_post = post
     current.save(update_fields=["accepted_post"])
+    if post:
+        tell_author(post=post, thread=current, kind=Notice.Kind.ANSWER_ACCEPTED, now=now, by=acting_user)
     record(
         acting_user=acting_user, now=now, action="discussions.accept_answer", target=current,
         course_id=current.course_id, changes={"accepted_post": (before, post and post.pk)},

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, UUIDField
-from django.urls import reverse
 
 from classroom.accounts.models import User
 from classroom.audit.services import record
@@ -15,11 +14,9 @@ from classroom.common.thai.normalise import normalise
 from classroom.courses.models import Group
 from classroom.courses.rules import active_enrollments, is_staff
 from classroom.discussions.models import Post, PostVersion, Thread, place_below
-from classroom.discussions.rules import can_read_post, shown_author
 from classroom.discussions.services.search import forget_post, index_post
+from classroom.discussions.services.telling import tell_of_answer, tell_of_removal
 from classroom.discussions.services.words import own_words
-from classroom.notices.models import Notice
-from classroom.notices.services import notify
 
 
 class ThreadLocked(Exception):
@@ -42,7 +39,8 @@ def reply(
 ) -> Post:
     """Answer `parent`, or the opening post when None, and return the post.
 
-    Sent twice with one `token` it posts once and returns the same post. The author of `parent` is told.
+    Sent twice with one `token` it posts once and returns the same post. Who is mentioned, the author
+    of `parent` and those who follow the thread are told.
     Raises ThreadLocked, TokenUsed, and ValueError when `parent` is of another thread.
     """
     try:
@@ -85,7 +83,7 @@ def _reply(
         acting_user=acting_user, now=now, action="discussions.reply", target=post, course_id=locked.course_id,
         changes={"parent": (None, parent.pk)},
     )  # fmt: skip
-    _tell_parent(post, parent, thread, now)
+    tell_of_answer(post=post, parent=parent, thread=thread, now=now)
     return post
 
 
@@ -143,27 +141,6 @@ def _group_of(author: User, thread: Thread, parent: Post | None) -> Group | None
     return place.group if place and not is_staff(place) else None
 
 
-def _tell_parent(post: Post, parent: Post, thread: Thread, now: datetime) -> None:
-    """Tell the author of `parent`, when they are still in the course, by the name that they may see."""
-    if parent.deleted_at or parent.author_id == post.author_id:
-        return
-    place = active_enrollments(parent.author).filter(course=thread.course_id).first()
-    if place is None or not can_read_post(place, post, now):
-        return
-    author = shown_author(place, post)
-    notify(
-        recipients=[parent.author],
-        kind=Notice.Kind.REPLY,
-        details={
-            "by": author.name if author.person else "",
-            "thread": thread.title,
-            "course": place.course.title,
-        },
-        path=f"{reverse('discussions:thread', args=(place.course.slug, thread.pk))}?post={post.pk}#post-{post.pk}",
-        now=now,
-    )
-
-
 @transaction.atomic
 def edit_post(*, acting_user: User, now: datetime, post: Post, markdown: str) -> Post:
     """Change the words of a post; what it said before is kept, and whose it is stays. Raises ThreadLocked."""
@@ -209,6 +186,7 @@ def delete_post(*, acting_user: User, now: datetime, post: Post, reason: str = "
     if thread.post_count == 0:
         thread.deleted_at = now
     thread.save(update_fields=["post_count", "last_post_at", "accepted_post", "deleted_at"])
+    tell_of_removal(post=post, thread=thread, now=now, by=acting_user)
     record(
         acting_user=acting_user, now=now, action="discussions.delete_post", target=post, course_id=thread.course_id,
         changes={"deleted_at": (None, now)}, reason=reason,

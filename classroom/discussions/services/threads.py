@@ -13,6 +13,7 @@ from classroom.courses.models import Course, Group
 from classroom.discussions.models import ReadMark, Thread
 from classroom.discussions.services.posts import add_post, posted_before
 from classroom.discussions.services.search import index_title
+from classroom.discussions.services.telling import tell_of_thread
 from history.models import Section
 from history.queries import Passage
 from history.services import create_anchor
@@ -77,7 +78,7 @@ def _begin(
         course=course, title=one_line(title), anchor=anchor, created_by=acting_user, created_at=now,
         post_count=1, last_post_at=now, **fields,
     )  # fmt: skip
-    add_post(
+    post = add_post(
         acting_user=acting_user,
         now=now,
         thread=thread,
@@ -90,6 +91,7 @@ def _begin(
         acting_user=acting_user, now=now, action=action, target=thread, course_id=course.pk,
         changes={"title": (None, thread.title)},
     )  # fmt: skip
+    tell_of_thread(post=post, thread=thread, now=now)
     return thread
 
 

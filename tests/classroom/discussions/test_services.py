@@ -6,10 +6,8 @@ from uuid import uuid4
 import pytest
 
 from classroom.audit.models import AuditEntry
-from classroom.courses import services as courses
 from classroom.discussions import services
 from classroom.discussions.models import Post, PostVersion, ReadMark, Thread
-from classroom.notices.models import Notice
 from tests.at_once import at_once
 from tests.cast import NOW, Cast, later, make_cast
 from tests.classroom.discussions.conftest import opening
@@ -72,28 +70,6 @@ def test_a_locked_thread_takes_no_answer_and_no_edit(cast: Cast, thread, answer)
 def test_a_parent_of_another_thread_is_refused(cast: Cast, thread, begin, answer) -> None:
     with pytest.raises(ValueError, match="another thread"):
         answer(thread, parent=opening(begin()))
-
-
-def test_the_author_of_the_parent_is_told(cast: Cast, thread, answer) -> None:
-    post = answer(thread)
-    notice = Notice.objects.get()
-    assert notice.recipient == cast.student1
-    assert notice.details["by"] == cast.student2.full_name
-    assert notice.path.endswith(f"#post-{post.pk}")
-
-
-def test_a_notice_of_an_anonymous_answer_holds_no_name(cast: Cast, begin, answer) -> None:
-    answer(begin(), anonymous=True)
-    assert Notice.objects.get().details["by"] == ""
-    answer(begin(by=cast.instructor), anonymous=True)
-    assert Notice.objects.get(recipient=cast.instructor).details["by"] == cast.student2.full_name
-
-
-def test_nobody_is_told_of_their_own_answer_nor_after_leaving(cast: Cast, thread, answer) -> None:
-    answer(thread, by=cast.student1)
-    courses.drop(acting_user=None, now=NOW, enrollment=cast.enrollment(cast.student1))
-    answer(thread)
-    assert not Notice.objects.exists()
 
 
 def test_an_edit_keeps_what_was_said(cast: Cast, thread, answer) -> None:

@@ -38,22 +38,22 @@ def test_the_list_takes_the_same_queries_for_one_and_for_three(
 
 def test_opening_one_leads_to_its_page_and_marks_it(cast: Cast, notices, client: Client) -> None:
     client.force_login(cast.student1)
-    assert queries.unread_count(cast.student1) == 1
+    assert queries.unread_count(cast.student1, NOW) == 1
     response = client.get(reverse("notices:notice", args=[notices[0].pk]))
     assert response.url == "/accounts/profile/"
-    assert queries.unread_count(cast.student1) == 0
-    assert queries.unread_count(cast.student2) == 1
+    assert queries.unread_count(cast.student1, NOW) == 0
+    assert queries.unread_count(cast.student2, NOW) == 1
 
 
 def test_nobody_opens_anothers(cast: Cast, notices, client: Client) -> None:
     client.force_login(cast.student2)
     assert client.get(reverse("notices:notice", args=[notices[0].pk])).status_code == 404
-    assert queries.unread_count(cast.student1) == 1
+    assert queries.unread_count(cast.student1, NOW) == 1
 
 
 def test_all_are_marked_by_one_button(cast: Cast, notices, client: Client) -> None:
     client.force_login(cast.student1)
     assert client.get(reverse("notices:mark_all_read")).status_code == 405
     client.post(reverse("notices:mark_all_read"))
-    assert queries.unread_count(cast.student1) == 0
-    assert queries.unread_count(cast.student2) == 1
+    assert queries.unread_count(cast.student1, NOW) == 0
+    assert queries.unread_count(cast.student2, NOW) == 1

@@ -1,0 +1,219 @@
+"""Reading a raw message: who sent it, and what they wrote above all that their program put below it."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.errors import MessageError
+from email.message import EmailMessage
+from email.utils import getaddresses
+from html.parser import HTMLParser
+
+from mailparser_reply import EmailReplyParser
+from mailparser_reply.constants import MAIL_LANGUAGES, QUOTED_MATCH_INCLUDE
+
+# What Thai mail programs put above a quoted mail and below one's own words.
+MAIL_LANGUAGES.setdefault(
+    "th",
+    {
+        "wrote_header": (
+            rf"^({QUOTED_MATCH_INCLUDE}(?:เมื่อ\s?)?(?:วัน|ใน|On)[^\n]{{0,200}}\n?[^\n]{{0,200}}(?:เขียนว่า|เขียน|wrote)\s?:)$"
+        ),
+        "from_header": r"((?:(?:^|\n)[* ]*(?:จาก|ส่งเมื่อ|ถึง|เรื่อง|วันที่|สำเนา)\s?:[^\n]*){2,})",
+        "disclaimers": ["คำเตือน:"],
+        "signatures": ["ขอแสดงความนับถือ", "ด้วยความเคารพ"],
+        "sent_from": "ส่งจาก(?: ?iPhone| ?iPad| ?Outlook| ?อุปกรณ์)?|รับ Outlook สำหรับ",
+    },
+)
+_PARSER = EmailReplyParser(languages=["th", "en"])
+# Below this every word is quoted: it stands above the words in our own mails, in both languages.
+_OUR_LINE = re.compile(r"^[> ]*##[^#\n]{3,80}##\s*$", re.MULTILINE)
+# A line that introduces the quotation and stands just above it.
+_INTRODUCTION = re.compile(r"\n[^\n]*(?:<[^<>\s]+@[^<>\s]+>|wrote|เขียน)[^\n]*:\s*$")
+_LONGEST = 60_000
+# Codes of Thai letters by the names that mail programs use and Python does not know.
+_THAI_CODES = {
+    "windows-874": "cp874",
+    "x-windows-874": "cp874",
+    "iso-8859-11": "cp874",
+    "tis-620": "cp874",
+    "tis620": "cp874",
+}
+_ROBOTS = re.compile(r"^(?:mailer-daemon|postmaster|no-?reply|bounces?)\b", re.IGNORECASE)
+
+
+class Unreadable(Exception):
+    """What came is no message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A message. `text` are the sender's own words; `key` names the message, so that it counts once.
+
+    `recipients` are all addresses that it may have been sent to, `attachments` the number of files with it, and
+    `is_automatic` says that no person has written it.
+    """
+
+    key: str
+    sender: str
+    recipients: tuple[str, ...]
+    text: str
+    attachments: int
+    is_automatic: bool
+
+
+def read_message(raw: bytes) -> Incoming:
+    """Return what stands in a raw message (RFC 5322), in whatever code its words are; raise Unreadable."""
+    try:
+        message = message_from_bytes(raw, policy=policy.default)
+        senders = _addresses(message, "From")
+    except (MessageError, ValueError, LookupError, AttributeError, TypeError, IndexError) as error:
+        raise Unreadable from error
+    if not senders:
+        raise Unreadable
+    sender = senders[0]
+    number = _header(message, "Message-ID").strip()
+    return Incoming(
+        key=hashlib.sha256(number.encode() if number else raw).hexdigest(),
+        sender=sender,
+        recipients=tuple(_addresses(message, "Delivered-To", "X-Original-To", "To", "Cc")),
+        text=own_words(_text(message)),
+        attachments=sum(
+            1 for part in message.walk() if part.get_filename() or part.get_content_disposition() == "attachment"
+        ),
+        is_automatic=_is_automatic(message, sender),
+    )
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    try:
+        return str(message.get(name, ""))
+    except (ValueError, LookupError, AttributeError, TypeError, IndexError):
+        return ""
+
+
+def _addresses(message: EmailMessage, *names: str) -> list[str]:
+    values = []
+    for name in names:
+        try:
+            values += [str(value) for value in message.get_all(name, [])]
+        except (ValueError, LookupError, AttributeError, TypeError, IndexError):
+            continue
+    return [address for _name, address in getaddresses(values) if "@" in address]
+
+
+def _is_automatic(message: EmailMessage, sender: str) -> bool:
+    """Whether a machine answers: absences, bounces, lists. Answering one would go on for ever."""
+    submitted = _header(message, "Auto-Submitted").lower()
+    return bool(
+        (submitted and not submitted.startswith("no"))
+        or _header(message, "Precedence").lower().strip() in ("bulk", "junk", "list", "auto_reply")
+        or any(
+            message.get(name) is not None for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Reply-From", "List-Id")
+        )
+        or _header(message, "Return-Path").strip() == "<>"
+        or message.get_content_type() in ("multipart/report", "message/delivery-status")
+        or _ROBOTS.match(sender)
+    )
+
+
+def _text(message: EmailMessage) -> str:
+    """The words of a message: its plain text, else what its HTML says."""
+    part = message.get_body(preferencelist=("plain", "html"))
+    if part is None:
+        return ""
+    text = _decoded(part)
+    if part.get_content_type() == "text/html":
+        text = _html_to_text(text)
+    return text[:_LONGEST]
+
+
+def _decoded(part: EmailMessage) -> str:
+    """The words of a part, in the code that it names, or that they turn out to be in."""
+    payload = part.get_payload(decode=True) or b""
+    named = (part.get_content_charset() or "").lower()
+    for code in (_THAI_CODES.get(named, named), "utf-8", "cp874"):
+        try:
+            if code:
+                return payload.decode(code)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return payload.decode("utf-8", "replace")
+
+
+def own_words(text: str) -> str:
+    """Return what the sender wrote, without the mail that it answers and without the signature.
+
+    mail-parser-reply finds both; lines are taken from the text itself, for it would lose the space they begin with.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+    if ours := _OUR_LINE.search(text):
+        text = text[: ours.start()].rstrip("> \n")
+    lines = text.split("\n")
+    message = _PARSER.read(text)
+    message.keep_hyphen_lists = True
+    body = message.replies[0].body if message.replies else text
+    body = body if _holds_in_order(body, lines) else text
+    kept = _as_typed(body, lines)
+    while kept and (not kept[-1].strip() or kept[-1].lstrip().startswith(">")):
+        kept.pop()
+    joined = "\n".join(kept).strip("\n")
+    return _INTRODUCTION.sub("", f"\n{joined}").strip("\n") if ours else joined
+
+
+def _holds_in_order(body: str, lines: list[str]) -> bool:
+    return len(_as_typed(body, lines)) == len(body.split("\n"))
+
+
+def _as_typed(body: str, lines: list[str]) -> list[str]:
+    """The lines of `body` as they stand in `lines`, with the space before them."""
+    typed, at = [], 0
+    for line in body.split("\n"):
+        while at < len(lines) and lines[at].strip() != line.strip():
+            at += 1
+        if at == len(lines):
+            break
+        typed.append(lines[at].rstrip())
+        at += 1
+    return typed
+
+
+class _Words(HTMLParser):
+    """The text of HTML, a line for each block; what is quoted and what is not shown is left out."""
+
+    _BLOCKS = frozenset({"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "pre"})
+    _LEFT_OUT = frozenset({"style", "script", "head", "title", "blockquote"})
+    _EMPTY = frozenset({"br", "img", "hr", "meta", "link", "input"})
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._stack: list[tuple[str, bool]] = []
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        if tag in self._BLOCKS:
+            self.parts.append("\n")
+        if tag in self._EMPTY:
+            return
+        classes = dict(attrs).get("class") or ""
+        hidden = tag in self._LEFT_OUT or "gmail_quote" in classes or "gmail_signature" in classes
+        self._stack.append((tag, hidden))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._stack and any(name == tag for name, _hidden in self._stack):
+            if self._stack.pop()[0] == tag:
+                break
+        if tag in self._BLOCKS:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not any(hidden for _name, hidden in self._stack):
+            self.parts.append(re.sub(r"\s+", " ", data))
+
+
+def _html_to_text(html: str) -> str:
+    words = _Words()
+    words.feed(html)
+    words.close()
+    text = "".join(words.parts)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in text.split("\n"))).strip()

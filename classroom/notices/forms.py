@@ -1,0 +1,42 @@
+"""How a person wants to hear of things."""
+
+from collections.abc import Iterator
+from zoneinfo import available_timezones
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from classroom.notices.models import Delivery, DigestTime, Notice
+from classroom.notices.queries import FAMILIES
+
+_HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
+# Continents and oceans; the rest of the names are old ones and abbreviations.
+_AREAS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
+
+
+def _zones() -> list[tuple[str, object]]:
+    names = sorted(name for name in available_timezones() if name.startswith(_AREAS))
+    return [("", _("That of the classroom")), *((name, name.replace("_", " ")) for name in names)]
+
+
+class PreferencesForm(forms.Form):
+    """One choice for each kind of notice, and the hour of the daily mail. The fields of kinds are named by them."""
+
+    hour = forms.TypedChoiceField(label=_("The daily mail comes at"), choices=_HOURS, coerce=int)
+    time_zone = forms.ChoiceField(label=_("by the clock of"), choices=_zones, required=False)
+
+    def __init__(self, data=None, *, choices: dict[str, str], when: DigestTime) -> None:
+        super().__init__(data, initial={**choices, "hour": when.hour, "time_zone": when.time_zone})
+        for kind in Notice.Kind:
+            self.fields[kind.value] = forms.ChoiceField(label=kind.label, choices=Delivery.choices)
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """The cleaned choices by kind."""
+        return {kind: self.cleaned_data[kind] for kind in Notice.Kind.values}
+
+    def families(self) -> Iterator[tuple[object, list[BoundField]]]:
+        """The fields of kinds under their headings, for the page."""
+        for heading, kinds in FAMILIES.values():
+            yield heading, [self[kind.value] for kind in kinds]
