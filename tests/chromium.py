@@ -16,6 +16,9 @@ ARGUMENTS = [
     *(["--no-sandbox"] if os.geteuid() == 0 else []),
 ]
 
+# Milliseconds that a page may take on a busy machine: every expectation and every act in a browser waits that long.
+PATIENCE = 20_000
+
 MISSING = "no Chromium on this machine (Debian: apt install chromium)"
 
 

@@ -1,13 +1,19 @@
 """What every test may use. The database is chosen outside: SQLite, or what DATABASE_URL names (tests/postgres.py)."""
 
+import os
+from collections.abc import Callable, Iterator
+
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from classroom.devtools.catalogue import compile_catalogues
 from tests.cast import Cast, make_cast
-from tests.chromium import MISSING, browser_is_required, find_chromium
+from tests.chromium import ARGUMENTS, MISSING, PATIENCE, browser_is_required, find_chromium
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -49,3 +55,41 @@ def chromium() -> str:
     path = find_chromium() or pytest.fail(MISSING)
     call_command("build_static", no_collect=True, verbosity=0)
     return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One browser for all tests of this process. Whoever visits has a context of their own in it."""
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        # Playwright runs a loop of its own in this thread, where Django would refuse to read the database.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        browser.close()
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def signed_in(browser: Browser, live_server) -> Iterator[Callable[..., BrowserContext]]:
+    """A function that gives somebody a browser of their own, signed in without the form: `signed_in(cast.student1)`.
+
+    It is 1280 × 900 large and asks for English, unless the options of `Browser.new_context` say otherwise; paths are
+    those of the test's server. It is closed when the test is over.
+    """
+    contexts: list[BrowserContext] = []
+
+    def signed_in(user, **options) -> BrowserContext:
+        client = Client()
+        client.force_login(user)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        usual = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", "base_url": live_server.url}
+        context = browser.new_context(**usual | options)
+        contexts.append(context)
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    yield signed_in
+    for context in contexts:
+        context.close()

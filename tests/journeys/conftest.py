@@ -18,17 +18,14 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from classroom.accounts.services import create_person
-from tests.chromium import ARGUMENTS
+from tests.chromium import PATIENCE
 from tests.journeys.visitor import PASSWORD, Visitor
 
 LANGUAGES = ("th-TH", "en-GB")
-PATIENCE = 20_000  # milliseconds; on a busy machine a page takes its time
-
-expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -80,17 +77,6 @@ def server(database) -> Iterator[LiveServer]:
     server = LiveServer("127.0.0.1")
     yield server
     server.stop()
-
-
-@pytest.fixture(scope="package")
-def browser(chromium) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        # Playwright runs a loop of its own in this thread, where Django would refuse to read the database.
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

@@ -1,46 +1,35 @@
 """Writing in a real browser: nothing is lost, and the page says what is true."""
 
-import os
 import re
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from classroom.assignments.models import Draft, DraftVersion, Evidence
 from classroom.assignments.queries import draft_for_saving
 from classroom.assignments.services import save_draft
 from tests.cast import NOW
-from tests.chromium import ARGUMENTS
 from tests.classroom.assignments.conftest import TEXT, address, browse
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def context(chromium, live_server, cast, draft, monkeypatch):
+def context(signed_in, cast, draft):
     """A browser in which student1 is signed in, on a wide screen. Times stand for the course's, not for NOW."""
-    # Playwright runs a loop of its own in this thread, where Django would refuse to read the database.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    cookie = browse(cast.student1).cookies[settings.SESSION_COOKIE_NAME].value
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        context.set_default_timeout(15_000)
-        yield context
-        browser.close()
+    return signed_in(cast.student1)
 
 
 @pytest.fixture
-def page(context, live_server, essay):
-    return open_page(context, live_server, essay)
+def page(context, essay):
+    return open_page(context, essay)
 
 
-def open_page(context, live_server, essay):
+def open_page(context, essay):
     page = context.new_page()
     page.on("dialog", lambda dialog: dialog.accept())
-    page.goto(live_server.url + address("write", essay))
+    page.goto(address("write", essay))
     return page
 
 
@@ -81,7 +70,7 @@ def test_an_ended_session_loses_nothing(page, context, live_server, cast, essay)
     assert Draft.objects.get().markdown == TEXT
     again = browse(cast.student1).cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": again, "url": live_server.url}])
-    open_page(context, live_server, essay).close()  # signing in elsewhere brings a fresh CSRF cookie with it
+    open_page(context, essay).close()  # signing in elsewhere brings a fresh CSRF cookie with it
     notice.get_by_role("button").click()
     expect(state(page)).to_have_attribute("data-state", "saved")
     assert Draft.objects.get().markdown == "เขียนหลังออกจากระบบ"
@@ -106,13 +95,13 @@ def test_a_second_window_is_noticed_and_both_texts_are_kept(page, cast, essay, c
     assert DraftVersion.objects.filter(markdown=kept).exists()
 
 
-def test_a_text_left_on_the_device_is_offered(page, context, live_server, essay):
+def test_a_text_left_on_the_device_is_offered(page, context, essay):
     context.set_offline(True)
     page.locator("#page").fill("ยังไม่ถึงเซิร์ฟเวอร์")
     expect(page.locator('[data-notice="offline"]')).to_be_visible()
     page.close(run_before_unload=False)
     context.set_offline(False)
-    again = open_page(context, live_server, essay)
+    again = open_page(context, essay)
     expect(again.locator('[data-notice="local"]')).to_be_visible()
     again.locator("[data-local-use]").click()
     again.locator('[data-keep="mine"]').click()
@@ -176,14 +165,14 @@ def test_the_page_is_left_with_the_text_saved(page):
     expect(page.locator(".hash")).to_have_text(re.compile("^[0-9a-f]{64}$"))
 
 
-def test_what_is_typed_before_the_script_has_come_is_saved(context, live_server, essay):
+def test_what_is_typed_before_the_script_has_come_is_saved(context, essay):
     page, held = context.new_page(), []
 
     def hold(route):
         held.append(route)
 
     page.route("**/js/write.js", hold)
-    page.goto(live_server.url + address("write", essay), wait_until="commit")
+    page.goto(address("write", essay), wait_until="commit")
     page.locator("#page").fill("พิมพ์ก่อนสคริปต์มา")
     with page.expect_response("**/draft/"):
         held[0].continue_()

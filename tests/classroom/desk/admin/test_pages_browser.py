@@ -1,31 +1,20 @@
 """The pages of the admin in a browser: nothing that the Content-Security-Policy stops, and the scripts at work."""
 
-import os
-
 import pytest
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from classroom.courses.models import Course, Enrollment, Role
-from tests.chromium import ARGUMENTS
 from tests.classroom.desk.admin.conftest import AdminWorld
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def page(chromium, live_server, client, world: AdminWorld, monkeypatch):
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    client.force_login(world.cast.admin)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        context = browser.new_context(locale="en-GB", base_url=live_server.url, viewport={"width": 390, "height": 800})
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        yield context.new_page()
-        browser.close()
+def page(signed_in, world: AdminWorld):
+    return signed_in(world.cast.admin, viewport={"width": 390, "height": 800}).new_page()
 
 
 def paths(world: AdminWorld) -> list[str]:

@@ -1,41 +1,25 @@
 """Talking in a real browser: in place, with drafts that wait, and without scripts."""
 
-import os
-
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from classroom.discussions.models import Post, Thread
 from tests.cast import Cast
-from tests.chromium import ARGUMENTS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def visit(chromium, live_server, cast: Cast, monkeypatch):
+def visit(signed_in):
     """A function that opens the page of a thread as a person, on a small screen."""
-    # Playwright runs a loop of its own in this thread, where Django would refuse to read the database.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
 
-        def visit(user, path: str, **options):
-            client = Client()
-            client.force_login(user)
-            cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context = browser.new_context(viewport={"width": 390, "height": 800}, locale="en-GB", **options)
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-            context.set_default_timeout(10_000)
-            page = context.new_page()
-            page.goto(live_server.url + path)
-            return page
+    def visit(user, path: str, **options):
+        page = signed_in(user, **{"viewport": {"width": 390, "height": 800}} | options).new_page()
+        page.goto(path)
+        return page
 
-        yield visit
-        browser.close()
+    return visit
 
 
 def address(thread: Thread) -> str:

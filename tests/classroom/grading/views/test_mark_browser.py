@@ -1,19 +1,15 @@
 """Marking in a real browser: by pointer, by keys, and against another marker."""
 
-import os
 import re
 from itertools import pairwise
 
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from classroom.common.markup import plain_text
 from classroom.grading import services
 from classroom.grading.models import FeedbackComment, Grade, Mark
 from tests.cast import NOW
-from tests.chromium import ARGUMENTS
 from tests.classroom.grading.conftest import ESSAY
 from tests.classroom.grading.views.test_mark import address
 
@@ -36,19 +32,8 @@ CHOOSE = """([number, start, end]) => {
 
 
 @pytest.fixture
-def context(chromium, live_server, world, monkeypatch):
-    # Playwright runs a loop of its own in this thread, where Django would refuse to read the database.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    client = Client()
-    client.force_login(world.cast.instructor)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        context.set_default_timeout(15_000)
-        yield context
-        browser.close()
+def context(signed_in, world):
+    return signed_in(world.cast.instructor)
 
 
 @pytest.fixture
@@ -57,9 +42,9 @@ def attempt(world):
 
 
 @pytest.fixture
-def page(context, live_server, attempt):
+def page(context, attempt):
     page = context.new_page()
-    page.goto(live_server.url + address(attempt))
+    page.goto(address(attempt))
     expect(page.locator("[data-keys]")).to_be_visible()
     return page
 
@@ -162,7 +147,7 @@ def test_what_could_not_be_sent_is_not_called_saved(page, context):
     expect(saved(page)).to_have_attribute("data-state", "saved")
 
 
-def test_comments_stand_beside_their_line(world, attempt, context, live_server):
+def test_comments_stand_beside_their_line(world, attempt, context):
     text = plain_text(ESSAY)
     for number in range(3):
         services.add_comment(
@@ -170,7 +155,7 @@ def test_comments_stand_beside_their_line(world, attempt, context, live_server):
             exact=text[number : number + 4], body=f"ความเห็น {number}",
         )  # fmt: skip
     page = context.new_page()
-    page.goto(live_server.url + address(attempt))
+    page.goto(address(attempt))
     expect(page.locator("[data-keys]")).to_be_visible()
     boxes = [item.bounding_box() for item in page.locator(".margin__item").all()]
     line = page.locator(".cspan").first.bounding_box()

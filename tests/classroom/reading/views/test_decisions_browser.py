@@ -1,14 +1,9 @@
 """Deciding on what the importer was not sure of with the keyboard alone."""
 
-import os
-
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from history.models import ImportDecision
-from tests.chromium import ARGUMENTS
 from tests.history.sample import SECOND, block
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -36,39 +31,28 @@ def doubts(chapter) -> list[ImportDecision]:
     ]
 
 
-def test_the_keys_turn_and_keep_and_go_on(chromium, live_server, cast, chapter, doubts, monkeypatch):
-    # Playwright runs a loop of its own in this thread, where Django would refuse to read the database.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    client = Client()
-    client.force_login(cast.instructor)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        context = browser.new_context(locale="en-GB")
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        context.set_default_timeout(15_000)
-        page = context.new_page()
-        page.goto(live_server.url + LIST)
-        lines = page.locator("[data-decision]")
-        expect(lines.nth(0)).to_be_focused()
-        page.keyboard.press("t")
-        expect(lines.nth(0)).to_have_attribute("data-decision", "turned")
-        expect(lines.nth(1)).to_be_focused()
-        expect(page.locator("#progress")).to_contain_text("1 of 3 looked at")
-        page.keyboard.press("y")
-        expect(lines.nth(1)).to_have_attribute("data-decision", "kept")
-        expect(lines.nth(2)).to_be_focused()
-        page.keyboard.press("k")
-        page.keyboard.press("k")
-        expect(lines.nth(0)).to_be_focused()
-        # Turned back; then the one that waits still has the focus.
-        page.keyboard.press("t")
-        expect(lines.nth(0)).to_have_attribute("data-decision", "kept")
-        expect(lines.nth(2)).to_be_focused()
-        page.get_by_role("button", name="Turn the keys off").click()
-        lines.nth(2).focus()
-        page.keyboard.press("t")
-        expect(lines.nth(2)).to_have_attribute("data-decision", "open")
-        browser.close()
+def test_the_keys_turn_and_keep_and_go_on(signed_in, cast, chapter, doubts):
+    page = signed_in(cast.instructor).new_page()
+    page.goto(LIST)
+    lines = page.locator("[data-decision]")
+    expect(lines.nth(0)).to_be_focused()
+    page.keyboard.press("t")
+    expect(lines.nth(0)).to_have_attribute("data-decision", "turned")
+    expect(lines.nth(1)).to_be_focused()
+    expect(page.locator("#progress")).to_contain_text("1 of 3 looked at")
+    page.keyboard.press("y")
+    expect(lines.nth(1)).to_have_attribute("data-decision", "kept")
+    expect(lines.nth(2)).to_be_focused()
+    page.keyboard.press("k")
+    page.keyboard.press("k")
+    expect(lines.nth(0)).to_be_focused()
+    # Turned back; then the one that waits still has the focus.
+    page.keyboard.press("t")
+    expect(lines.nth(0)).to_have_attribute("data-decision", "kept")
+    expect(lines.nth(2)).to_be_focused()
+    page.get_by_role("button", name="Turn the keys off").click()
+    lines.nth(2).focus()
+    page.keyboard.press("t")
+    expect(lines.nth(2)).to_have_attribute("data-decision", "open")
     assert block(chapter, "b3").text == SECOND
     assert list(ImportDecision.objects.values_list("state", flat=True)) == ["kept", "kept", "open"]

@@ -1,15 +1,10 @@
 """From the reader's selection to the corrected text and back to the reader, in a real browser."""
 
-import os
-
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from history.models import Fault
 from history.services.suspects import drop, untouched
-from tests.chromium import ARGUMENTS
 from tests.history.sample import block, words_at
 from tests.history.services.test_faults import report
 
@@ -17,27 +12,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def visit(chromium, live_server, cast, chapter, monkeypatch):
+def visit(signed_in, cast, chapter):
     """A function that opens a page as one of the cast."""
-    # Playwright runs a loop of its own in this thread, where Django would refuse to read the database.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     drop(untouched())
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
 
-        def visit(user, path: str, *, width: int = 1280):
-            client = Client()
-            client.force_login(user)
-            cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context = browser.new_context(viewport={"width": width, "height": 900}, locale="en-GB")
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-            context.set_default_timeout(15_000)
-            page = context.new_page()
-            page.goto(live_server.url + path)
-            return page
+    def visit(user, path: str, *, width: int = 1280):
+        page = signed_in(user, viewport={"width": width, "height": 900}).new_page()
+        page.goto(path)
+        return page
 
-        yield visit
-        browser.close()
+    return visit
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -51,6 +35,8 @@ def test_select_report_accept_by_key_and_be_told(visit, cast, chapter, begin, wi
             break
         page.keyboard.press("Shift+ArrowRight")
     expect(page.locator('[data-tool="report"]')).to_be_visible()
+    # The tools follow the choice a moment later: they paint what they are for.
+    page.wait_for_function("[...(CSS.highlights.get('chosen') ?? [])].some((range) => `${range}`.includes('หรือตสกี'))")
     page.locator('[data-tool="report"]').focus()
     page.keyboard.press("Enter")
     field = page.locator(".report textarea")

@@ -1,16 +1,11 @@
 """The card of a name and the timeline in a real browser: by mouse, by keyboard, by touch."""
 
-import os
-
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from history.models import Event
 from history.services import keep_event, save_name
 from tests.cast import NOW
-from tests.chromium import ARGUMENTS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -18,31 +13,21 @@ OPEN = ".card--name:popover-open"
 
 
 @pytest.fixture
-def visit(chromium, live_server, cast, chapter, monkeypatch):
+def visit(signed_in, cast, chapter):
     """A function that opens a page of the reading room as student1."""
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     for word, spellings in (("ทรอตสกี", ["หรือตสกี"]), ("บุคาริน", []), ("สตาลิน", [])):
         save_name(
             acting_user=None, now=NOW, book=chapter.book, name=word, kind="person", spellings=spellings, note_en="a person"
         )  # fmt: skip
     for event in Event.objects.all():
         keep_event(acting_user=None, now=NOW, event=event)
-    client = Client()
-    client.force_login(cast.student1)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
 
-        def visit(path: str, **options):
-            context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "en-GB"} | options)
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-            context.set_default_timeout(15_000)
-            page = context.new_page()
-            page.goto(f"{live_server.url}/courses/rus331/read/modern-russia/{path}")
-            return page
+    def visit(path: str, **options):
+        page = signed_in(cast.student1, **options).new_page()
+        page.goto(f"/courses/rus331/read/modern-russia/{path}")
+        return page
 
-        yield visit
-        browser.close()
+    return visit
 
 
 def name_of(page, word: str):

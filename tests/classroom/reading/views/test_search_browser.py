@@ -1,14 +1,9 @@
 """Searching in a real browser: from the key to the words in their place, and on to the next."""
 
-import os
 import re
 
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import expect, sync_playwright
-
-from tests.chromium import ARGUMENTS
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -16,26 +11,15 @@ PAINTED = """name => [...(CSS.highlights.get(name) ?? [])].map(range => range.to
 
 
 @pytest.fixture
-def visit(chromium, live_server, cast, chapter, path, monkeypatch):
+def visit(signed_in, cast, chapter, path):
     """A function that opens the section five-year-plans as student1."""
-    # Playwright runs a loop of its own in this thread, where Django would refuse to read the database.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    client = Client()
-    client.force_login(cast.student1)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
 
-        def visit(rest: str = "", **options):
-            context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", **options)
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-            context.set_default_timeout(15_000)
-            page = context.new_page()
-            page.goto(live_server.url + path() + rest)
-            return page
+    def visit(rest: str = "", **options):
+        page = signed_in(cast.student1, **options).new_page()
+        page.goto(path() + rest)
+        return page
 
-        yield visit
-        browser.close()
+    return visit
 
 
 def test_from_the_key_to_the_next_place(visit):
@@ -105,9 +89,9 @@ def test_without_scripts_the_ways_are_links(visit):
     expect(bar.get_by_role("status")).to_have_text("3 of 3")
 
 
-def test_a_stroke_in_a_field_is_a_stroke(visit, live_server):
+def test_a_stroke_in_a_field_is_a_stroke(visit):
     page = visit()
-    page.goto(f"{live_server.url}/courses/rus331/search/?q=a")
+    page.goto("/courses/rus331/search/?q=a")
     field = page.get_by_role("searchbox", name="Words to find")
     field.press("End")
     page.keyboard.type("/b")

@@ -1,46 +1,30 @@
 """Reading in a real browser: choosing words, threads and notes beside their line, and the place that is kept."""
 
-import os
 import re
 
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from classroom.reading.models import Progress
 from history.models import Footnote
-from tests.chromium import ARGUMENTS
 from tests.history.sample import SECOND, THIRD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 390, "height": 844}
 
 
 @pytest.fixture
-def visit(chromium, live_server, cast, chapter, path, monkeypatch):
+def visit(signed_in, cast, chapter, path):
     """A function that opens the section as student1: what stands behind its address, and how the browser is."""
-    # Playwright runs a loop of its own in this thread, where Django would refuse to read the database.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    client = Client()
-    client.force_login(cast.student1)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
 
-        def visit(rest: str = "", *, viewport=WIDE, **options):
-            context = browser.new_context(viewport=viewport, locale="en-GB", **options)
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-            context.set_default_timeout(15_000)
-            page = context.new_page()
-            page.clock.install()
-            page.goto(live_server.url + path() + rest)
-            return page
+    def visit(rest: str = "", **options):
+        page = signed_in(cast.student1, **options).new_page()
+        page.clock.install()
+        page.goto(path() + rest)
+        return page
 
-        yield visit
-        browser.close()
+    return visit
 
 
 def chosen(page) -> str:
