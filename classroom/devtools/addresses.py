@@ -14,6 +14,7 @@ EVERYONE = "everyone"
 SIGNED_IN = "signed in"
 MEMBERS = "members"
 WRITERS = "members who may post"
+OTHER_WRITERS = "members who may post, but not its author"
 STUDENTS = "students"
 STAFF = "instructors, assistants"
 MARKERS = "instructors, assistants of the group"
@@ -122,6 +123,10 @@ ADDRESSES: dict[str, Address] = {
     "discussions:post_delete": Address(OWNER_OR_STAFF, "take a post down"),
     "discussions:post_endorse": Address(STAFF, "endorse a post, or take it back", posts=True),
     "discussions:post_accept": Address(OWNER_OR_STAFF, "accept an answer, for the asker and staff", posts=True),
+    "discussions:post_react": Address(OTHER_WRITERS, "say in a click what one makes of another's post", posts=True),
+    "discussions:post_flag": Address(OTHER_WRITERS, "ask staff to look at another's post"),
+    "discussions:flags": Address(STAFF, "the flagged posts that wait, and those that were decided"),
+    "discussions:flags_decide": Address(STAFF, "leave a flagged post, or take it down", posts=True),
     # Assignments
     "assignments:list": Address(MEMBERS, "the assignments of a course"),
     "assignments:create": Address(INSTRUCTORS, "set an assignment"),
@@ -182,6 +187,7 @@ _WHO_IN_WORDS = {
     SIGNED_IN: "who is signed in",
     MEMBERS: "active members of the course",
     WRITERS: "active members of the course, but for observers",
+    OTHER_WRITERS: "active members of the course who may post, but for the author of the post",
     STUDENTS: "students of the course",
     STAFF: "instructors and assistants of the course",
     MARKERS: "instructors of the course, and assistants as far as their group goes",

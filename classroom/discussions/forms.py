@@ -12,7 +12,7 @@ from classroom.common.thai.words import segment
 from classroom.courses.models import Course, Group
 from classroom.courses.queries import course_sections
 from classroom.courses.rules import groups_of
-from classroom.discussions.models import Post, Thread
+from classroom.discussions.models import Flag, Post, Reaction, Thread
 from history.forms import PassageField
 from history.models import Chapter, Section
 
@@ -249,6 +249,42 @@ class PostDeleteForm(forms.Form):
         label=_("Why"), max_length=300, required=False,
         help_text=_("Kept in the record of the course; the author does not see it."),
     )  # fmt: skip
+
+
+class FlagForm(forms.Form):
+    """Why staff should look at a post."""
+
+    reason = forms.ChoiceField(label=_("What is wrong"), choices=Flag.Reason.choices, widget=forms.RadioSelect)
+    words = ProseField(
+        label=_("In your words"), max_length=500, required=False,
+        help_text=_("Only the staff read it, and they see who sent it. The author is not told."),
+    )  # fmt: skip
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("reason") == Flag.Reason.OTHER and not cleaned.get("words") and "words" not in self.errors:
+            self.add_error("words", _("Say in a few words what is wrong."))
+        return cleaned
+
+
+class FlagDecisionForm(forms.Form):
+    """What becomes of a flagged post. Its author reads why it goes."""
+
+    remove = forms.BooleanField(required=False)
+    decision = ProseField(label=_("Why"), max_length=500, required=False)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("remove") and not cleaned.get("decision") and "decision" not in self.errors:
+            self.add_error("decision", _("Say why it goes: its author reads it."))
+        return cleaned
+
+
+class ReactionForm(forms.Form):
+    """One reaction: said, or with an empty `on` taken back."""
+
+    kind = forms.ChoiceField(choices=Reaction.Kind.choices)
+    on = forms.CharField(required=False)
 
 
 class ThreadEditForm(forms.Form):

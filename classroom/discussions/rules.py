@@ -233,6 +233,16 @@ def can_endorse(enrollment: Enrollment, post: Post) -> bool:
     )
 
 
+def can_react(enrollment: Enrollment, post: Post, thread: Thread) -> bool:
+    """Whether the viewer, who reads `post`, may say in a click what they make of it: of others' posts, while it is open."""
+    return can_post(enrollment, thread) and post.author_id != enrollment.user_id and post.deleted_at is None
+
+
+def can_flag(enrollment: Enrollment, post: Post) -> bool:
+    """Whoever may write can ask staff to look at a post of somebody else, also in a closed thread."""
+    return can_write(enrollment) and post.author_id != enrollment.user_id and post.deleted_at is None
+
+
 def can_accept_answer(enrollment: Enrollment, thread: Thread) -> bool:
     """Who asked the question, or staff, says which answer answers it."""
     return thread.kind == Thread.Kind.QUESTION and (

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from classroom.discussions.views import lists, posts, prompts, threads
+from classroom.discussions.views import lists, posts, prompts, responses, threads
 
 app_name = "discussions"
 urlpatterns = [
@@ -19,4 +19,8 @@ urlpatterns = [
     path("posts/<int:post>/delete/", posts.post_delete, name="post_delete"),
     path("posts/<int:post>/endorse/", posts.post_endorse, name="post_endorse"),
     path("posts/<int:post>/accept/", posts.post_accept, name="post_accept"),
+    path("posts/<int:post>/react/", responses.post_react, name="post_react"),
+    path("posts/<int:post>/flag/", responses.post_flag, name="post_flag"),
+    path("posts/<int:post>/decide/", responses.flags_decide, name="flags_decide"),
+    path("flags/", responses.flags, name="flags"),
 ]

@@ -45,6 +45,9 @@ class Notice(models.Model):
         FAULT_REPORTED = "fault_reported", _("A fault of the text was reported")
         FAULT_ACCEPTED = "fault_accepted", _("A fault that you reported was corrected")
         FAULT_REJECTED = "fault_rejected", _("A fault that you reported was left as it is")
+        FLAG_RAISED = "flag_raised", _("A post was flagged")
+        FLAG_KEPT = "flag_kept", _("A post that I flagged was left standing")
+        FLAG_REMOVED = "flag_removed", _("A post that I flagged was taken down")
         TEXT_CORRECTED = "text_corrected", _("The text of your course was corrected")
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")

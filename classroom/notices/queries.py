@@ -29,6 +29,9 @@ _TALK = (
     Notice.Kind.ANSWER_ENDORSED,
     Notice.Kind.ANSWER_WANTED,
     Notice.Kind.POST_REMOVED,
+    Notice.Kind.FLAG_RAISED,
+    Notice.Kind.FLAG_KEPT,
+    Notice.Kind.FLAG_REMOVED,
 )
 _WORK = (
     Notice.Kind.PROMPT_SET,
@@ -137,7 +140,11 @@ def sentence(kind: str, details: dict) -> str:
         Notice.Kind.THREAD_NEW: _("%(by)s began the thread “%(thread)s”"),
         Notice.Kind.ANSWER_ACCEPTED: _("Your answer in “%(thread)s” is accepted"),
         Notice.Kind.ANSWER_ENDORSED: _("%(by)s endorsed your answer in “%(thread)s”"),
-        Notice.Kind.POST_REMOVED: _("Your post in “%(thread)s” was taken down"),
+        Notice.Kind.POST_REMOVED: (
+            _("Your post in “%(thread)s” was taken down: %(reason)s")
+            if known["reason"]
+            else _("Your post in “%(thread)s” was taken down")
+        ),
         Notice.Kind.PROMPT_SET: _("A prompt to answer: “%(thread)s”"),
         Notice.Kind.PROMPT_DUE: _("“%(thread)s” is to be answered by %(due)s"),
         Notice.Kind.ANSWER_WANTED: _("A question waits for an answer: “%(thread)s”"),
@@ -150,6 +157,9 @@ def sentence(kind: str, details: dict) -> str:
             "Corrected as you reported: “%(found)s” is “%(put)s” in revision %(revision)s. Thank you"
         ),
         Notice.Kind.FAULT_REJECTED: _("“%(found)s”, which you reported, was left as it is: %(reason)s"),
+        Notice.Kind.FLAG_RAISED: _("Somebody asks you to look at a post in “%(thread)s”"),
+        Notice.Kind.FLAG_KEPT: _("The post in “%(thread)s” that you flagged was left standing"),
+        Notice.Kind.FLAG_REMOVED: _("The post in “%(thread)s” that you flagged was taken down"),
         Notice.Kind.TEXT_CORRECTED: _("Chapter %(place)s was corrected: revision %(revision)s"),
     }
     several = {
@@ -161,6 +171,7 @@ def sentence(kind: str, details: dict) -> str:
             "%(count)s places are corrected that you reported, up to revision %(revision)s. Thank you"
         ),
         Notice.Kind.FAULT_REJECTED: _("%(count)s places that you reported were left as they are"),
+        Notice.Kind.FLAG_RAISED: _("%(count)s posts were flagged, the last in “%(thread)s”"),
         Notice.Kind.TEXT_CORRECTED: _("Chapter %(place)s was corrected %(count)s times, up to revision %(revision)s"),
     }
     named = Notice.Kind(kind)

@@ -22,6 +22,7 @@ ALLOWED = {
     addresses.EVERYONE: (*MEMBERS, "admin", "dropped", "outsider", "stranger"),
     addresses.MEMBERS: MEMBERS,
     addresses.WRITERS: MEMBERS,
+    addresses.OTHER_WRITERS: ("instructor", "assistant", "student1"),
     addresses.STUDENTS: ("student1", "student2"),
     addresses.STAFF: ("instructor", "assistant"),
     addresses.MARKERS: ("instructor", "assistant"),

@@ -1,6 +1,7 @@
 """What the pages of discussions show, and what other apps ask about them."""
 
 from classroom.discussions.queries.agenda import agenda, work_waiting
+from classroom.discussions.queries.flags import FlaggedPost, flagged_lines, flagged_posts, own_flag
 from classroom.discussions.queries.lists import SHOWN, ThreadLine, own_passage_threads, thread_lines, thread_list
 from classroom.discussions.queries.margin import MarginThread, section_threads
 from classroom.discussions.queries.places import Quotation, as_quote, quotation
@@ -11,6 +12,7 @@ from classroom.discussions.queries.progress import (
     progress_by,
     prompt_progress,
 )
+from classroom.discussions.queries.reactions import Reacted, reactions_to
 from classroom.discussions.queries.search import FoundPost, found_posts, post_lines
 from classroom.discussions.queries.thread import (
     DEPTH_SHOWN,
@@ -31,16 +33,20 @@ from classroom.discussions.queries.windows import place_key
 __all__ = [
     "DEPTH_SHOWN",
     "SHOWN",
+    "FlaggedPost",
     "FoundPost",
     "MarginThread",
     "PostLine",
     "PromptProgress",
     "Quotation",
+    "Reacted",
     "ThreadLine",
     "ThreadPage",
     "agenda",
     "as_quote",
     "asked_in_words",
+    "flagged_lines",
+    "flagged_posts",
     "found_posts",
     "get_answered_post",
     "get_post",
@@ -48,6 +54,7 @@ __all__ = [
     "is_answered",
     "mails_can_be_answered",
     "opening_post",
+    "own_flag",
     "own_passage_threads",
     "place_key",
     "post_line",
@@ -56,6 +63,7 @@ __all__ = [
     "progress_by",
     "prompt_progress",
     "quotation",
+    "reactions_to",
     "section_threads",
     "thread_lines",
     "thread_list",

@@ -1,5 +1,6 @@
 """One thread as a page shows it: the opening post, and a window of the answers in the order of the talk."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,6 +15,7 @@ from classroom.discussions import rules
 from classroom.discussions.models import PLACE_DIGITS, Post, PostVersion, Thread
 from classroom.discussions.queries import windows
 from classroom.discussions.queries.counts import read_to
+from classroom.discussions.queries.reactions import Reacted, reactions_to
 from classroom.discussions.queries.windows import Gap, Window, with_role
 from classroom.discussions.rules import ShownAuthor, hides_answers, shown_author, visible_posts
 
@@ -48,6 +50,9 @@ class PostLine:
     can_endorse: bool = False
     can_accept: bool = False
     can_see_versions: bool = False
+    can_react: bool = False
+    can_flag: bool = False
+    reactions: Sequence[Reacted] = ()
 
     @property
     def states(self) -> str:
@@ -60,7 +65,7 @@ class PostLine:
     @property
     def has_acts(self) -> bool:
         """Whether the viewer may do more to the post than answer it."""
-        return self.can_edit or self.can_delete or self.can_endorse or self.can_accept
+        return self.can_edit or self.can_delete or self.can_endorse or self.can_accept or self.can_flag
 
 
 @dataclass(slots=True)
@@ -166,10 +171,13 @@ def thread_page(
     elsewhere = _answered_elsewhere(window)
     wanted = [*elsewhere, *([thread.accepted_post_id] if thread.accepted_post_id else [])]
     others = windows.posts_by_key(enrollment, thread, now, wanted) if wanted else {}
+    first = _line(enrollment, thread, opening, since) if opening else _gone_opening(thread)
+    lines = _lines(enrollment, thread, window, others, since)
+    _add_reactions(enrollment, [first, *lines])
     return ThreadPage(
         thread=thread,
-        opening=_line(enrollment, thread, opening, since) if opening else _gone_opening(thread),
-        lines=_lines(enrollment, thread, window, others, since),
+        opening=first,
+        lines=lines,
         since=since,
         earlier=window.earlier,
         later=window.later,
@@ -184,6 +192,7 @@ def post_line(enrollment: Enrollment, post: Post, *, depth: int = 0, is_new: boo
     line = _line(enrollment, post.thread, post, None)
     line.depth = depth
     line.is_new = is_new
+    _add_reactions(enrollment, [line])
     return line
 
 
@@ -209,6 +218,12 @@ def _window(enrollment, thread, now, post, at, after, before, latest) -> Window:
     if place:
         return windows.window_around(enrollment, thread, now, place)
     return windows.first_window(enrollment, thread, now)
+
+
+def _add_reactions(enrollment: Enrollment, lines: list[PostLine]) -> None:
+    reactions = reactions_to([line.pk for line in lines if line.post], enrollment.user_id)
+    for line in lines:
+        line.reactions = reactions.get(line.pk, ())
 
 
 def _answered_elsewhere(window: Window) -> list[int]:
@@ -281,5 +296,7 @@ def _line(enrollment: Enrollment, thread: Thread, post: Post, since: datetime | 
         can_delete=rules.can_delete_post(enrollment, post, thread),
         can_endorse=rules.can_endorse(enrollment, post),
         can_accept=is_answer and rules.can_accept_answer(enrollment, thread),
+        can_react=rules.can_react(enrollment, post, thread),
+        can_flag=rules.can_flag(enrollment, post),
         can_see_versions=post.edited_at is not None and rules.can_see_versions(enrollment, post),
     )

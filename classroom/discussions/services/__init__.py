@@ -1,6 +1,7 @@
 """Writing in discussions. Who may is decided by rules, in the views; what can happen between two people is decided here."""
 
 from classroom.discussions.services.answers import accept_answer, endorse_post, unendorse_post
+from classroom.discussions.services.flags import AlreadyDecided, decide_flags, flag_post
 from classroom.discussions.services.inbound import Outcome, receive_answer
 from classroom.discussions.services.posts import ThreadLocked, TokenUsed, delete_post, edit_post, reply
 from classroom.discussions.services.prompts import (
@@ -9,6 +10,7 @@ from classroom.discussions.services.prompts import (
     create_prompt,
     update_prompt,
 )
+from classroom.discussions.services.reactions import react, unreact
 from classroom.discussions.services.search import rebuild_search, search_is_missing
 from classroom.discussions.services.threads import (
     create_thread,
@@ -20,6 +22,7 @@ from classroom.discussions.services.threads import (
 
 __all__ = [
     "AlreadyAnswered",
+    "AlreadyDecided",
     "Outcome",
     "PromptTerms",
     "ThreadLocked",
@@ -27,10 +30,13 @@ __all__ = [
     "accept_answer",
     "create_prompt",
     "create_thread",
+    "decide_flags",
     "delete_post",
     "edit_post",
     "endorse_post",
+    "flag_post",
     "mark_read",
+    "react",
     "rebuild_search",
     "receive_answer",
     "reply",
@@ -38,6 +44,7 @@ __all__ = [
     "set_locked",
     "set_pinned",
     "unendorse_post",
+    "unreact",
     "update_prompt",
     "update_thread",
 ]

@@ -175,8 +175,15 @@ def delete_post(*, acting_user: User, now: datetime, post: Post, reason: str = "
     With its opening post a thread of no other posts goes too. Deleting twice deletes once.
     """
     thread = Thread.objects.select_for_update().get(pk=post.thread_id)
+    take_down(acting_user=acting_user, now=now, post=post, thread=thread, reason=reason)
+
+
+def take_down(
+    *, acting_user: User, now: datetime, post: Post, thread: Thread, reason: str, says_why: bool = False
+) -> bool:
+    """Delete a post of a thread that is held; return whether it was there still. `says_why`: its author reads `reason`."""
     if not Post.objects.filter(pk=post.pk, deleted_at=None).update(deleted_at=now, deleted_by=acting_user):
-        return
+        return False
     forget_post(post)
     left = Post.objects.filter(thread=thread, deleted_at=None).aggregate(latest=Max("created_at"))["latest"]
     thread.post_count -= 1
@@ -186,8 +193,10 @@ def delete_post(*, acting_user: User, now: datetime, post: Post, reason: str = "
     if thread.post_count == 0:
         thread.deleted_at = now
     thread.save(update_fields=["post_count", "last_post_at", "accepted_post", "deleted_at"])
-    tell_of_removal(post=post, thread=thread, now=now, by=acting_user)
+    tell_of_removal(post=post, thread=thread, now=now, by=acting_user, reason=reason if says_why else "")
+    post.thread.post_count = thread.post_count
     record(
         acting_user=acting_user, now=now, action="discussions.delete_post", target=post, course_id=thread.course_id,
         changes={"deleted_at": (None, now)}, reason=reason,
     )  # fmt: skip
+    return True

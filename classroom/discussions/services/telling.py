@@ -77,15 +77,15 @@ def tell_author(*, post: Post, thread: Thread, kind: str, now: datetime, by: Use
         _tell(_hearing(post, thread, now), {post.author_id}, kind, post, thread, now)
 
 
-def tell_of_removal(*, post: Post, thread: Thread, now: datetime, by: User) -> None:
-    """Tell the author that the staff have taken their post down. The thread may have gone with it."""
+def tell_of_removal(*, post: Post, thread: Thread, now: datetime, by: User, reason: str = "") -> None:
+    """Tell the author that the staff have taken their post down, and why. The thread may have gone with it."""
     if post.author_id == by.pk:
         return
     place = _members(thread).filter(user=post.author_id)
     path = reverse("discussions:list", args=(thread.course.slug,)) if thread.deleted_at else thread_path(thread)
     notify(
         recipients=User.objects.filter(pk__in=place.values("user")), kind=Notice.Kind.POST_REMOVED,
-        details={"thread": thread.title, "course": thread.course.title}, path=path, now=now,
+        details={"thread": thread.title, "course": thread.course.title, "reason": reason}, path=path, now=now,
     )  # fmt: skip
 
 

@@ -45,12 +45,35 @@ def post(context: Context, line: PostLine) -> SafeString:
         content = (
             f'<header class="post__by">{"".join(_by(line, here, context))}</header>{_answered(line, here)}'
             # The HTML of a post is sanitised when it is stored.
-            f'<div class="post__body">{post.html}</div>{"".join(_endorsed(line))}'
+            f'<div class="post__body">{post.html}</div>{"".join(_endorsed(line))}{_reactions(context, line)}'
             f'<div class="post__do">{_answer(line, reply_url)}{acts}</div>'
         )
         if line.can_reply:
             content += f'<div class="post__slot" id="reply-{line.pk}"></div>'
     return mark_safe(f"<li {attributes}>\n{content}\n</li>")  # noqa: S308 - what people wrote is escaped above and below
+
+
+@register.simple_tag(takes_context=True)
+def reactions(context: Context, line: PostLine) -> SafeString:
+    """Return the reactions to one post: buttons for who may react, else what others chose."""
+    return mark_safe(_reactions(context, line))  # noqa: S308 - made of numbers and of our own words
+
+
+def _reactions(context: Context, line: PostLine) -> str:
+    if not line.can_react:
+        chosen = "".join(f"<span>{each.label} {each.count}</span>" for each in line.reactions if each.count)
+        return f'<p class="reactions">{chosen}</p>' if chosen else ""
+    path = reverse("discussions:post_react", args=(context["course"].slug, line.pk))
+    token = f'<input type="hidden" name="csrfmiddlewaretoken" value="{context.get("csrf_token", "")}">'
+    buttons = "".join(
+        f'<form method="post" action="{path}" data-hx-post="{path}" data-hx-target="#reactions-{line.pk}"'
+        f' data-hx-swap="outerHTML">{token}<input type="hidden" name="kind" value="{each.kind}">'
+        f'<button class="react" id="react-{line.pk}-{each.kind}" name="on" value="{"" if each.is_own else "1"}"'
+        f' aria-pressed="{"true" if each.is_own else "false"}">{each.label}{f" {each.count}" if each.count else ""}'
+        "</button></form>"
+        for each in line.reactions
+    )
+    return f'<div class="reactions" id="reactions-{line.pk}">{buttons}</div>'
 
 
 def _by(line: PostLine, here: str, context: Context) -> Iterable[str]:

@@ -33,6 +33,7 @@ def thread_list(request: HttpRequest, course: str) -> HttpResponse:
             "show": show,
             "tabs": _TABS.items(),
             "can_start": rules.can_start_thread(enrollment),
+            "flags_waiting": queries.flagged_posts(enrollment, now).count() if rules.can_moderate(enrollment) else None,
             "can_create_prompt": rules.can_create_prompt(enrollment),
         },
     )
