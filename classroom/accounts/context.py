@@ -7,10 +7,10 @@ from classroom.accounts.models import User
 #: The data attributes of <html>, and the fields of a person that they stand for.
 FIELDS_OF_PERSON = {
     "theme": "theme", "size": "text_size", "face": "typeface", "leading": "leading", "width": "measure",
-    "align": "alignment", "eras": "shows_both_eras", "keys": "uses_shortcuts",
+    "align": "alignment", "eras": "shows_both_eras", "shortcuts": "uses_shortcuts",
 }  # fmt: skip
 #: For a field that is yes or no: the value of its attribute when it is set, and whether it is set for yes.
-SWITCHES = {"eras": ("both", True), "keys": ("off", False)}
+SWITCHES = {"eras": ("both", True), "shortcuts": ("off", False)}
 
 
 def reading_settings(person: User) -> dict[str, str]:

@@ -28,7 +28,7 @@ class ReadingSettingsForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
-    keys = forms.ChoiceField(
+    shortcuts = forms.ChoiceField(
         label=_("Keyboard shortcuts"),
         choices=[("", pgettext_lazy("a switch", "On")), ("off", pgettext_lazy("a switch", "Off"))],
         required=False,

@@ -8,4 +8,5 @@ app_name = "accounts"
 urlpatterns = [
     path("me/", views.profile, name="profile"),
     path("me/reading/", views.reading_settings, name="reading_settings"),
+    path("me/keys/", views.keys, name="keys"),
 ]

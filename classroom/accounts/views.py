@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from classroom.accounts import services
 from classroom.accounts.forms import ProfileForm, ReadingSettingsForm
@@ -35,3 +35,10 @@ def reading_settings(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your choice is saved."))
         return redirect("accounts:reading_settings")
     return render(request, "accounts/reading_settings.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def keys(request: HttpRequest) -> HttpResponse:
+    """What the keyboard shortcuts do. A script gets the list only, and writes the keys of its page into it."""
+    is_part = request.headers.get("X-Requested-With") == "XMLHttpRequest"
+    return render(request, "accounts/_keys.html" if is_part else "accounts/keys.html")

@@ -56,6 +56,7 @@ ADDRESSES: dict[str, Address] = {
     "account_reauthenticate": Address(SIGNED_IN, "confirm with the password"),
     "accounts:profile": Address(SIGNED_IN, "one's account, language"),
     "accounts:reading_settings": Address(SIGNED_IN, "how the text looks"),
+    "accounts:keys": Address(SIGNED_IN, "what the keyboard shortcuts do"),
     # Notices
     "notices:list": Address(SIGNED_IN, "one's own notices"),
     "notices:notice": Address(OWNER, "mark a notice as read and go to its page"),

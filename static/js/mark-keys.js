@@ -12,7 +12,7 @@ export function watchKeys(form, { comment, finish }) {
   const button = form.querySelector("[data-keys-toggle]");
   const help = document.querySelector("[data-keys-help]");
   const rows = [...form.querySelectorAll("[data-row]")].filter((row) => row.querySelector("[type=radio], [type=number]"));
-  let on = localStorage.getItem(STORE) !== "off";
+  let on = (localStorage.getItem(STORE) ?? document.documentElement.dataset.shortcuts) !== "off";
 
   const marked = (row) => Boolean(row.querySelector("[type=radio]:checked") || row.querySelector("[type=number]")?.value);
   const stand = (row) => {

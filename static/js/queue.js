@@ -29,7 +29,7 @@ export function queueOf(list, name) {
 }
 
 export function keysOf(bar, onSwitch = () => {}) {
-  const keys = { on: localStorage.getItem(STORE) !== "off" };
+  const keys = { on: (localStorage.getItem(STORE) ?? document.documentElement.dataset.shortcuts) !== "off" };
   const button = bar.querySelector("[data-keys-toggle]");
   const show = () => {
     button.textContent = keys.on ? button.dataset.off : button.dataset.on;

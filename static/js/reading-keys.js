@@ -6,6 +6,7 @@
  *   Escape              nothing, and back to the number
  * With the pointer a number chooses its paragraph. Without script it leads to the page that does all this.
  */
+import { addKey } from "./keys.js";
 import { rangeOf } from "./selection.js";
 
 const EDGE = /[\p{L}\p{N}]/u;
@@ -13,6 +14,10 @@ const EDGE = /[\p{L}\p{N}]/u;
 export function chooseByKeyboard(text, tools) {
   const language = text.querySelector(".block__text")?.lang || "th";
   let here = null;
+  addKey({ name: "choose-paragraph", caps: "Enter" });
+  addKey({ name: "choose-word", caps: "Shift → ←" });
+  addKey({ name: "choose-letter", caps: "Alt Shift → ←" });
+  addKey({ name: "choose-start", caps: "→ ←" });
 
   /** Begin at a number, with nothing chosen yet. The edges of words are those of this paragraph only. */
   const begin = (number) => {

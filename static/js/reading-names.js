@@ -6,10 +6,10 @@
  * The cards of the section are fetched once, when the first is wanted; the browser keeps them as long as they hold.
  */
 import { send } from "./csrf.js";
+import { addKey } from "./keys.js";
 import { makeCard } from "./reading-card.js";
 
 const hovers = matchMedia("(hover: hover)");
-const TYPING = "input, textarea, select, [contenteditable]";
 
 export function openNames(text) {
   const { names } = text.dataset;
@@ -40,22 +40,22 @@ export function openNames(text) {
     if (noun && getSelection().isCollapsed) open(noun, { keep: true });
   });
 
+  const focused = () => document.activeElement?.closest?.(".noun[data-name]");
   addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(TYPING)) return;
-    const here = document.activeElement?.closest?.(".noun[data-name]");
-    if (event.key === "Enter" && here && card.isOpen()) {
-      event.preventDefault();
-      card.element.querySelector("a")?.focus();
-    } else if (event.key.toLowerCase() === "n" || event.code === "KeyN") {
-      const noun = next(text, here ?? (card.isOpen() ? card.from : null), event.shiftKey ? -1 : 1);
-      if (!noun) return;
-      event.preventDefault();
-      noun.tabIndex = -1;
-      noun.focus({ preventScroll: true });
-      noun.scrollIntoView({ block: "nearest" });
-      open(noun, { keep: true });
-    }
+    if (event.key !== "Enter" || !focused() || !card.isOpen()) return;
+    event.preventDefault();
+    card.element.querySelector("a")?.focus();
   });
+  const go = (step) => {
+    const noun = next(text, focused() ?? (card.isOpen() ? card.from : null), step);
+    if (!noun) return false;
+    noun.tabIndex = -1;
+    noun.focus({ preventScroll: true });
+    noun.scrollIntoView({ block: "nearest" });
+    open(noun, { keep: true });
+  };
+  addKey({ name: "name-next", code: "KeyN", act: () => go(1) });
+  addKey({ name: "name-previous", code: "KeyN", shift: true, act: () => go(-1) });
 }
 
 /** The name after (or before) `here` in its paragraph, round and round; without one the first of the chosen paragraph. */

@@ -38,13 +38,16 @@ async function buildSheet(opener) {
 
 /** Apply and keep each choice made in `form`. */
 export function bind(form) {
-  form.addEventListener("change", ({ target }) => {
-    show(target.name, target.value);
-    // Lines break elsewhere now: what hangs beside them is placed again.
-    dispatchEvent(new Event("resize"));
-    keep(waiting().set(target.name, target.value));
-    deliver(form.action);
-  });
+  form.addEventListener("change", ({ target }) => choose(target.name, target.value, form.action));
+}
+
+/** Apply one choice at once, and keep it by way of `address`. */
+export function choose(name, value, address) {
+  show(name, value);
+  // Lines break elsewhere now: what hangs beside them is placed again.
+  dispatchEvent(new Event("resize"));
+  keep(waiting().set(name, value));
+  deliver(address);
 }
 
 function show(name, value) {

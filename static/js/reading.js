@@ -4,6 +4,7 @@ import { chooseByKeyboard } from "./reading-keys.js";
 import { openNames } from "./reading-names.js";
 import { openNotes } from "./reading-notes.js";
 import { keepPlace } from "./reading-place.js";
+import { stepByKeys } from "./reading-steps.js";
 import { showPlaces } from "./reading-search.js";
 import { markThreads } from "./reading-threads.js";
 import { offerTools, showPassage } from "./reading-tools.js";
@@ -18,6 +19,7 @@ if (text) {
   settle = watch(text);
   const tools = offerTools(text, changed);
   chooseByKeyboard(text, tools);
+  stepByKeys(text);
   showPlaces(text);
   showPassage(text);
   keepPlace(text);

@@ -12,7 +12,7 @@ PROFILE = reverse("accounts:profile")
 READING = reverse("accounts:reading_settings")
 FIELDS = {
     "theme": "sepia", "size": "xl", "face": "loopless", "leading": "loosest", "width": "wide", "align": "justify",
-    "eras": "both", "keys": "off",
+    "eras": "both", "shortcuts": "off",
 }  # fmt: skip
 
 
