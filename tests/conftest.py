@@ -83,7 +83,11 @@ def signed_in(browser: Browser, live_server) -> Iterator[Callable[..., BrowserCo
         client = Client()
         client.force_login(user)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        usual = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", "base_url": live_server.url}
+        usual = {
+            "viewport": {"width": 1280, "height": 900}, "locale": "en-GB", "base_url": live_server.url,
+            # A service worker would stand between the page and what a test does to the network.
+            "service_workers": "block",
+        }  # fmt: skip
         context = browser.new_context(**usual | options)
         contexts.append(context)
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])

@@ -40,6 +40,8 @@ ADDRESSES: dict[str, Address] = {
     "desk:home": Address(SIGNED_IN, "today, or to do"),
     "desk:course": Address(MEMBERS, "the front page of a course"),
     "desk:healthz": Address(EVERYONE, "200 while the database answers"),
+    "desk:worker": Address(EVERYONE, "the service worker, for reading without a connection"),
+    "desk:offline": Address(EVERYONE, "shown without a connection for what is not on the device"),
     # Accounts
     "set_language": Address(EVERYONE, "choose Thai or English before signing in", posts=True),
     "account_login": Address(EVERYONE, "sign in by user name or e-mail"),

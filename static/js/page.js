@@ -1,5 +1,6 @@
 // What every page does once it is read: says that scripts run, opens the reading settings in place, and listens to keys.
 import { addKey } from "./keys.js";
+import { clearOthers } from "./kept.js";
 import { openSettings } from "./reading-settings.js";
 import { searchByKey } from "./search-key.js";
 
@@ -20,6 +21,8 @@ if (opener && "popover" in HTMLElement.prototype) {
 }
 
 searchByKey();
+// The page that stands for what is not here knows nobody, and so not whose the rest is.
+if (!document.querySelector("[data-kept-list]")) clearOthers();
 
 // Pages with keys of their own have their own list of them.
 if (opener && !document.querySelector("[data-keys-help]")) {

@@ -23,6 +23,9 @@ if (text) {
   showPlaces(text);
   showPassage(text);
   keepPlace(text);
+  // After all that one reads and does on the page.
+  const later = globalThis.requestIdleCallback ?? setTimeout;
+  addEventListener("load", () => later(async () => (await import("./reading-offline.js")).readOffline(text)));
   text.addEventListener("click", async (event) => {
     const link = event.target.closest('a[data-tool="cite"]');
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;

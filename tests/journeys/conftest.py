@@ -101,6 +101,8 @@ def visit(browser: Browser, server: LiveServer, demo: None) -> Iterator[Callable
     visitors: list[Visitor] = []
 
     def come(username: str = "", *, language: str = "en-GB", width: int = 1280, **options) -> Visitor:
+        # Only where it is the matter: a service worker stands between the page and what a test does to the network.
+        options.setdefault("service_workers", "block")
         context = browser.new_context(
             base_url=server.url,
             locale=language,
