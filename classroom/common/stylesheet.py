@@ -25,7 +25,7 @@ SHEETS = {
         "components/links.css", "components/marking-bar.css", "components/rubric.css", "components/table.css",
         "components/tabs.css", "components/timeline.css", "components/upload.css",
         "pages/components.css", "pages/contents.css", "pages/grading.css", "pages/marking.css", "pages/names.css",
-        "pages/notices.css", "pages/passage.css", "pages/search.css", "pages/write.css",
+        "pages/notices.css", "pages/passage.css", "pages/scores.css", "pages/search.css", "pages/write.css",
     ),
     "late": ("late/*.css",),
 }  # fmt: skip

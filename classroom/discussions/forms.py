@@ -1,6 +1,8 @@
 """What people type in discussions."""
 
 from collections.abc import Iterable
+from copy import deepcopy
+from decimal import Decimal
 from uuid import uuid4
 
 from django import forms
@@ -91,7 +93,7 @@ class ThreadForm(PostForm):
         if groups := list(groups):
             self.fields["audience"] = AudienceField(groups, by_group=divides)
         if divides:
-            self.fields["post_first"] = PromptForm.base_fields["post_first"]
+            self.fields["post_first"] = deepcopy(PromptForm.base_fields["post_first"])
         self.order_fields(["kind", "title", "body", "audience", "post_first", "anonymous"])
 
     @property
@@ -226,6 +228,26 @@ class PromptForm(PostForm):
         if cleaned.get("required_posts") == 0 and cleaned.get("required_replies") == 0:
             self.add_error("required_posts", _("Ask for one answer or one reply at least."))
         return cleaned
+
+
+class ScoreForm(forms.Form):
+    """Points by hand for one student's part in a prompt, and what is said to them. Empty points: the rule's count."""
+
+    by_hand = forms.DecimalField(
+        label=_("Points by hand"), min_value=0, max_digits=6, decimal_places=2, required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 5, "autocomplete": "off"}),
+    )  # fmt: skip
+    comment = ProseField(label=_("Comment"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 1}))
+
+    def __init__(self, *args, most: Decimal, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self._most = most
+
+    def clean_by_hand(self) -> Decimal | None:
+        points = self.cleaned_data["by_hand"]
+        if points is not None and points > self._most:
+            raise forms.ValidationError(_("There are %(most)s points at most."), params={"most": f"{self._most:f}"})
+        return points
 
 
 class PostEditForm(forms.Form):

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
 from classroom.courses.models import Enrollment, Group, Role
-from classroom.courses.rules import STAFF_ROLES, can_write, is_staff, teaches
-from classroom.discussions.models import Post, Thread
+from classroom.courses.rules import STAFF_ROLES, can_write, is_staff, supervised_enrollments, teaches
+from classroom.discussions.models import Post, PromptScore, Thread
 
 
 def readable_threads(enrollment: Enrollment, now: datetime) -> QuerySet[Thread]:
@@ -264,6 +264,41 @@ def can_moderate(enrollment: Enrollment) -> bool:
 
 def can_create_prompt(enrollment: Enrollment) -> bool:
     return teaches(enrollment)
+
+
+def can_see_progress(enrollment: Enrollment) -> bool:
+    """Whether the holder sees what each of the students they supervise has done."""
+    return is_staff(enrollment)
+
+
+def asked_enrollments(enrollment: Enrollment, thread: Thread) -> QuerySet[Enrollment]:
+    """The active students whom a prompt asks, as far as the holder supervises them."""
+    students = supervised_enrollments(enrollment).filter(state=Enrollment.State.ACTIVE)
+    return students.filter(group=thread.group_id) if thread.group_id else students
+
+
+def can_score(enrollment: Enrollment, thread: Thread) -> bool:
+    """Whether the holder gives points for a prompt: staff, to the students that they supervise."""
+    return can_see_progress(enrollment) and thread.kind == Thread.Kind.PROMPT and thread.points is not None
+
+
+def can_release_scores(enrollment: Enrollment, thread: Thread) -> bool:
+    return can_score(enrollment, thread) and teaches(enrollment)
+
+
+def released_scores(enrollment: Enrollment, now: datetime) -> QuerySet[PromptScore]:
+    """The holder's own points for prompts, once they are released. Nobody else's, and before that none."""
+    threads = readable_threads(enrollment, now).filter(points__isnull=False)
+    return PromptScore.objects.filter(
+        Q(by_rule__isnull=False) | Q(by_hand__isnull=False),
+        user=enrollment.user_id, thread__in=threads, released_at__lte=now,
+    )  # fmt: skip
+
+
+def can_see_score(enrollment: Enrollment, score: PromptScore, now: datetime) -> bool:
+    is_out = score.released_at is not None and score.released_at <= now and score.points is not None
+    is_own = score.user_id == enrollment.user_id and score.thread.points is not None
+    return is_own and is_out and can_read_thread(enrollment, score.thread, now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from classroom.discussions.views import lists, posts, prompts, responses, threads
+from classroom.discussions.views import lists, posts, prompts, responses, scores, threads
 
 app_name = "discussions"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("<int:thread>/edit/", threads.thread_edit, name="thread_edit"),
     path("<int:thread>/lock/", threads.thread_lock, name="thread_lock"),
     path("<int:thread>/pin/", threads.thread_pin, name="thread_pin"),
+    path("<int:prompt>/answers/", scores.answers, name="answers"),
+    path("<int:prompt>/answers/rule/", scores.score_rule, name="score_rule"),
+    path("<int:prompt>/answers/release/", scores.score_release, name="score_release"),
+    path("<int:prompt>/answers/<int:student>/", scores.score_save, name="score_save"),
     path("posts/<int:post>/edit/", posts.post_edit, name="post_edit"),
     path("posts/<int:post>/versions/", posts.post_versions, name="post_versions"),
     path("posts/<int:post>/delete/", posts.post_delete, name="post_delete"),

@@ -62,6 +62,10 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
         token=uuid4(), kind=Thread.Kind.QUESTION, passage=passage,
     )  # fmt: skip
     answer = talk.reply(acting_user=cast.student2, now=now, thread=thread, markdown="ตอบเอง", token=uuid4())
+    prompt = talk.create_prompt(
+        acting_user=cast.instructor, now=now, course=cast.course, title="ตอบด้วย", markdown="ข้อไหนอ่อนที่สุด",
+        token=uuid4(), section=section, due_at=now + timedelta(days=2), points=Decimal(5),
+    )  # fmt: skip
     Anchor.objects.filter(pk=thread.anchor_id).update(status=Anchor.Status.CHANGED)
     fault = report_fault(
         acting_user=cast.student2, now=now, suggested="การกวาดล้างใหญ่",
@@ -98,6 +102,7 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             **_known(cast, now, chapter),
             "reading": reading.pk,
             "thread": thread.pk,
+            "prompt": prompt.pk,
             "post": answer.pk,
             "assignment": assignment.pk,
             "extension": assignment.extensions.get().pk,

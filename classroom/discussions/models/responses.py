@@ -1,5 +1,7 @@
 """What is said of posts without words: mentions, reactions, flags, and points for answering a prompt."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -88,3 +90,8 @@ class PromptScore(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.thread_id}"
+
+    @property
+    def points(self) -> Decimal | None:
+        """What counts, whoever may see it."""
+        return self.by_rule if self.by_hand is None else self.by_hand

@@ -13,6 +13,7 @@ from classroom.discussions.queries.progress import (
     prompt_progress,
 )
 from classroom.discussions.queries.reactions import Reacted, reactions_to
+from classroom.discussions.queries.scores import ScoreLine, own_scores, score_lines
 from classroom.discussions.queries.search import FoundPost, found_posts, post_lines
 from classroom.discussions.queries.thread import (
     DEPTH_SHOWN,
@@ -40,6 +41,7 @@ __all__ = [
     "PromptProgress",
     "Quotation",
     "Reacted",
+    "ScoreLine",
     "ThreadLine",
     "ThreadPage",
     "agenda",
@@ -56,6 +58,7 @@ __all__ = [
     "opening_post",
     "own_flag",
     "own_passage_threads",
+    "own_scores",
     "place_key",
     "post_line",
     "post_lines",
@@ -64,6 +67,7 @@ __all__ = [
     "prompt_progress",
     "quotation",
     "reactions_to",
+    "score_lines",
     "section_threads",
     "thread_lines",
     "thread_list",

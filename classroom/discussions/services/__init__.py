@@ -11,6 +11,13 @@ from classroom.discussions.services.prompts import (
     update_prompt,
 )
 from classroom.discussions.services.reactions import react, unreact
+from classroom.discussions.services.scores import (
+    NotGraded,
+    NothingToRelease,
+    release_scores,
+    score_by_rule,
+    set_score,
+)
 from classroom.discussions.services.search import rebuild_search, search_is_missing
 from classroom.discussions.services.threads import (
     create_thread,
@@ -23,6 +30,8 @@ from classroom.discussions.services.threads import (
 __all__ = [
     "AlreadyAnswered",
     "AlreadyDecided",
+    "NotGraded",
+    "NothingToRelease",
     "Outcome",
     "PromptTerms",
     "ThreadLocked",
@@ -39,10 +48,13 @@ __all__ = [
     "react",
     "rebuild_search",
     "receive_answer",
+    "release_scores",
     "reply",
+    "score_by_rule",
     "search_is_missing",
     "set_locked",
     "set_pinned",
+    "set_score",
     "unendorse_post",
     "unreact",
     "update_prompt",

@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from classroom.common.templatetags.dates import relative_day
+from classroom.common.templatetags.grades import points
 from classroom.grading.queries import Work
-from classroom.grading.templatetags.grades import points
 
 register = template.Library()
 

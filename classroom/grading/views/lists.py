@@ -7,12 +7,14 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from classroom.assignments.models import Assignment
 from classroom.courses.rules import is_staff, membership_or_404
+from classroom.discussions.queries import own_scores
 from classroom.grading import queries, rules
 from classroom.grading.queries import State, Work
 from classroom.grading.views.doors import assignment_or_404
@@ -67,7 +69,8 @@ def list_grades(request: HttpRequest, course: str) -> HttpResponse:
     enrollment = membership_or_404(request.user, course)
     context = {"course": enrollment.course, "enrollment": enrollment}
     if not is_staff(enrollment):
-        return render(request, "grading/grades.html", context | {"grades": queries.own_grades(enrollment)})
+        context |= {"grades": queries.own_grades(enrollment), "scores": own_scores(enrollment, timezone.now())}
+        return render(request, "grading/grades.html", context)
     assignments = list(rules.markable_assignments(enrollment).order_by("-due_at", "-pk"))
     work = queries.class_work(assignments, rules.gradable_enrollments(enrollment))
     piles = [_pile(assignment, work[assignment.pk]) for assignment in assignments]

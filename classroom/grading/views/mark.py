@@ -17,12 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from classroom.assignments.models import Attempt
 from classroom.assignments.rules.text import range_state, word_range
+from classroom.common.templatetags.grades import points as short
 from classroom.courses.models import Enrollment
 from classroom.grading import queries, rules, services
 from classroom.grading.forms import AttemptForm, MarkForm, OverallForm, SpanCommentForm
 from classroom.grading.models import Mark, Marking
 from classroom.grading.queries import MarkingPage, Row
-from classroom.grading.templatetags.grades import points as short
 from classroom.grading.views.doors import attempt_or_404
 from classroom.grading.views.refusals import refusal_words
 
