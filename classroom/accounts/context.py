@@ -8,9 +8,10 @@ from classroom.accounts.models import User
 FIELDS_OF_PERSON = {
     "theme": "theme", "size": "text_size", "face": "typeface", "leading": "leading", "width": "measure",
     "align": "alignment", "eras": "shows_both_eras", "shortcuts": "uses_shortcuts",
+    "marks": "hides_marks",
 }  # fmt: skip
 #: For a field that is yes or no: the value of its attribute when it is set, and whether it is set for yes.
-SWITCHES = {"eras": ("both", True), "shortcuts": ("off", False)}
+SWITCHES = {"eras": ("both", True), "shortcuts": ("off", False), "marks": ("hidden", True)}
 
 
 def reading_settings(person: User) -> dict[str, str]:

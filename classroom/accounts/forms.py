@@ -28,6 +28,12 @@ class ReadingSettingsForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
+    marks = forms.ChoiceField(
+        label=_("Notes and highlights in the text"),
+        choices=[("", pgettext_lazy("marks", "Shown")), ("hidden", pgettext_lazy("marks", "Hidden"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
     shortcuts = forms.ChoiceField(
         label=_("Keyboard shortcuts"),
         choices=[("", pgettext_lazy("a switch", "On")), ("off", pgettext_lazy("a switch", "Off"))],

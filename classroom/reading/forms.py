@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.common.forms import ProseField
 from classroom.common.search import MOST_TERMS, parse
+from classroom.courses.models import Group
 from classroom.reading.models import Note, NoteTag
-from classroom.reading.queries import get_place, phrases
+from classroom.reading.queries import MarksAsked, get_place, phrases
 from history.forms import PassageField
 from history.models import Block, Chapter, Fault, ImportDecision, Name, Section
 from history.queries import Passage, find_passage, write_address
@@ -197,6 +198,53 @@ class NoteForm(forms.Form):
 
     def clean_colour(self) -> str:
         return self.cleaned_data["colour"] or Note.Colour.TURMERIC
+
+
+class MarksForm(SearchForm):
+    """Which of one's notes are shown. What cannot be read is not asked."""
+
+    colour = forms.ChoiceField(choices=Note.Colour.choices, required=False)
+    tag = forms.CharField(required=False, max_length=LONGEST_TAG)
+    section = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    by = forms.ChoiceField(choices=(("place", ""), ("tag", "")), required=False)
+
+    @property
+    def asked(self) -> MarksAsked:
+        """What is wanted, of what can be read."""
+        self.is_valid()
+        data = self.cleaned_data
+        return MarksAsked(
+            data.get("q", ""), data.get("colour", ""), data.get("tag", ""), data.get("section"), data.get("by") == "tag"
+        )
+
+
+class ShareForm(forms.Form):
+    """A note that becomes a thread: what it says there, under which title, and who sees it."""
+
+    title = ProseField(
+        label=_("Title"),
+        max_length=200,
+        required=False,
+        help_text=_("Left empty, the first words of the text are used."),
+    )
+    markdown = ProseField(
+        label=_("Your text"), max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Write something first.")},
+    )  # fmt: skip
+    sight = forms.ChoiceField(label=_("Who sees it"), widget=forms.RadioSelect)
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, group: Group | None, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        everyone = ("class", _("Everybody in the course"))
+        own = (
+            [("group", _("Only %(group)s, and the instructors and assistants") % {"group": group.name})]
+            if group
+            else []
+        )
+        self.fields["sight"].choices = [*own, everyone]
+        if not own:
+            self.fields["sight"].initial = "class"
 
 
 class MarkReadForm(forms.Form):

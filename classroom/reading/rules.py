@@ -98,6 +98,11 @@ def is_own_note(enrollment: Enrollment, note: Note) -> bool:
     return own_notes(enrollment).filter(pk=note.pk).exists()
 
 
+def own_deleted_notes(enrollment: Enrollment) -> QuerySet[Note]:
+    """The holder's notes that were deleted and can still be brought back."""
+    return Note.objects.filter(user=enrollment.user_id, course=enrollment.course_id, deleted_at__isnull=False)
+
+
 def layer_notes(enrollment: Enrollment) -> QuerySet[Note]:
     """The instructors' layer: their notes on the text for every member of the course, whatever the group."""
     return Note.objects.filter(course=enrollment.course_id, in_layer=True, deleted_at=None)

@@ -32,6 +32,11 @@ urlpatterns = [
     path(_CHAPTER + "timeline/new/", views.event_create, name="event_create"),
     path(_CHAPTER + "timeline/<int:event>/", views.event_decide, name="event_decide"),
     path(_CHAPTER + "notes/", views.notes, name="notes"),
+    path(_CHAPTER + "notes/new/", views.note_create, name="note_create"),
+    path(_CHAPTER + "notes/<int:note>/", views.note, name="note"),
+    path(_CHAPTER + "notes/<int:note>/delete/", views.note_delete, name="note_delete"),
+    path(_CHAPTER + "notes/<int:note>/restore/", views.note_restore, name="note_restore"),
+    path(_CHAPTER + "notes/<int:note>/share/", views.note_share, name="note_share"),
     path(_CHAPTER + "names/new/", views.name_create, name="name_create"),
     path(_SECTION, views.section, name="section"),
     path(_SECTION + "names/", views.section_names, name="section_names"),
@@ -45,6 +50,8 @@ urlpatterns = [
         name="block_history",
     ),
     re_path(r"^read/(?P<book>[-\w]+)/(?P<chapter>[0-9]+)/passage/(?P<key>b[0-9]+)/$", views.passage, name="passage"),
+    path("marks/", views.marks, name="marks"),
+    path("marks/markdown/", views.marks_file, name="marks_file"),
     path("search/", views.search, name="search"),
 ]
 

@@ -4,8 +4,9 @@
  * Offsets are code points of the essay's plain text: those of the block (selection.js) plus its `data-start`.
  * One form is open at a time. The server answers a saved comment with the essay drawn again.
  */
+import { watch } from "./choosing.js";
 import { send } from "./csrf.js";
-import { paint, parse, rangeOf, watch } from "./selection.js";
+import { paint, parse, rangeOf } from "./selection.js";
 
 export function watchComments(main, { changed, redrawn }) {
   const tools = main.querySelector("[data-mark-tools]");

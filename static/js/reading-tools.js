@@ -1,15 +1,17 @@
 /*
- * What can be done with chosen words: discuss them, quote them in an essay, report them as wrong, link to them.
+ * What can be done with chosen words: mark them, write a note, discuss them, quote them in an essay, report them as
+ * wrong, link to them.
  *
- *   offerTools(text, settle)
+ *   offerTools(text, settle, marks)
  *                      shows the tools when words are chosen; returns {focus, clear, element}; `settle` is called
- *                      when something has come into the margin
+ *                      when something has come into the margin; `marks` keeps notes (reading-marks.js)
  *   showPassage(text)  shows the passage that the address of the page asks for
  */
+import { watch } from "./choosing.js";
 import { send } from "./csrf.js";
-import { paint, parse, rangeOf, watch } from "./selection.js";
+import { paint, parse, rangeOf } from "./selection.js";
 
-export function offerTools(text, settle = () => {}) {
+export function offerTools(text, settle, marks) {
   const tools = text.querySelector("[data-tools]");
   const main = tools.querySelector("[data-tools-main]");
   const more = tools.querySelector("[data-tools-more]");
@@ -21,6 +23,7 @@ export function offerTools(text, settle = () => {}) {
     more.replaceChildren();
   };
   const choice = watch(text, tools, {
+    words: true,
     onChoose({ address, chapter }) {
       reset();
       // Kept in sight when the focus goes from the text to the tools.
@@ -41,6 +44,13 @@ export function offerTools(text, settle = () => {}) {
       event.preventDefault();
       const { openReport } = await import("./reading-faults.js");
       if (await openReport(text, button.href, chosen.address, settle)) choice.clear();
+      return;
+    }
+    if (button.dataset.tool === "mark" || button.dataset.tool === "note") {
+      getSelection().removeAllRanges();
+      choice.clear();
+      if (button.dataset.tool === "mark") marks.highlight(chosen.address, button.dataset.colour);
+      else marks.write(chosen.address);
       return;
     }
     if (button.dataset.tool === "link") await copyLink(button, chosen);

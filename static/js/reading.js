@@ -1,6 +1,8 @@
 // The section page. Without this module it is a text with links; each part adds one thing to it.
+import { hideMarksByKey } from "./hide-marks.js";
 import { watch } from "./margin.js";
 import { chooseByKeyboard } from "./reading-keys.js";
+import { markNotes } from "./reading-marks.js";
 import { openNames } from "./reading-names.js";
 import { openNotes } from "./reading-notes.js";
 import { keepPlace } from "./reading-place.js";
@@ -13,13 +15,15 @@ const text = document.querySelector("[data-reading]");
 if (text) {
   let settle = () => {};
   const changed = () => settle();
+  const marks = markNotes(text, changed);
   markThreads(text, changed);
   openNotes(text, changed);
   openNames(text);
   settle = watch(text);
-  const tools = offerTools(text, changed);
+  const tools = offerTools(text, changed, marks);
   chooseByKeyboard(text, tools);
   stepByKeys(text);
+  hideMarksByKey(text);
   showPlaces(text);
   showPassage(text);
   keepPlace(text);

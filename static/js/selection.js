@@ -8,13 +8,13 @@
  * element with `data-chapter="book/4"` and `data-revision="3"`. Nothing but the block's words may stand
  * in `.block__text`, white space included; note marks are `[data-note]` and count nothing.
  *
- *   addressOf(range, root)   → {address, chapter, exact} or null when the range holds no words of one chapter
+ *   addressOf(range, root, grow)
+ *                            → {address, chapter, exact} or null when the range holds no words of one chapter; `grow`
+ *                              may move the ends of its spans ({block, text, start, end}) outwards
  *   rangeOf(address, root)   → a Range to draw or to scroll to, or null when the address is not in the page
  *   parse(address), format(parts)
+ *   textNodes(block)         → the text nodes that count
  *   paint(name, ranges)      → draws ranges as ::highlight(name), without touching the text
- *   watch(root, tools, {onChoose, onClear})
- *                            → shows the floating `tools` above what is chosen and reports each choice;
- *                              returns {passage, clear, stop}
  *
  * Offsets are code points, never UTF-16 units. A choice grows to whole letters (a Thai consonant keeps
  * its vowel and tone marks, SARA AM its consonant) and loses the white space at its ends.
@@ -29,7 +29,7 @@ const points = (text) => Array.from(text);
 const wordsOf = (block) => block.querySelector(".block__text") ?? block;
 const findBlock = (key, root) => root.querySelector(`[data-block="${key}"]`);
 
-function textNodes(block) {
+export function textNodes(block) {
   const walker = document.createTreeWalker(wordsOf(block), NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
     if (node.nodeType === Node.TEXT_NODE) return NodeFilter.FILTER_ACCEPT;
     return node.hasAttribute("data-note") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
@@ -76,12 +76,13 @@ function trimmed(spans) {
   return true;
 }
 
-export function addressOf(range, root = document) {
+export function addressOf(range, root = document, grow = null) {
   const spans = [...root.querySelectorAll("[data-block]")]
     .filter((block) => range.intersectsNode(wordsOf(block)))
     .map((block) => spanOf(block, range))
     .filter((span) => span && span.text.slice(span.start, span.end).some((point) => !SPACE.test(point)));
   if (!spans.length || !trimmed(spans)) return null;
+  grow?.(spans);
   const place = spans[0].block.closest("[data-revision]");
   if (!place || spans.at(-1).block.closest("[data-revision]") !== place) return null;
   return {
@@ -141,58 +142,4 @@ export function paint(name, ranges) {
   if (!globalThis.CSS?.highlights) return;
   if (ranges.length) CSS.highlights.set(name, new Highlight(...ranges));
   else CSS.highlights.delete(name);
-}
-
-/** Puts `tools` above the first line of `range`, or below the last when there is no room; its offset parent is the frame. */
-function place(tools, range) {
-  const frame = (tools.offsetParent ?? document.documentElement).getBoundingClientRect();
-  const scroll = tools.offsetParent ?? { scrollTop: 0, scrollLeft: 0 };
-  const lines = [...range.getClientRects()].filter((line) => line.width > 0);
-  if (!lines.length || getComputedStyle(tools).position !== "absolute") return;
-  // Rectangles are of the letters; stacked marks need the height of the line.
-  const spare = (parseFloat(getComputedStyle(range.startContainer.parentElement).lineHeight) - lines[0].height) / 2;
-  const gap = 4 + Math.max(spare || 0, 4);
-  const above = lines[0].top - tools.offsetHeight - gap;
-  const top = above >= Math.max(frame.top, 0) ? above : lines.at(-1).bottom + gap;
-  const left = Math.max(frame.left + 8, Math.min(lines[0].left, frame.right - tools.offsetWidth - 8));
-  tools.style.top = `${top - frame.top + scroll.scrollTop}px`;
-  tools.style.left = `${left - frame.left + scroll.scrollLeft}px`;
-}
-
-export function watch(root, tools, { onChoose = () => {}, onClear = () => {} } = {}) {
-  let passage = null;
-  let waiting = 0;
-
-  const clear = () => {
-    if (!passage) return;
-    passage = null;
-    tools.hidden = true;
-    onClear();
-  };
-  const look = () => {
-    const selection = getSelection();
-    if (tools.contains(document.activeElement)) return;
-    const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
-    const chosen = range && (root.contains(range.startContainer) || root.contains(range.endContainer)) ? addressOf(range, root) : null;
-    if (!chosen) return clear();
-    passage = chosen;
-    tools.hidden = false;
-    place(tools, rangeOf(chosen.address, root));
-    onChoose(chosen);
-  };
-
-  const listening = new AbortController();
-  const on = (target, name, act) => target.addEventListener(name, act, { signal: listening.signal });
-  on(document, "selectionchange", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(look, 150);
-  });
-  // Pressing a tool must not lose what is chosen.
-  on(tools, "pointerdown", (event) => event.preventDefault());
-  on(document, "keydown", (event) => {
-    if (event.key !== "Escape" || !passage) return;
-    getSelection().removeAllRanges();
-    clear();
-  });
-  return { clear, stop: () => { clear(); listening.abort(); }, get passage() { return passage; } };
 }

@@ -1,6 +1,7 @@
 // The chapter beside the draft: choose words, cite them, and their number stands at the caret.
+import { watch } from "./choosing.js";
 import { send } from "./csrf.js";
-import { paint, rangeOf, watch } from "./selection.js";
+import { paint, rangeOf } from "./selection.js";
 
 export function bindEvidence({ form, page, tell }) {
   const frame = document.querySelector("[data-book-frame]");
@@ -66,6 +67,7 @@ export function bindEvidence({ form, page, tell }) {
   function bindBook() {
     if (!book()) return;
     chooser = watch(book(), tools, {
+      words: true,
       onChoose: ({ address }) => paint("chosen", [rangeOf(address, book())]),
       onClear: () => paint("chosen", []),
     });

@@ -21,6 +21,7 @@ from classroom.grading.services import CriterionPlan, LevelPlan
 from classroom.notices.mails import unsubscribe_token
 from classroom.notices.models import Notice
 from classroom.notices.services import notify
+from classroom.reading.services import NoteText, create_note
 from history.models import Anchor, ImportDecision
 from history.queries import find_passage
 from history.services import keep_event, report_fault, save_name
@@ -67,6 +68,10 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
         token=uuid4(), section=section, due_at=now + timedelta(days=2), points=Decimal(5),
     )  # fmt: skip
     Anchor.objects.filter(pk=thread.anchor_id).update(status=Anchor.Status.CHANGED)
+    note = create_note(
+        acting_user=cast.student2, now=now, course=cast.course, passage=passage, token=uuid4(),
+        text=NoteText("leaf", "จำไว้", ("คำถาม",)),
+    )  # fmt: skip
     fault = report_fault(
         acting_user=cast.student2, now=now, suggested="การกวาดล้างใหญ่",
         passage=find_passage(chapter, f"{section.blocks.first().key}:0-20@1"),
@@ -90,6 +95,7 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
                 "chapter": f"{chapter.book.slug}/{chapter.number}",
                 "passage": f"{section.blocks.first().key}:0-20@1",
             },
+            "reading:note_create": {"passage": f"{section.blocks.first().key}:0-20@1"},
             "reading:event_create": {"passage": f"{section.blocks.first().key}:0-20@1"},
         },
         kwargs={
@@ -111,6 +117,7 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             "student": cast.enrollments["student2"].pk,
             "notice": notice.pk,
             "ending": unsubscribe_token(cast.student2, notice.kind),
+            "note": note.pk,
             "decision": _decision(chapter),
             "fault": fault.pk,
             "anchor": thread.anchor_id,

@@ -20,6 +20,16 @@ from classroom.reading.queries.faults import (
     spots,
 )
 from classroom.reading.queries.lost import LostPassage, get_lost, lost_in_chapter, text_around
+from classroom.reading.queries.marks import (
+    MarkLine,
+    MarksAsked,
+    asked_notes,
+    grouped,
+    mark_lines,
+    marks_as_markdown,
+    noted_sections,
+    own_tags,
+)
 from classroom.reading.queries.names import (
     NameIndex,
     NamePage,
@@ -32,7 +42,13 @@ from classroom.reading.queries.names import (
     section_names,
     words_of,
 )
-from classroom.reading.queries.notes import MarginNote, get_own_deleted_note, get_own_note, section_notes
+from classroom.reading.queries.notes import (
+    MarginNote,
+    find_deleted,
+    get_own_note,
+    get_own_note_even_deleted,
+    section_notes,
+)
 from classroom.reading.queries.passage import Phrase, get_block, phrases
 from classroom.reading.queries.places import get_place, is_read, places_in_chapter
 from classroom.reading.queries.revisions import (
@@ -71,6 +87,8 @@ __all__ = [
     "Happening",
     "LostPassage",
     "MarginNote",
+    "MarkLine",
+    "MarksAsked",
     "NameIndex",
     "NamePage",
     "OwnReport",
@@ -85,6 +103,7 @@ __all__ = [
     "TextBlock",
     "Timeline",
     "agenda",
+    "asked_notes",
     "authors",
     "block_names",
     "block_page",
@@ -94,6 +113,7 @@ __all__ = [
     "decisions_page",
     "entries",
     "fault_queue",
+    "find_deleted",
     "found_here",
     "found_text",
     "get_block",
@@ -105,20 +125,25 @@ __all__ = [
     "get_lost",
     "get_mention",
     "get_name",
-    "get_own_deleted_note",
     "get_own_note",
+    "get_own_note_even_deleted",
     "get_place",
     "get_section",
+    "grouped",
     "is_read",
     "latest_progress",
     "lost_in_chapter",
     "make_search",
+    "mark_lines",
+    "marks_as_markdown",
     "my_reports",
     "name_index",
     "name_page",
+    "noted_sections",
     "old_section",
     "open_counts",
     "own_annotations",
+    "own_tags",
     "phrases",
     "places_in_chapter",
     "plan",

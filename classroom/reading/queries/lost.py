@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404
 from classroom.assignments.models import Evidence
 from classroom.courses.models import Enrollment
 from classroom.discussions.models import Thread
-from classroom.reading.rules import evidence_to_attach, lost_passages, threads_to_attach
+from classroom.reading.models import Note
+from classroom.reading.rules import evidence_to_attach, lost_passages, own_notes, threads_to_attach
 from history.models import Anchor, Block, Chapter
 from history.queries import Snippet, live_blocks, passage_snippet
 
@@ -23,16 +24,17 @@ class LostPassage:
     now: Snippet | None
     threads: list[Thread]
     evidence: list[Evidence]
+    notes: list[Note]
 
 
 def lost_in_chapter(enrollment: Enrollment, chapter: Chapter, now: datetime) -> list[LostPassage]:
-    """Return the lost passages of a chapter that the viewer may attach again, in reading order; three queries."""
+    """Return the lost passages of a chapter that the viewer may attach again, in reading order; four queries."""
     anchors = _anchors(enrollment, chapter, now).order_by("block__position", "start", "pk")
     return [_lost(anchor) for anchor in anchors]
 
 
 def get_lost(enrollment: Enrollment, chapter: Chapter, pk: int, now: datetime) -> LostPassage:
-    """Return one of them, or raise Http404; three queries."""
+    """Return one of them, or raise Http404; four queries."""
     return _lost(get_object_or_404(_anchors(enrollment, chapter, now), pk=pk))
 
 
@@ -61,10 +63,11 @@ def _anchors(enrollment: Enrollment, chapter: Chapter, now: datetime):
         .prefetch_related(
             Prefetch("threads", threads, to_attr="shown_threads"),
             Prefetch("evidence", evidence, to_attr="shown_evidence"),
+            Prefetch("notes", own_notes(enrollment), to_attr="shown_notes"),
         )
     )
 
 
 def _lost(anchor: Anchor) -> LostPassage:
     snippet = passage_snippet(anchor) if anchor.status == Anchor.Status.CHANGED else None
-    return LostPassage(anchor, snippet, anchor.shown_threads, anchor.shown_evidence)
+    return LostPassage(anchor, snippet, anchor.shown_threads, anchor.shown_evidence, anchor.shown_notes)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from classroom.common.prepared import Prepared, Slot
 from classroom.courses.models import Enrollment
 from classroom.reading.models import Note, NoteTag
-from classroom.reading.rules import own_notes, shown_notes
+from classroom.reading.rules import own_deleted_notes, own_notes, shown_notes
 from history.models import Section
 
 
@@ -95,10 +95,15 @@ def get_own_note(enrollment: Enrollment, pk: int) -> Note:
     return _with_tags(get_object_or_404(_whole(own_notes(enrollment)), pk=pk))
 
 
-def get_own_deleted_note(enrollment: Enrollment, pk: int) -> Note:
-    """Return a note that the holder has deleted and can still bring back, or raise Http404; two queries."""
-    gone = Note.objects.filter(user=enrollment.user_id, course=enrollment.course_id, deleted_at__isnull=False)
-    return _with_tags(get_object_or_404(_whole(gone), pk=pk))
+def get_own_note_even_deleted(enrollment: Enrollment, pk: int) -> Note:
+    """Return one of the holder's notes, also one that they have deleted and can still bring back; two queries."""
+    notes = own_notes(enrollment) | own_deleted_notes(enrollment)
+    return _with_tags(get_object_or_404(_whole(notes), pk=pk))
+
+
+def find_deleted(enrollment: Enrollment, pk: int) -> Note | None:
+    """Return a note that the holder has deleted and can still bring back, or None; one query."""
+    return own_deleted_notes(enrollment).filter(pk=pk).select_related("anchor__chapter__book").first()
 
 
 def _whole(notes: QuerySet[Note]) -> QuerySet[Note]:

@@ -16,6 +16,7 @@ from classroom.common.prepared import Prepared, Slot
 from classroom.courses.models import Enrollment
 from classroom.discussions.queries import MarginThread, section_threads
 from classroom.reading.models import Progress
+from classroom.reading.queries.notes import MarginNote, section_notes
 from classroom.reading.queries.states import corrections_since
 from classroom.reading.rules import readable_sections
 from history.models import Block, Chapter, Footnote, Section
@@ -62,7 +63,7 @@ class SectionLine(NamedTuple):
 
 @dataclass(frozen=True)
 class Room:
-    """A section with its neighbours, blocks, notes and threads.
+    """A section with its neighbours, blocks, footnotes (`notes`), threads, and the viewer's own notes (`marks`).
 
     `outline` are the sections of the whole book in order; `before` and `after` are next to this one, across chapters.
     """
@@ -72,6 +73,7 @@ class Room:
     blocks: list[TextBlock]
     notes: tuple[Note, ...]
     threads: list[MarginThread]
+    marks: list[MarginNote]
 
     @property
     def chapter(self) -> Chapter:
@@ -119,6 +121,14 @@ class Room:
         return dict(found)
 
     @cached_property
+    def notes_by_block(self) -> dict[str, list[MarginNote]]:
+        """The viewer's notes and those of the instructors, by the key of the block that they begin in."""
+        found: defaultdict[str, list[MarginNote]] = defaultdict(list)
+        for note in self.marks:
+            found[note.row.block].append(note)
+        return dict(found)
+
+    @cached_property
     def loose_threads(self) -> list[MarginThread]:
         """Threads on the section as a whole, and those whose words are no longer in it."""
         beside = {thread.pk for threads in self.threads_by_block.values() for thread in threads}
@@ -149,7 +159,8 @@ _readable_section = Prepared(_section_of, book=SlugField(), section=SlugField())
 
 
 def room(enrollment: Enrollment, section: Section, now: datetime) -> Room:
-    """Everything on the page of `section`; four queries (three where the section has no notes)."""
+    """Everything on the page of `section`; six queries, one less where the section has no footnotes, and one less where
+    the viewer has no notes in it."""
     blocks = _blocks(section)
     return Room(
         section=section,
@@ -157,6 +168,7 @@ def room(enrollment: Enrollment, section: Section, now: datetime) -> Room:
         blocks=blocks,
         notes=_notes(section, blocks),
         threads=section_threads(enrollment, section, now),
+        marks=section_notes(enrollment, section),
     )
 
 

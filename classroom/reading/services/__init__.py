@@ -13,8 +13,9 @@ from classroom.reading.services.notes import (
     restore_note,
     save_note,
     search_is_missing,
+    share_note,
 )
-from classroom.reading.services.notices import tell_of_decisions, tell_of_report, tell_of_revision
+from classroom.reading.services.notices import tell_of_decisions, tell_of_lost_notes, tell_of_report, tell_of_revision
 from classroom.reading.services.places import keep_place, mark_read
 
 __all__ = [
@@ -32,7 +33,9 @@ __all__ = [
     "restore_note",
     "save_note",
     "search_is_missing",
+    "share_note",
     "tell_of_decisions",
+    "tell_of_lost_notes",
     "tell_of_report",
     "tell_of_revision",
 ]

@@ -16,7 +16,9 @@ from classroom.audit.services import record
 from classroom.common.markup import plain_text, to_html
 from classroom.common.search.index import index_texts
 from classroom.common.thai.normalise import normalise
-from classroom.courses.models import Course, Enrollment, Role
+from classroom.courses.models import Course, Enrollment, Group, Role
+from classroom.discussions.models import Thread
+from classroom.discussions.services import create_thread
 from classroom.reading.models import Note, NotePiece, NoteTag
 from history.models import Anchor
 from history.queries import Passage, anchor_address, find_passage
@@ -24,6 +26,7 @@ from history.services import create_anchor
 
 # How long a deleted note can be brought back.
 UNDO = timedelta(days=1)
+_TITLE = 60
 
 
 class StaleNote(Exception):
@@ -130,6 +133,28 @@ def restore_note(*, acting_user: User, now: datetime, note: Note) -> Note:
     _audit_layer(note, acting_user, now, before=False)
     _index(note)
     return note
+
+
+@transaction.atomic
+def share_note(
+    *, acting_user: User, now: datetime, note: Note, token: UUID, markdown: str, title: str = "",
+    group: Group | None = None,
+) -> Thread:  # fmt: skip
+    """Make a thread of a note on the words where it stands now, for `group` or for the whole course; return it.
+
+    The note stays its owner's. Sent twice with one `token` it is one thread.
+    """
+    thread = create_thread(
+        acting_user=acting_user, now=now, course=note.course, token=token, markdown=markdown, group=group,
+        title=title or _first_words(markdown), passage=find_passage(note.anchor.chapter, anchor_address(note.anchor)),
+    )  # fmt: skip
+    Note.objects.filter(pk=note.pk).update(thread=thread)
+    return thread
+
+
+def _first_words(markdown: str) -> str:
+    words = " ".join(plain_text(markdown).split())
+    return words if len(words) <= _TITLE else f"{words[: _TITLE - 1]}…"
 
 
 @dataclass(frozen=True)

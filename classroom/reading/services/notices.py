@@ -13,7 +13,8 @@ from classroom.accounts.models import User
 from classroom.courses.models import Course, Enrollment, Role
 from classroom.notices.models import Notice
 from classroom.notices.services import notify_again
-from history.models import Book, Fault, FaultReport, Revision
+from classroom.reading.models import Note
+from history.models import Anchor, Book, Fault, FaultReport, Revision
 
 # More of a passage than this does not fit a line.
 _LINE = 60
@@ -72,6 +73,26 @@ def tell_of_revision(*, revision: Revision, **_signal: object) -> None:
             details={"place": f"{chapter.number} {chapter.title}", "revision": revision.number, "course": course.title},
             path=reverse("faults:queue", args=(course.slug,)) + "?state=accepted",
             now=revision.made_at,
+        )
+
+
+def tell_of_lost_notes(*, anchors: list[Anchor], revision: Revision, **_signal: object) -> None:
+    """Tell whoever has notes on `anchors`, once in each course, that their words were changed or taken out."""
+    chapter = revision.chapter
+    notes = Note.objects.filter(anchor__in=anchors, deleted_at=None).select_related("course", "user")
+    owners: dict[tuple[Course, User], int] = defaultdict(int)
+    members = set(_members(chapter.book).values_list("course", "user"))
+    for note in notes:
+        if (note.course_id, note.user_id) in members:
+            owners[note.course, note.user] += 1
+    for (course, person), count in owners.items():
+        notify_again(
+            recipients=[person],
+            kind=Notice.Kind.ANCHOR_CHANGED,
+            details={"place": f"{chapter.number} {chapter.title}"},
+            path=reverse("reading:lost", args=(course.slug, chapter.book.slug, chapter.number)),
+            now=revision.made_at,
+            count=count,
         )
 
 

@@ -4,7 +4,7 @@ Written in Python and not as a template: the longest section would pass some tho
 request, which cost more than all its queries.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from django import template
@@ -19,7 +19,8 @@ from classroom.common.templatetags.interface import icon
 from classroom.common.thai.eras import with_both_eras
 from classroom.courses.models import Course
 from classroom.discussions.queries import MarginThread
-from classroom.reading.queries import Room, TextBlock
+from classroom.reading.queries import MarginNote, Room, TextBlock
+from classroom.reading.templatetags.notes import margin_notes
 
 register = template.Library()
 
@@ -43,24 +44,25 @@ def _fragment(name: str, _language: str, inputs: tuple) -> SafeString:
 
 @register.simple_tag
 def section_text(room: Room, course: Course) -> SafeString:
-    """Return the blocks of a section, each with its number and with the threads that begin in it beside it.
+    """Return the blocks of a section, each with its number and with the threads and notes that begin in it beside it.
 
     A block stands as `id="b12"` with `data-block`, and nothing but its words in `.block__text`, so that
     static/js/selection.js finds the same code points in the page as the database has.
     """
     language = conditional_escape(room.chapter.language)
     paragraph, other = gettext("Paragraph"), gettext("This passage")
-    beside = room.threads_by_block
+    threads, notes = room.threads_by_block, room.notes_by_block
     threads_path = _threads_path(course)
+    marks_path = f"{reverse('reading:marks', args=(course.slug,))}?section={room.section.pk}"
     parts = []
     for block in room.blocks:
-        threads = beside.get(block.key)
+        beside = _margin(threads.get(block.key, ()), threads_path, notes.get(block.key, ()), marks_path)
         tag = block_tag(block.kind)
         parts.append(
             f'<div class="block block--{block.kind}" id="{block.key}" data-block="{block.key}"><div class="block__row">'
             f"{_number(block, paragraph, other)}"
             f'<{tag} class="block__text" lang="{language}">{_years(block.html)}</{tag}>'
-            f"{_margin(threads, threads_path) if threads else ''}</div></div>"
+            f"{beside}</div></div>"
         )
     # Stored HTML was sanitised when its revision was published; the rest is escaped above and below.
     return mark_safe("\n".join(parts))  # noqa: S308
@@ -83,13 +85,21 @@ def _number(block: TextBlock, paragraph: str, other: str) -> str:
     return f'<a class="block__no" href="../passage/{block.key}/" aria-label="{label}">{block.number or "·"}</a>'
 
 
-def _margin(threads: Iterable[MarginThread], threads_path: str) -> str:
-    items = "".join(
+def _margin(threads: Sequence[MarginThread], threads_path: str, notes: Sequence[MarginNote], marks_path: str) -> str:
+    """What stands beside one block, in the order of the words that it hangs from."""
+    if not threads and not notes:
+        return ""
+    items = [(thread.start, _thread_item(thread, threads_path)) for thread in threads]
+    items += margin_notes(notes, marks_path)
+    items.sort(key=lambda item: item[0])
+    return f'<div class="margin">{"".join(item for _start, item in items)}</div>'
+
+
+def _thread_item(thread: MarginThread, threads_path: str) -> str:
+    return (
         f'<div class="margin__item" id="thread-{thread.pk}" data-anchor="{_anchor(thread)}">'
         f"{_thread_link(thread, threads_path)}</div>"
-        for thread in threads
     )
-    return f'<div class="margin">{items}</div>'
 
 
 @register.simple_tag

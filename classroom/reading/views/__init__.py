@@ -13,8 +13,9 @@ from classroom.reading.views.faults import (
     fault_reopen,
 )
 from classroom.reading.views.lost import attach, lost
+from classroom.reading.views.marks import marks, marks_file
 from classroom.reading.views.names import mention_decide, name, name_create, name_decide, names, section_names
-from classroom.reading.views.notes import notes
+from classroom.reading.views.notes import note, note_create, note_delete, note_restore, note_share, notes
 from classroom.reading.views.passage import passage
 from classroom.reading.views.place import mark_read, place
 from classroom.reading.views.reports import fault_create, fault_mine
@@ -47,11 +48,18 @@ __all__ = [
     "go_back",
     "lost",
     "mark_read",
+    "marks",
+    "marks_file",
     "mention_decide",
     "name",
     "name_create",
     "name_decide",
     "names",
+    "note",
+    "note_create",
+    "note_delete",
+    "note_restore",
+    "note_share",
     "notes",
     "old_section",
     "passage",

@@ -58,7 +58,7 @@ def _target(course: str, block, form: PhrasesForm, assignments: list[int]) -> st
         return f"{reverse('discussions:thread_create', args=(course,))}?{urlencode(asked)}"
     if act == "report":
         return f"{reverse('faults:create', args=(course,))}?{urlencode(asked)}"
-    if act in ("event", "name"):
+    if act in ("event", "name", "note"):
         path = reverse(f"reading:{act}_create", args=(course, chapter.book.slug, chapter.number))
         return f"{path}?{urlencode({'passage': form.address})}"
     if act == "cite":

@@ -16,7 +16,7 @@ from classroom.discussions.rules import can_start_thread
 from classroom.reading import queries
 from classroom.reading.forms import PassageLinkForm, SearchForm
 from classroom.reading.queries import Room
-from classroom.reading.rules import can_report
+from classroom.reading.rules import can_report, can_write_layer
 
 
 # The page holds no token, so that it stays the same until something changes (ETag); its scripts take it from the cookie.
@@ -44,6 +44,7 @@ def section(request: HttpRequest, course: str, book: str, chapter: int, section:
         "can_discuss": can_start_thread(enrollment),
         "can_quote": hands_in(enrollment),
         "can_report": can_report(enrollment),
+        "can_write_layer": can_write_layer(enrollment),
         "shown_passage": shown,
         "missing_passage": missing,
         "found_here": _found_here(request, enrollment, found, shown),

@@ -22,7 +22,8 @@ Link = Callable[[Block, str], str]
 class OwnMark:
     """One thing that hangs from a passage. `id` is its IRI; `motivation` a word of the model, such as "commenting".
 
-    `text` is Markdown of its own, in `language` if that is known; `about` the IRI of what it belongs to.
+    `text` is Markdown of its own, in `language` if that is known; `about` the IRI of what it belongs to; `tags` what its
+    owner has put it under.
     """
 
     id: str
@@ -33,6 +34,7 @@ class OwnMark:
     text: str = ""
     language: str = ""
     about: str = ""
+    tags: tuple[str, ...] = ()
 
 
 def annotation_collection(
@@ -60,6 +62,7 @@ def _annotation(mark: OwnMark, standing: list[Block], revision: int, link: Link)
     if mark.text:
         text = {"type": "TextualBody", "value": mark.text, "format": "text/markdown"}
         body.append(text | ({"language": mark.language} if mark.language else {}))
+    body += [{"type": "TextualBody", "value": tag, "purpose": "tagging", "format": "text/plain"} for tag in mark.tags]
     if mark.about:
         body.append(mark.about)
     if body:

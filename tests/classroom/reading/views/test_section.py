@@ -42,10 +42,10 @@ def test_a_section_of_a_book_that_the_course_does_not_use_is_not_there(student, 
 
 
 @pytest.mark.parametrize("threads", [1, 3])
-def test_it_takes_eight_queries(student, begin, path, django_assert_num_queries, threads):
+def test_it_takes_nine_queries(student, begin, path, django_assert_num_queries, threads):
     for n in range(threads):
         begin(f"b3:{n}-{n + 10}@1")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         student.get(path())
 
 

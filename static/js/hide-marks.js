@@ -1,0 +1,20 @@
+// The key that hides all marks in the text, one's own and those of others, or shows them again: kept for the person.
+import { addKey } from "./keys.js";
+import { choose } from "./reading-settings.js";
+
+export function hideMarksByKey(text) {
+  const opener = document.querySelector("[data-reading-settings-open]");
+  if (!opener) return;
+  const said = text.querySelector("[data-marks-said]");
+  addKey({
+    name: "hide-marks",
+    code: "KeyH",
+    act() {
+      const value = document.documentElement.dataset.marks === "hidden" ? "" : "hidden";
+      choose("marks", value, opener.href);
+      const box = document.querySelector(`[data-reading-settings] [name=marks][value="${value}"]`);
+      if (box) box.checked = true;
+      said.textContent = value ? said.dataset.hidden : said.dataset.shown;
+    },
+  });
+}

@@ -1,0 +1,198 @@
+/*
+ * One's own notes and highlights, and those of the instructors, in the text and in its margin.
+ *
+ * They are drawn by the browser's own highlights: the text stays as it is. Where two lie over each other the words are
+ * darker and keep both lines. Each has a link in the margin; with words it stands there itself. What is written is kept
+ * by reading-own-notes.js; the form to write in comes with the first use (reading-composer.js).
+ *
+ *   markNotes(text, settle)  → {highlight(address, colour), write(address)}
+ */
+import { linear, pointOf, rangesOf } from "./ranges.js";
+import { keeper, newToken } from "./reading-own-notes.js";
+import { paint, parse } from "./selection.js";
+
+const COLOURS = ["turmeric", "leaf", "lotus", "layer"];
+
+export function markNotes(text, settle) {
+  const template = text.querySelector("[data-note-template]");
+  const { revision } = text.dataset;
+  const lines = linear(text);
+  const marks = new Set(collect(text, revision));
+  const notes = keeper(text, (mark, state, answer) => {
+    if (state === "saved") fill(mark);
+    say(mark, state, answer);
+    mark.composer?.said(state, answer);
+    if (state === "conflict" && !mark.composer) edit(mark).then((composer) => composer.said(state, answer));
+  });
+
+  function draw() {
+    const shown = [...marks].map((mark) => ({ kind: mark.layer ? "layer" : mark.colour, parts: parse(mark.passage) }));
+    const over = overlaps(shown.map(({ parts }) => lines.of(parts))).map(([from, to]) => lines.parts(from, to));
+    const ranges = rangesOf([...shown.map(({ parts }) => parts), ...over], text);
+    for (const colour of COLOURS) {
+      paint(`mark-${colour}`, ranges.filter((range, at) => range && !range.collapsed && shown[at]?.kind === colour));
+    }
+    paint("mark-over", ranges.slice(shown.length).filter(Boolean));
+  }
+
+  /** The item of a mark in the margin, made when there is none yet. */
+  function itemOf(mark) {
+    if (mark.item) return mark.item;
+    mark.item = document.importNode(template.content.firstElementChild, true);
+    mark.item.dataset.anchor = mark.passage.split("@")[0];
+    fill(mark);
+    putAside(text, mark.item, parse(mark.passage));
+    settle();
+    return mark.item;
+  }
+
+  /** What the item says, from what is known of its mark. */
+  function fill(mark) {
+    const { item } = mark;
+    if (!item) return;
+    item.className = `margin__item note note--${mark.layer ? "layer" : mark.colour}`;
+    const facts = item.querySelector("[data-note-facts]");
+    const { mine, layer, highlight, shared } = template.dataset;
+    const what = mark.layer ? layer : mark.shared ? shared : mark.markdown || mark.tags ? mine : highlight;
+    const tags = mark.tags.split(",").map((tag) => tag.trim()).filter(Boolean).map((tag) => `#${tag}`);
+    facts.textContent = [what, ...tags].join(" · ");
+    let words = item.querySelector("[data-note-words]");
+    if (!words) {
+      words = Object.assign(document.createElement("div"), { className: "prose" });
+      words.dataset.noteWords = "";
+      item.prepend(words);
+    }
+    // Sanitised by the server; what it has not answered to yet stands as it was typed.
+    if (mark.html !== undefined) words.innerHTML = mark.html;
+    else words.textContent = mark.markdown;
+    const link = item.querySelector("[data-note-edit]");
+    if (mark.id) Object.assign(item, { id: `note-${mark.id}` }) && link.setAttribute("href", `../notes/${mark.id}/`);
+    else link.setAttribute("href", "#");
+  }
+
+  function say(mark, state, answer) {
+    const line = mark.item?.querySelector(":scope > .note__by [data-note-state]");
+    if (!line) return;
+    const words = text.querySelector("[data-composer]").dataset;
+    const said = { saving: words.saving, saved: `${words.saved} ${answer?.saved_at}`, offline: words.offline, "signed-out": words.signedOut };
+    line.textContent = said[state] ?? [words.unsaved, ...(answer?.errors ?? [])].join(". ");
+    line.classList.toggle("savestate--bad", !["saving", "saved"].includes(state));
+  }
+
+  async function edit(mark) {
+    const { compose } = await import("./reading-composer.js");
+    return compose(text, itemOf(mark), mark, { draw, fill, settle, notes, marks });
+  }
+
+  /** The same words once more are the same mark, in the colour that was pressed last. */
+  function make(passage, colour) {
+    const known = [...marks].find((mark) => mark.passage === passage && mark.isOwn !== false && !mark.layer);
+    if (known) {
+      if (colour) Object.assign(known, { colour });
+      draw();
+      itemOf(known);
+      fill(known);
+      if (colour) notes.keep(known);
+      return known;
+    }
+    const mark = { token: newToken(), passage, colour: colour ?? "turmeric", markdown: "", tags: "", layer: false, version: 0 };
+    marks.add(mark);
+    draw();
+    itemOf(mark);
+    notes.keep(mark);
+    return mark;
+  }
+
+  draw();
+  for (const { at: _at, ...copy } of notes.lost()) {
+    let mark = copy.id && [...marks].find(({ id }) => id === copy.id);
+    if (mark) Object.assign(mark, copy, { html: undefined });
+    else marks.add((mark = copy));
+    draw();
+    itemOf(mark);
+    notes.keep(mark);
+  }
+
+  text.addEventListener("click", (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    const link = event.target.closest("[data-note-edit], [data-bare-open], [data-unfold] a");
+    const mark = link ? [...marks].find(({ item }) => item?.contains(link)) : markAt(event);
+    if (link?.matches("[data-bare-open]")) {
+      event.preventDefault();
+      unfold(link.closest("[data-bare]"));
+    } else if (link?.closest("[data-unfold]")) {
+      event.preventDefault();
+      for (const item of link.closest(".margin").querySelectorAll(".is-folded")) item.classList.remove("is-folded");
+      link.parentElement.remove();
+      settle();
+    } else if (mark?.isOwn === false) {
+      mark.item.focus({ preventScroll: true });
+    } else if (mark) {
+      event.preventDefault();
+      edit(mark);
+    }
+  });
+
+  /** Highlights without words, each as an item of its own. */
+  function unfold(folded) {
+    const ids = new Set(folded.dataset.bare.split(" ").map((each) => Number(each.split(",")[0])));
+    const items = [...marks].filter(({ id }) => ids.has(id)).map(itemOf);
+    folded.remove();
+    settle();
+    items[0]?.focus({ preventScroll: true });
+  }
+
+  /** The shortest mark at a click on words, where nothing else is to be opened or chosen. */
+  function markAt(event) {
+    if (!event.target.closest(".block__text") || event.target.closest("a, button, [data-name]")) return null;
+    const at = getSelection().isCollapsed && document.caretPositionFromPoint?.(event.clientX, event.clientY);
+    if (!at || document.documentElement.dataset.marks === "hidden") return null;
+    if ([...(CSS.highlights?.get("talk") ?? [])].some((range) => range.isPointInRange?.(at.offsetNode, at.offset))) return null;
+    const point = pointOf(at.offsetNode, at.offset);
+    if (!point) return null;
+    const [here] = lines.of({ block: point.block, start: point.at, endBlock: point.block, end: point.at });
+    const found = [...marks].map((mark) => ({ mark, span: lines.of(parse(mark.passage)) })).filter(({ span: [from, to] }) => from <= here && here < to);
+    return found.sort((one, other) => one.span[1] - one.span[0] - (other.span[1] - other.span[0]))[0]?.mark ?? null;
+  }
+
+  return { highlight: make, write: (passage) => edit(make(passage)) };
+}
+
+function collect(text, revision) {
+  const written = [...text.querySelectorAll(".note[data-anchor]")].map((item) => {
+    const { noteId, anchor, colour, version, markdown = "", tags = "", layer, shared } = item.dataset;
+    const isOwn = noteId !== undefined;
+    return {
+      id: Number(noteId), isOwn, item, passage: `${anchor}@${revision}`, colour, version: Number(version), markdown, tags,
+      layer: isOwn ? layer !== undefined : true, shared: shared !== undefined,
+    };
+  });
+  const bare = [...text.querySelectorAll("[data-bare]")].flatMap((item) => item.dataset.bare.split(" ")).map((each) => {
+    // An address holds no comma.
+    const [id, anchor, colour, version] = each.split(",");
+    return { id: Number(id), passage: `${anchor}@${revision}`, colour, version: Number(version), markdown: "", tags: "", layer: false };
+  });
+  return [...written, ...bare];
+}
+
+/** Where two or more of some spans lie over each other: [from, to] each, in order. */
+export function overlaps(spans) {
+  const edges = spans.flatMap(([from, to]) => (from < to ? [[from, 1], [to, -1]] : [])).sort((one, other) => one[0] - other[0] || one[1] - other[1]);
+  const found = [];
+  let depth = 0;
+  for (const [at, step] of edges) {
+    if (depth === 1 && step === 1) found.push([at]);
+    if (depth === 2 && step === -1) found.at(-1).push(at);
+    depth += step;
+  }
+  return found.filter(([from, to]) => from < to);
+}
+
+/** Put an item beside its block, in the order of the words. */
+function putAside(text, item, { block, start }) {
+  const row = text.querySelector(`[data-block="${block}"] .block__row`);
+  let margin = row.querySelector(":scope > .margin");
+  if (!margin) row.append((margin = Object.assign(document.createElement("div"), { className: "margin" })));
+  const later = [...margin.children].find(({ dataset }) => dataset.anchor && parse(`${dataset.anchor}@0`).start > start);
+  margin.insertBefore(item, later ?? null);
+}
