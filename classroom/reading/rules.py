@@ -156,5 +156,5 @@ def lost_passages(enrollment: Enrollment, now: datetime) -> QuerySet[Anchor]:
 
 def can_attach(enrollment: Enrollment, anchor: Anchor, now: datetime) -> bool:
     """Whether the holder may attach a passage again. Observers read only; their own notes are theirs all the same."""
-    own = own_notes(enrollment).filter(anchor=anchor).exists()
-    return (own or can_write(enrollment)) and lost_passages(enrollment, now).filter(pk=anchor.pk).exists()
+    may = can_write(enrollment) or own_notes(enrollment).filter(anchor=anchor).exists()
+    return may and lost_passages(enrollment, now).filter(pk=anchor.pk).exists()

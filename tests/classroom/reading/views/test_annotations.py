@@ -180,10 +180,10 @@ def test_who_has_none_gets_an_empty_collection(client, cast, chapter):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_it_takes_eight_queries(client, cast, chapter, begin, number, django_assert_num_queries):
+def test_it_takes_nine_queries(client, cast, chapter, begin, number, django_assert_num_queries):
     for _ in range(number):
         begin("b2:0-5@1")
         evidence(cast, chapter, cast.student2, "b4:0-7@1")
     client.force_login(cast.student2)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(PAGE)
