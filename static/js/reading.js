@@ -29,7 +29,10 @@ if (text) {
   keepPlace(text);
   // After all that one reads and does on the page.
   const later = globalThis.requestIdleCallback ?? setTimeout;
-  addEventListener("load", () => later(async () => (await import("./reading-offline.js")).readOffline(text)));
+  addEventListener("load", () => later(async () => {
+    (await import("./reading-offline.js")).readOffline(text);
+    if (globalThis.speechSynthesis) (await import("./reading-aloud.js")).offerAloud(text);
+  }));
   text.addEventListener("click", async (event) => {
     const link = event.target.closest('a[data-tool="cite"]');
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;

@@ -18,4 +18,4 @@ def test_every_key_that_a_script_adds_is_told_of_and_no_other():
     told = set(re.findall(r'data-key-name="([\w-]+)"', render_to_string("accounts/_keys.html")))
     assert added <= told
     # What is told of and not there yet is left out of the dialog by its script; nothing else may be.
-    assert told - added <= {"hide-marks", "aloud"}
+    assert told - added <= {"hide-marks"}
