@@ -35,12 +35,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Desk:
-    """The lines of a home page by verb. `resume` is where the person stopped reading."""
+    """The lines of a home page by verb. `resume` is where the person stopped reading; `news` says in how many threads
+    of a course, by its key, somebody has spoken since they were there."""
 
     enrollments: Sequence[Enrollment]
     today: dict[str, list[AgendaItem]] = field(default_factory=dict)
     waiting: dict[str, list[AgendaItem]] = field(default_factory=dict)
     resume: Place | None = None
+    news: dict[int, int] = field(default_factory=dict)
 
     @property
     def studies(self) -> bool:
@@ -88,7 +90,8 @@ def _desk(user: User, enrollments: list[Enrollment], now: datetime, *, resume: b
     if working:
         for source in (grading, discussions, reading):
             waiting += source.work_waiting(working, now)
-    return Desk(enrollments, _by_verb(today, now), _by_verb(waiting, now), stopped)
+    news = discussions.news_by_course(enrollments, now)
+    return Desk(enrollments, _by_verb(today, now), _by_verb(waiting, now), stopped, news)
 
 
 def _stopped(user: User, studying: list[Enrollment]) -> Place | None:

@@ -122,6 +122,11 @@ ADDRESSES: dict[str, Address] = {
     # Discussions
     "discussions:list": Address(MEMBERS, "the discussions of a course"),
     "discussions:thread": Address(MEMBERS, "a thread; prompts from their opening on"),
+    "discussions:mark_all_read": Address(MEMBERS, "mark everything in the course as read", posts=True),
+    "discussions:follow_course": Address(MEMBERS, "hear of every new thread, or not", posts=True),
+    "discussions:follow": Address(MEMBERS, "follow a thread, or mute it", posts=True),
+    "discussions:keep_unread": Address(MEMBERS, "keep a post unread, or let it be read", posts=True),
+    "discussions:news": Address(MEMBERS, "how many posts have come in a thread, as JSON"),
     "discussions:thread_create": Address(WRITERS, "begin a thread"),
     "discussions:thread_edit": Address(OWNER_OR_STAFF, "change a thread's title and kind; a prompt: its instructor"),
     "discussions:thread_lock": Address(STAFF, "close a thread, or open it again", posts=True),

@@ -2,14 +2,19 @@
 
 from django.urls import path
 
-from classroom.discussions.views import lists, posts, prompts, responses, scores, threads
+from classroom.discussions.views import attention, lists, posts, prompts, responses, scores, threads
 
 app_name = "discussions"
 urlpatterns = [
     path("", lists.thread_list, name="list"),
     path("new/", threads.thread_create, name="thread_create"),
     path("prompts/new/", prompts.prompt_create, name="prompt_create"),
+    path("read/", attention.mark_all_read, name="mark_all_read"),
+    path("follow/", attention.follow_course, name="follow_course"),
     path("<int:thread>/", threads.thread, name="thread"),
+    path("<int:thread>/follow/", attention.follow, name="follow"),
+    path("<int:thread>/keep/", attention.keep_unread, name="keep_unread"),
+    path("<int:thread>/news/", attention.news, name="news"),
     path("<int:thread>/reply/", posts.reply, name="reply"),
     path("<int:thread>/edit/", threads.thread_edit, name="thread_edit"),
     path("<int:thread>/lock/", threads.thread_lock, name="thread_lock"),

@@ -67,6 +67,12 @@ def savestate(state: str, at: str = "") -> SafeString:
 
 
 @register.filter
+def get(values: dict, key: object) -> object:
+    """Return what `values` has under a key that stands in a variable; None when it has nothing."""
+    return values.get(key)
+
+
+@register.filter
 def control(field: BoundField) -> SafeString:
     """Return a bound field's widget with the class of our controls.
 

@@ -1,6 +1,13 @@
 """What the pages of discussions show, and what other apps ask about them."""
 
 from classroom.discussions.queries.agenda import agenda, work_waiting
+from classroom.discussions.queries.attention import (
+    News,
+    follows_course,
+    kept_in_thread,
+    news_by_course,
+    thread_news,
+)
 from classroom.discussions.queries.flags import FlaggedPost, flagged_lines, flagged_posts, own_flag
 from classroom.discussions.queries.lists import SHOWN, ThreadLine, own_passage_threads, thread_lines, thread_list
 from classroom.discussions.queries.margin import MarginThread, section_threads
@@ -37,6 +44,7 @@ __all__ = [
     "FlaggedPost",
     "FoundPost",
     "MarginThread",
+    "News",
     "PostLine",
     "PromptProgress",
     "Quotation",
@@ -49,12 +57,15 @@ __all__ = [
     "asked_in_words",
     "flagged_lines",
     "flagged_posts",
+    "follows_course",
     "found_posts",
     "get_answered_post",
     "get_post",
     "get_thread",
     "is_answered",
+    "kept_in_thread",
     "mails_can_be_answered",
+    "news_by_course",
     "opening_post",
     "own_flag",
     "own_passage_threads",
@@ -71,6 +82,7 @@ __all__ = [
     "section_threads",
     "thread_lines",
     "thread_list",
+    "thread_news",
     "thread_page",
     "versions",
     "work_waiting",

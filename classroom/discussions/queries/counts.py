@@ -3,13 +3,26 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import is_staff
-from classroom.discussions.models import Post, ReadMark
+from classroom.discussions.models import CourseReadMark, KeptUnread, Post, ReadMark
 from classroom.discussions.rules import visible_posts, visible_posts_of
 
 # In these threads some posts are hidden from some members, so that the thread's own count would tell of them.
@@ -18,10 +31,12 @@ _DIVIDED = Q(post_first=True) | Q(by_group=True)
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def read_to(user_id: int, thread: str = "pk") -> Coalesce:
-    """Up to when the person has read the outer row's thread; a time before all posts when they never opened it."""
-    mark = ReadMark.objects.filter(user=user_id, thread=OuterRef(thread)).values("read_to")
-    return Coalesce(Subquery(mark[:1]), NEVER)
+def read_to(user_id: int) -> Greatest:
+    """Up to when the person has read the outer thread: when they last read it, or marked its whole course as read; a
+    time before all posts when they never did either."""
+    thread = ReadMark.objects.filter(user=user_id, thread=OuterRef("pk")).values("read_to")
+    course = CourseReadMark.objects.filter(user=user_id, course=OuterRef("course")).values("read_to")
+    return Greatest(Coalesce(Subquery(thread[:1]), NEVER), Coalesce(Subquery(course[:1]), NEVER))
 
 
 def unread_posts(enrollments: Iterable[Enrollment], now: datetime) -> QuerySet[Post]:
@@ -31,6 +46,29 @@ def unread_posts(enrollments: Iterable[Enrollment], now: datetime) -> QuerySet[P
     return visible_posts_of(places, now).filter(
         ~Q(author=places[0].user_id), thread=OuterRef("pk"), created_at__gt=OuterRef("read_to")
     )
+
+
+def kept_posts(enrollments: Iterable[Enrollment], now: datetime) -> QuerySet[Post]:
+    """For a Subquery as above: the posts that the person has kept unread, as far as they may read them and would have
+    read them otherwise.
+
+    They are few. So that they are looked up by their keys, and not among all posts of a thread, the thread is compared
+    as a sum, for which no index answers.
+    """
+    places = list(enrollments)
+    kept = KeptUnread.objects.filter(user=places[0].user_id).values("post")
+    return (
+        visible_posts_of(places, now)
+        .filter(pk__in=kept, created_at__lte=OuterRef("read_to"))
+        .annotate(its_thread=ExpressionWrapper(F("thread_id") + 0, IntegerField()))
+        .filter(its_thread=OuterRef("pk"))
+    )
+
+
+def unread_count(enrollments: Iterable[Enrollment], now: datetime) -> Combinable:
+    """How many posts of the outer thread, which has `read_to`, are unread to one person."""
+    places = list(enrollments)
+    return counted(unread_posts(places, now)) + counted(kept_posts(places, now))
 
 
 def counted(posts: QuerySet[Post]) -> Coalesce:

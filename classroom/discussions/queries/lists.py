@@ -9,13 +9,13 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import STAFF_ROLES, is_staff
 from classroom.discussions.models import Post, Thread
+from classroom.discussions.queries.attention import threads_with_news
 from classroom.discussions.queries.counts import (
-    counted,
     read_to,
     shown_as_answered,
     shown_count,
     shown_last,
-    unread_posts,
+    unread_count,
 )
 from classroom.discussions.queries.places import excerpt
 from classroom.discussions.rules import (
@@ -28,7 +28,7 @@ from classroom.discussions.rules import (
 )
 from history.models import Chapter
 
-SHOWN = ("all", "unanswered", "mine", "prompts")
+SHOWN = ("all", "new", "unanswered", "mine", "prompts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,12 @@ def thread_list(enrollment: Enrollment, now: datetime, show: str = "all") -> Que
         threads = threads.filter(Exists(own))
     elif show == "prompts":
         threads = threads.filter(kind=Thread.Kind.PROMPT)
+    elif show == "new":
+        threads = threads_with_news(threads, [enrollment], now)
     opening = Post.objects.filter(thread=OuterRef("pk"), parent=None)
     threads = threads.select_related("created_by", "section__chapter", "anchor__block").annotate(
         read_to=read_to(enrollment.user_id),
-        unread=counted(unread_posts([enrollment], now)),
+        unread=unread_count([enrollment], now),
         shown_count=shown_count(enrollment, now),
         shown_last=shown_last(enrollment, now),
         is_answered=shown_as_answered(enrollment, now),

@@ -8,12 +8,11 @@ from django.db.models import DateTimeField, Q, QuerySet
 from classroom.common.prepared import Prepared, Slot
 from classroom.courses.models import Enrollment, Role
 from classroom.discussions.queries.counts import (
-    counted,
     read_to,
     shown_as_answered,
     shown_count,
     shown_last,
-    unread_posts,
+    unread_count,
 )
 from classroom.discussions.rules import hides_answers, readable_threads
 from history.models import Section
@@ -60,7 +59,7 @@ def _prepared(role: str) -> Prepared:
             .filter(Q(anchor__block__section=section) | Q(anchor=None, section=section))
             .annotate(read_to=read_to(user))
             .annotate(
-                unread=counted(unread_posts([viewer], now)),
+                unread=unread_count([viewer], now),
                 shown_count=shown_count(viewer, now),
                 shown_last=shown_last(viewer, now),
                 is_answered=shown_as_answered(viewer, now),

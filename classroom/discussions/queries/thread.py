@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from django.db.models import DateTimeField, F, Q, QuerySet
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from classroom.common.prepared import Prepared, Slot
 from classroom.courses.models import Enrollment, Role
 from classroom.discussions import rules
-from classroom.discussions.models import PLACE_DIGITS, Post, PostVersion, Thread
+from classroom.discussions.models import PLACE_DIGITS, KeptUnread, Post, PostVersion, Thread
 from classroom.discussions.queries import windows
+from classroom.discussions.queries.attention import follows
 from classroom.discussions.queries.counts import read_to
 from classroom.discussions.queries.reactions import Reacted, reactions_to
 from classroom.discussions.queries.windows import Gap, Window, with_role
@@ -53,6 +54,7 @@ class PostLine:
     can_react: bool = False
     can_flag: bool = False
     reactions: Sequence[Reacted] = ()
+    can_keep: bool = False
 
     @property
     def states(self) -> str:
@@ -115,7 +117,12 @@ def _thread(role: str, thread: Slot, course: Slot, user: Slot, group: Slot, now:
         rules.readable_threads(viewer, now)
         .filter(pk=thread)
         .select_related("section__chapter__book", "anchor__block__section")
-        .annotate(read_to=read_to(user), hides_answers=hides_answers(viewer))
+        .annotate(
+            read_to=read_to(user),
+            hides_answers=hides_answers(viewer),
+            has_kept=Exists(KeptUnread.objects.filter(user=user, post__thread=OuterRef("pk"))),
+            follows=follows(user),
+        )
     )
 
 
@@ -298,5 +305,6 @@ def _line(enrollment: Enrollment, thread: Thread, post: Post, since: datetime | 
         can_accept=is_answer and rules.can_accept_answer(enrollment, thread),
         can_react=rules.can_react(enrollment, post, thread),
         can_flag=rules.can_flag(enrollment, post),
+        can_keep=post.author_id != enrollment.user_id,
         can_see_versions=post.edited_at is not None and rules.can_see_versions(enrollment, post),
     )

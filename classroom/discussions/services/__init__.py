@@ -1,6 +1,13 @@
 """Writing in discussions. Who may is decided by rules, in the views; what can happen between two people is decided here."""
 
 from classroom.discussions.services.answers import accept_answer, endorse_post, unendorse_post
+from classroom.discussions.services.attention import (
+    follow,
+    follow_course,
+    keep_unread,
+    mark_course_read,
+    mark_read,
+)
 from classroom.discussions.services.flags import AlreadyDecided, decide_flags, flag_post
 from classroom.discussions.services.inbound import Outcome, receive_answer
 from classroom.discussions.services.posts import ThreadLocked, TokenUsed, delete_post, edit_post, reply
@@ -21,7 +28,6 @@ from classroom.discussions.services.scores import (
 from classroom.discussions.services.search import rebuild_search, search_is_missing
 from classroom.discussions.services.threads import (
     create_thread,
-    mark_read,
     set_locked,
     set_pinned,
     update_thread,
@@ -44,6 +50,10 @@ __all__ = [
     "edit_post",
     "endorse_post",
     "flag_post",
+    "follow",
+    "follow_course",
+    "keep_unread",
+    "mark_course_read",
     "mark_read",
     "react",
     "rebuild_search",

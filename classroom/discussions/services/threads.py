@@ -10,7 +10,7 @@ from classroom.accounts.models import User
 from classroom.audit.services import record
 from classroom.common.thai.normalise import normalise
 from classroom.courses.models import Course, Group
-from classroom.discussions.models import ReadMark, Thread
+from classroom.discussions.models import Thread
 from classroom.discussions.services.posts import add_post, posted_before
 from classroom.discussions.services.search import index_title
 from classroom.discussions.services.telling import tell_of_thread
@@ -133,14 +133,6 @@ def change_thread(acting_user: User, now: datetime, thread: Thread, action: str,
             changes=changes,
         )  # fmt: skip
     return current
-
-
-def mark_read(*, acting_user: User, thread: Thread, read_to: datetime) -> None:
-    """Note that `acting_user` has read `thread` up to `read_to`; one statement. Reading is not audited."""
-    ReadMark.objects.bulk_create(
-        [ReadMark(user=acting_user, thread=thread, read_to=read_to)],
-        update_conflicts=True, unique_fields=["user", "thread"], update_fields=["read_to"],
-    )  # fmt: skip
 
 
 def one_line(title: str) -> str:

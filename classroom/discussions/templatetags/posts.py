@@ -46,7 +46,7 @@ def post(context: Context, line: PostLine) -> SafeString:
             f'<header class="post__by">{"".join(_by(line, here, context))}</header>{_answered(line, here)}'
             # The HTML of a post is sanitised when it is stored.
             f'<div class="post__body">{post.html}</div>{"".join(_endorsed(line))}{_reactions(context, line)}'
-            f'<div class="post__do">{_answer(line, reply_url)}{acts}</div>'
+            f'<div class="post__do">{_answer(line, reply_url)}{acts}{_keep(line, context)}</div>'
         )
         if line.can_reply:
             content += f'<div class="post__slot" id="reply-{line.pk}"></div>'
@@ -86,7 +86,7 @@ def _by(line: PostLine, here: str, context: Context) -> Iterable[str]:
     if author.note:
         yield f"<small>({escape(author.note)})</small>"
     yield f'<small><a href="{here}?post={line.pk}#post-{line.pk}">{moment(post.created_at, "day")}</a></small>'
-    if line.is_new:
+    if line.is_new or line.pk in context.get("kept", ()):
         yield f'<small class="post__new">{gettext("new")}</small>'
     if post.edited_at:
         words = gettext("edited")
@@ -129,6 +129,16 @@ def _answer(line: PostLine, reply_url: str) -> str:
         f'<a class="act" href="{form}" data-hx-get="{form}&amp;depth={line.depth + 1}"'
         f' data-hx-target="#reply-{line.pk}">{words}</a>'
     )
+
+
+def _keep(line: PostLine, context: Context) -> str:
+    """The button by which a post stays new to its reader. It belongs to the one form of the thread for this."""
+    if not line.can_keep:
+        return ""
+    kept = line.pk in context.get("kept", ())
+    name, words = ("read", gettext("Mark as read")) if kept else ("keep", gettext("Keep unread"))
+    form = f"keep-{line.post.thread_id}"
+    return f'<button class="act post__keep" form="{form}" name="{name}" value="{line.pk}">{words}</button>'
 
 
 def _with(context: Context, line: PostLine) -> Context:

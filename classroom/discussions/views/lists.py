@@ -12,7 +12,13 @@ from classroom.discussions import queries, rules
 from classroom.discussions.views import course_context
 
 PER_PAGE = 20
-_TABS = {"all": _("All"), "unanswered": _("Waiting for an answer"), "mine": _("Mine"), "prompts": _("Prompts")}
+_TABS = {
+    "all": _("All"),
+    "new": _("With news"),
+    "unanswered": _("Waiting for an answer"),
+    "mine": _("Mine"),
+    "prompts": _("Prompts"),
+}
 
 
 @require_safe
@@ -32,6 +38,8 @@ def thread_list(request: HttpRequest, course: str) -> HttpResponse:
             "lines": queries.thread_lines(enrollment, page, now),
             "show": show,
             "tabs": _TABS.items(),
+            "has_news": bool(queries.news_by_course([enrollment], now)),
+            "follows_course": queries.follows_course(enrollment),
             "can_start": rules.can_start_thread(enrollment),
             "flags_waiting": queries.flagged_posts(enrollment, now).count() if rules.can_moderate(enrollment) else None,
             "can_create_prompt": rules.can_create_prompt(enrollment),

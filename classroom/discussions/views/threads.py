@@ -73,6 +73,7 @@ def thread_context(enrollment: Enrollment, page: queries.ThreadPage) -> dict:
     return {
         **thread_frame(enrollment, found),
         "page": page,
+        "kept": queries.kept_in_thread(enrollment, found),
         "quote": queries.quotation(found.anchor) if found.anchor else None,
         "form": PostForm(can_hide_name=rules.can_hide_name(enrollment), auto_id=f"id_{page.opening.pk}_%s"),
         "parent_pk": page.opening.pk,

@@ -68,8 +68,8 @@ class TestToday:
             set_reading(cast, section)
         client = browse(cast.student1)
         client.get("/")
-        # session, person, places, resume, readings, discussions, assignments, results, notices
-        with django_assert_num_queries(9):
+        # session, person, places, resume, readings, discussions, assignments, results, news, notices
+        with django_assert_num_queries(10):
             client.get("/")
 
 
@@ -90,7 +90,7 @@ class TestToDo:
 
 
 class TestCourse:
-    @pytest.mark.parametrize(("username", "queries"), [("student1", 8), ("instructor", 7)])
+    @pytest.mark.parametrize(("username", "queries"), [("student1", 9), ("instructor", 8)])
     def test_queries(self, cast: Cast, django_assert_num_queries, username, queries):
         make_world(cast)
         client = browse(getattr(cast, username))

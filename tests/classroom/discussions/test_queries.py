@@ -55,7 +55,13 @@ def test_the_list_narrows(cast: Cast, begin, answer) -> None:
     answer(talk, by=cast.student1)
     enrollment = cast.enrollment(cast.student2)
     lists = {show: set(queries.thread_list(enrollment, NOW, show)) for show in queries.SHOWN}
-    assert lists == {"all": {question, talk}, "unanswered": {question}, "mine": {talk}, "prompts": set()}
+    assert lists == {
+        "all": {question, talk},
+        "new": {question, talk},
+        "unanswered": {question},
+        "mine": {talk},
+        "prompts": set(),
+    }
 
 
 def test_a_question_waits_until_staff_answer_or_vouch_or_it_is_accepted(cast: Cast, begin, answer) -> None:

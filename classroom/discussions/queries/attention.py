@@ -1,0 +1,78 @@
+"""What is new to a person, in how many threads, and what they follow."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import BooleanField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from classroom.courses.models import Enrollment
+from classroom.discussions.models import CourseSubscription, KeptUnread, Mention, Post, Subscription, Thread
+from classroom.discussions.queries.counts import kept_posts, read_to, unread_posts
+from classroom.discussions.rules import readable_threads_of, visible_posts
+
+
+def news_by_course(enrollments: Sequence[Enrollment], now: datetime) -> dict[int, int]:
+    """In how many threads there are posts unread to one person, by course, for whatever number of courses; one query.
+
+    Courses without news are left out. Only threads in which somebody has spoken since are looked into.
+    """
+    if not enrollments:
+        return {}
+    threads = threads_with_news(readable_threads_of(enrollments, now), enrollments, now)
+    rows = threads.order_by().values("course").annotate(number=Count("pk"))
+    return dict(rows.values_list("course", "number"))
+
+
+def threads_with_news(threads: QuerySet[Thread], enrollments: Sequence[Enrollment], now: datetime) -> QuerySet[Thread]:
+    """Those of `threads`, which one person may read, in which a post is unread to them."""
+    threads = threads.annotate(read_to=read_to(enrollments[0].user_id))
+    new = Q(last_post_at__gt=F("read_to")) & Exists(unread_posts(enrollments, now))
+    return threads.filter(new | Exists(kept_posts(enrollments, now)))
+
+
+def kept_in_thread(enrollment: Enrollment, thread: Thread) -> set[int]:
+    """The keys of the posts of a thread from `get_thread` that the viewer keeps unread; a query only if there are any."""
+    if not thread.has_kept:
+        return set()
+    kept = KeptUnread.objects.filter(user=enrollment.user_id, post__thread=thread)
+    return set(kept.values_list("post", flat=True))
+
+
+def follows(user) -> Coalesce:
+    """Whether a person follows the outer thread: as they said, else by what they did there."""
+    chosen = Subscription.objects.filter(user=user, thread=OuterRef("pk")).values("follows")
+    spoke = Exists(Post.objects.filter(thread=OuterRef("pk"), author=user, deleted_at=None))
+    mentioned = Exists(Mention.objects.filter(user=user, post__thread=OuterRef("pk"), post__deleted_at=None))
+    by_deed = Q(spoke | mentioned) | Q(created_by=user)
+    return Coalesce(Subquery(chosen[:1]), by_deed, output_field=BooleanField())
+
+
+def follows_course(enrollment: Enrollment) -> bool:
+    """Whether the viewer wants to hear of every new thread of the course; one query."""
+    return CourseSubscription.objects.filter(user=enrollment.user_id, course=enrollment.course_id).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """How many posts have come since a moment, and the first of them."""
+
+    number: int = 0
+    first: int | None = None
+
+
+# Nobody needs to know how many more than this.
+COUNTED = 100
+
+
+def thread_news(enrollment: Enrollment, thread: int, after: int, now: datetime) -> News:
+    """The posts of others in a thread that have come after the post `after` and that the viewer may read; one query."""
+    new = (
+        visible_posts(enrollment, now)
+        .filter(~Q(author=enrollment.user_id), thread=thread, pk__gt=after)
+        .order_by("pk")
+        .values_list("pk", flat=True)[:COUNTED]
+    )
+    keys = list(new)
+    return News(len(keys), keys[0] if keys else None)

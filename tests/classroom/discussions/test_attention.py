@@ -1,0 +1,192 @@
+"""What is unread to whom: it is counted cheaply, tells of nothing hidden, and can always be cleared."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from classroom.courses.models import Course, Enrollment
+from classroom.discussions import queries, services
+from classroom.discussions.models import KeptUnread, Post, Thread
+from tests.cast import NOW, Cast, later
+
+LATER = later(hours=1)
+
+
+def news(cast: Cast, user, now=LATER) -> int:
+    """The number of threads with news that the course list shows, which the narrowed list and the lines agree with."""
+    place = cast.enrollment(user)
+    number = queries.news_by_course([place], now).get(cast.course.pk, 0)
+    assert len(queries.thread_list(place, now, "new")) == number
+    assert sum(1 for thread in queries.thread_list(place, now) if thread.unread) == number
+    return number
+
+
+def read(cast: Cast, user, thread: Thread) -> None:
+    services.mark_read(acting_user=user, thread=thread, read_to=LATER)
+
+
+def test_threads_with_posts_of_others_are_news_until_they_are_read(cast: Cast, begin, answer) -> None:
+    first, second = begin(), begin()
+    answer(first)
+    assert (news(cast, cast.student1), news(cast, cast.student2), news(cast, cast.assistant)) == (1, 2, 2)
+    read(cast, cast.student1, first)
+    assert news(cast, cast.student1) == 0
+    answer(second, now=later(hours=2))
+    assert news(cast, cast.student1, later(hours=3)) == 1
+
+
+def test_a_course_is_cleared_at_once_and_what_comes_later_is_new(cast: Cast, begin, answer, client: Client) -> None:
+    thread = begin()
+    for _ in range(3):
+        begin()
+    client.force_login(cast.student2)
+    client.post(reverse("discussions:mark_all_read", args=["rus331"]))
+    now = later(days=365)
+    assert news(cast, cast.student2, now) == 0
+    assert news(cast, cast.assistant) == 4
+    Post.objects.create(
+        thread=thread, author=cast.student1, markdown="ใหม่", html="<p>ใหม่</p>", token=uuid4(),
+        created_at=later(days=364), parent=thread.posts.get(), place="0001",
+    )  # fmt: skip
+    Thread.objects.filter(pk=thread.pk).update(last_post_at=later(days=364))
+    assert news(cast, cast.student2, now) == 1
+
+
+def test_a_post_kept_unread_stays_new_until_its_reader_says_otherwise(cast: Cast, thread, answer) -> None:
+    post = answer(thread)
+    read(cast, cast.student1, thread)
+    client = Client()
+    client.force_login(cast.student1)
+    path = reverse("discussions:keep_unread", args=["rus331", thread.pk])
+    client.post(path, {"keep": post.pk})
+    client.post(path, {"keep": post.pk})
+    page = client.get(reverse("discussions:thread", args=["rus331", thread.pk])).content.decode()
+    assert f'name="read" value="{post.pk}"' in page
+    assert (news(cast, cast.student1), KeptUnread.objects.count()) == (1, 1)
+    client.post(path, {"read": post.pk})
+    assert news(cast, cast.student1) == 0
+    services.keep_unread(acting_user=cast.student1, post=post, kept=True)
+    services.mark_course_read(acting_user=cast.student1, now=LATER, course=cast.course)
+    assert news(cast, cast.student1) == 0
+
+
+@pytest.mark.parametrize("keep", ["x", "", "999999"])
+def test_what_cannot_be_kept_is_not_there(cast: Cast, thread, client: Client, keep) -> None:
+    client.force_login(cast.student2)
+    path = reverse("discussions:keep_unread", args=["rus331", thread.pk])
+    assert client.post(path, {"keep": keep}).status_code == 404
+
+
+class TestNothingStaysThatCannotBeCleared:
+    """Locked, deleted and hidden: kept or not, the count does not stick."""
+
+    @pytest.fixture(params=[False, True], ids=["unread", "kept"])
+    def post(self, request, cast: Cast, thread, answer) -> Post:
+        post = answer(thread)
+        if request.param:
+            read(cast, cast.student1, thread)
+            services.keep_unread(acting_user=cast.student1, post=post, kept=True)
+        assert news(cast, cast.student1) == 1
+        return post
+
+    def test_a_deleted_post(self, cast: Cast, post) -> None:
+        services.delete_post(acting_user=cast.student2, now=NOW, post=post)
+        assert news(cast, cast.student1) == 0
+
+    def test_a_thread_of_another_group(self, cast: Cast, post) -> None:
+        Thread.objects.filter(pk=post.thread_id).update(group=cast.group2)
+        assert news(cast, cast.student1) == 0
+
+    def test_a_post_of_another_group(self, cast: Cast, post) -> None:
+        Post.objects.filter(pk=post.pk).update(group=cast.group2)
+        assert news(cast, cast.student1) == 0
+
+    def test_a_deleted_thread(self, cast: Cast, post) -> None:
+        Thread.objects.filter(pk=post.thread_id).update(deleted_at=NOW)
+        assert news(cast, cast.student1) == 0
+
+    def test_a_locked_thread_is_read_as_any(self, cast: Cast, post, client: Client) -> None:
+        services.set_locked(acting_user=cast.instructor, now=NOW, thread=post.thread, locked=True)
+        client.force_login(cast.student1)
+        client.get(reverse("discussions:thread", args=["rus331", post.thread_id]))
+        path = reverse("discussions:keep_unread", args=["rus331", post.thread_id])
+        client.post(path, {"read": post.pk})
+        assert news(cast, cast.student1) == 0
+
+
+def test_answers_that_are_still_hidden_are_no_news_and_become_news(cast: Cast, begin, answer) -> None:
+    prompt = begin(by=cast.instructor, post_first=True)
+    answer(prompt, by=cast.student1, markdown="หนึ่งสองสาม")
+    services.mark_read(acting_user=cast.student2, thread=prompt, read_to=prompt.created_at)
+    answer(prompt, by=cast.student1, now=later(minutes=1))
+    assert news(cast, cast.student2) == 0
+    answer(prompt, by=cast.student2, now=later(minutes=2), markdown="คำตอบของฉัน")
+    assert news(cast, cast.student2) == 1
+
+
+@pytest.mark.parametrize("courses", [1, 40])
+def test_forty_courses_cost_one_query(cast: Cast, begin, django_assert_num_queries, courses) -> None:
+    begin()
+    places = [cast.enrollment(cast.student2)]
+    for number in range(courses - 1):
+        course = Course.objects.create(
+            slug=f"c{number}", code=f"C{number}", title="วิชา", year=2569, term=1, created_at=NOW
+        )
+        for user in (cast.student1, cast.student2):
+            place = Enrollment.objects.create(course=course, user=user, role="student", created_at=NOW, changed_at=NOW)
+        places.append(place)
+        services.create_thread(
+            acting_user=cast.student1, now=NOW, course=course, title="เรื่อง", markdown="ก", token=uuid4()
+        )
+    with django_assert_num_queries(1):
+        found = queries.news_by_course(places, LATER)
+    assert found == {place.course_id: 1 for place in places}
+
+
+class TestNews:
+    """What a page asks while it is open."""
+
+    def ask(self, client: Client, thread: Thread, after: int, **headers):
+        path = reverse("discussions:news", args=["rus331", thread.pk])
+        return client.get(path, {"after": after}, headers=headers)
+
+    def test_posts_of_others_that_one_may_read(self, cast: Cast, thread, answer, client: Client) -> None:
+        first = answer(thread)
+        client.force_login(cast.student1)
+        assert self.ask(client, thread, first.pk).json() == {"new": 0, "first": None}
+        answer(thread, by=cast.student1)
+        hidden = answer(thread)
+        Post.objects.filter(pk=hidden.pk).update(group=cast.group2)
+        gone = answer(thread)
+        services.delete_post(acting_user=cast.student2, now=NOW, post=gone)
+        new = answer(thread, anonymous=True)
+        answer(thread)
+        response = self.ask(client, thread, first.pk)
+        assert response.json() == {"new": 2, "first": new.pk}
+
+    def test_the_same_answer_is_not_sent_again(self, cast: Cast, thread, answer, client: Client) -> None:
+        client.force_login(cast.student2)
+        response = self.ask(client, thread, 0)
+        again = self.ask(client, thread, 0, if_none_match=response.headers["ETag"])
+        assert again.status_code == 304
+
+    def test_what_one_sees_after_ones_own_answer_is_not_told(self, cast: Cast, begin, answer, client: Client) -> None:
+        prompt = begin(by=cast.instructor, post_first=True)
+        opening = prompt.posts.get()
+        answer(prompt, by=cast.student1, markdown="ก่อนเพื่อน")
+        client.force_login(cast.student2)
+        assert self.ask(client, prompt, opening.pk).json()["new"] == 0
+
+
+def test_following_is_seen_on_the_page_and_changed_there(cast: Cast, thread, client: Client) -> None:
+    path = reverse("discussions:thread", args=["rus331", thread.pk])
+    client.force_login(cast.student1)
+    assert "Mute the thread" in client.get(path).content.decode()
+    client.post(reverse("discussions:follow", args=["rus331", thread.pk]), {"follows": ""})
+    assert "Follow the thread" in client.get(path).content.decode()
+    client.force_login(cast.student2)
+    assert "Follow the thread" in client.get(path).content.decode()
+    client.post(reverse("discussions:follow_course", args=["rus331"]), {"follows": "1"})
+    assert queries.follows_course(cast.enrollment(cast.student2))
