@@ -127,6 +127,7 @@ ADDRESSES: dict[str, Address] = {
     "discussions:follow": Address(MEMBERS, "follow a thread, or mute it", posts=True),
     "discussions:keep_unread": Address(MEMBERS, "keep a post unread, or let it be read", posts=True),
     "discussions:news": Address(MEMBERS, "how many posts have come in a thread, as JSON"),
+    "discussions:section_news": Address(MEMBERS, "how many posts have come in the threads of a section, as JSON"),
     "discussions:thread_create": Address(WRITERS, "begin a thread"),
     "discussions:thread_edit": Address(OWNER_OR_STAFF, "change a thread's title and kind; a prompt: its instructor"),
     "discussions:thread_lock": Address(STAFF, "close a thread, or open it again", posts=True),

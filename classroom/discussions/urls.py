@@ -11,6 +11,7 @@ urlpatterns = [
     path("prompts/new/", prompts.prompt_create, name="prompt_create"),
     path("read/", attention.mark_all_read, name="mark_all_read"),
     path("follow/", attention.follow_course, name="follow_course"),
+    path("sections/<int:section_key>/news/", attention.section_news, name="section_news"),
     path("<int:thread>/", threads.thread, name="thread"),
     path("<int:thread>/follow/", attention.follow, name="follow"),
     path("<int:thread>/keep/", attention.keep_unread, name="keep_unread"),

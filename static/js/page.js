@@ -33,3 +33,7 @@ if (opener && !document.querySelector("[data-keys-help]")) {
     showKeys();
   });
 }
+
+// Whether something new has come is asked when the page has long been read.
+const news = document.querySelector("[data-news]");
+if (news) setTimeout(async () => (await import("./live.js")).watchNews(news), 3000);

@@ -103,6 +103,7 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             "book": chapter.book.slug,
             "chapter": chapter.number,
             "section": section.slug,
+            "section_key": section.pk,
             "key": section.blocks.first().key,
             "file_format": "markdown",
             **_known(cast, now, chapter),

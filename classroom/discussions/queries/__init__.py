@@ -5,7 +5,10 @@ from classroom.discussions.queries.attention import (
     News,
     follows_course,
     kept_in_thread,
+    moment_key,
+    moment_of_key,
     news_by_course,
+    section_news,
     thread_news,
 )
 from classroom.discussions.queries.flags import FlaggedPost, flagged_lines, flagged_posts, own_flag
@@ -65,6 +68,8 @@ __all__ = [
     "is_answered",
     "kept_in_thread",
     "mails_can_be_answered",
+    "moment_key",
+    "moment_of_key",
     "news_by_course",
     "opening_post",
     "own_flag",
@@ -79,6 +84,7 @@ __all__ = [
     "quotation",
     "reactions_to",
     "score_lines",
+    "section_news",
     "section_threads",
     "thread_lines",
     "thread_list",

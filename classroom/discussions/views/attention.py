@@ -1,13 +1,18 @@
 """What the reader has read, keeps unread and follows; and whether something new has come."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from classroom.common.numbers import whole
+from classroom.courses.queries import course_section
 from classroom.courses.rules import membership_or_404
 from classroom.discussions import queries, services
 from classroom.discussions.views.posts import post_path
@@ -63,9 +68,34 @@ def keep_unread(request: HttpRequest, course: str, thread: int) -> HttpResponse:
 
 @require_safe
 def news(request: HttpRequest, course: str, thread: int) -> HttpResponse:
-    """How many posts have come in a thread since the post `after`, for a script; the same answer is a 304."""
+    """Whether posts have come in a thread after `since`, for a script; the same answer is a 304."""
     now = timezone.now()
     enrollment = membership_or_404(request.user, course)
     found = queries.get_thread(enrollment, thread, now)
-    new = queries.thread_news(enrollment, found.pk, whole(request.GET.get("after")) or 0, now)
-    return JsonResponse({"new": new.number, "first": new.first})
+    new = queries.thread_news(enrollment, found.pk, _moment(request), now)
+    path = reverse("discussions:thread", args=(course, thread))
+    return _answer(new, f"{path}?post={new.first}#post-{new.first}")
+
+
+@require_safe
+def section_news(request: HttpRequest, course: str, section_key: int) -> HttpResponse:
+    """The same for the threads of a section."""
+    now = timezone.now()
+    enrollment = membership_or_404(request.user, course)
+    section = course_section(enrollment.course, str(section_key))
+    new = queries.section_news(enrollment, section, _moment(request), now)
+    chapter = section.chapter
+    path = reverse("reading:section", args=(course, chapter.book.slug, chapter.number, section.slug))
+    return _answer(new, f"{path}#thread-{new.thread}")
+
+
+def _answer(new: queries.News, path: str) -> JsonResponse:
+    if not new.number:
+        return JsonResponse({"new": 0})
+    words = ngettext("%(n)s new post", "%(n)s new posts", new.number) % {"n": new.number}
+    return JsonResponse({"new": new.number, "words": words, "show": _("Show"), "close": _("Close"), "path": path})
+
+
+def _moment(request: HttpRequest) -> datetime:
+    """The moment `since`; without one, now: nothing is new then."""
+    return queries.moment_of_key(whole(request.GET.get("since"))) or timezone.now()

@@ -42,6 +42,7 @@ def thread(request: HttpRequest, course: str, thread: int) -> HttpResponse:
         since=_moment(request.GET.get("since")),
     )  # fmt: skip
     context = thread_context(enrollment, page) | _prompt_context(enrollment, found, now)
+    context["news_since"] = queries.moment_key(now)
     response = render(request, _template(request), context)
     if request.method == "GET" and page.first_unread:
         # Answers that are still hidden are not read yet.

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from classroom.common.prepared import Prepared, Slot
 from classroom.courses.models import Enrollment
-from classroom.discussions.queries import MarginThread, section_threads
+from classroom.discussions.queries import MarginThread, moment_key, section_threads
 from classroom.reading.models import Progress
 from classroom.reading.queries.notes import MarginNote, section_notes
 from classroom.reading.queries.states import corrections_since
@@ -109,6 +109,11 @@ class Room:
     @property
     def is_read(self) -> bool:
         return self.outline[self._at].is_read
+
+    @property
+    def news_since(self) -> int:
+        """What the page has of the talk: the newest post that it tells of. It stays the same until one comes."""
+        return max((moment_key(thread.last_post_at) for thread in self.threads), default=0)
 
     @cached_property
     def threads_by_block(self) -> dict[str, list[MarginThread]]:

@@ -148,36 +148,62 @@ def test_forty_courses_cost_one_query(cast: Cast, begin, django_assert_num_queri
 class TestNews:
     """What a page asks while it is open."""
 
-    def ask(self, client: Client, thread: Thread, after: int, **headers):
+    def ask(self, client: Client, thread: Thread, since=NOW, **headers):
         path = reverse("discussions:news", args=["rus331", thread.pk])
-        return client.get(path, {"after": after}, headers=headers)
+        return client.get(path, {"since": queries.moment_key(since)}, headers=headers)
 
     def test_posts_of_others_that_one_may_read(self, cast: Cast, thread, answer, client: Client) -> None:
-        first = answer(thread)
-        client.force_login(cast.student1)
-        assert self.ask(client, thread, first.pk).json() == {"new": 0, "first": None}
-        answer(thread, by=cast.student1)
-        hidden = answer(thread)
-        Post.objects.filter(pk=hidden.pk).update(group=cast.group2)
-        gone = answer(thread)
-        services.delete_post(acting_user=cast.student2, now=NOW, post=gone)
-        new = answer(thread, anonymous=True)
         answer(thread)
-        response = self.ask(client, thread, first.pk)
-        assert response.json() == {"new": 2, "first": new.pk}
+        client.force_login(cast.student1)
+        assert self.ask(client, thread).json() == {"new": 0}
+        answer(thread, by=cast.student1, now=LATER)
+        Post.objects.filter(pk=answer(thread, now=LATER).pk).update(group=cast.group2)
+        services.delete_post(acting_user=cast.student2, now=NOW, post=answer(thread, now=LATER))
+        new = answer(thread, anonymous=True, now=LATER)
+        answer(thread, now=LATER)
+        found = self.ask(client, thread).json()
+        assert (found["new"], found["words"]) == (2, "2 new posts")
+        assert found["path"].endswith(f"?post={new.pk}#post-{new.pk}")
+        assert cast.student2.full_name not in str(found)
 
-    def test_the_same_answer_is_not_sent_again(self, cast: Cast, thread, answer, client: Client) -> None:
+    def test_the_same_answer_is_not_sent_again(self, cast: Cast, thread, client: Client) -> None:
         client.force_login(cast.student2)
-        response = self.ask(client, thread, 0)
-        again = self.ask(client, thread, 0, if_none_match=response.headers["ETag"])
-        assert again.status_code == 304
+        response = self.ask(client, thread)
+        assert self.ask(client, thread, if_none_match=response.headers["ETag"]).status_code == 304
 
     def test_what_one_sees_after_ones_own_answer_is_not_told(self, cast: Cast, begin, answer, client: Client) -> None:
         prompt = begin(by=cast.instructor, post_first=True)
-        opening = prompt.posts.get()
-        answer(prompt, by=cast.student1, markdown="ก่อนเพื่อน")
+        answer(prompt, by=cast.student1, markdown="ก่อนเพื่อน", now=LATER)
         client.force_login(cast.student2)
-        assert self.ask(client, prompt, opening.pk).json()["new"] == 0
+        assert self.ask(client, prompt).json() == {"new": 0}
+
+    def test_a_moment_that_is_none_finds_nothing_new(self, cast: Cast, thread, client: Client) -> None:
+        client.force_login(cast.student2)
+        path = reverse("discussions:news", args=["rus331", thread.pk])
+        for since in ("", "x", "-1", "9" * 30):
+            assert client.get(path, {"since": since}).json() == {"new": 0}
+
+    def test_the_threads_of_a_section(self, cast: Cast, begin, answer, section, passage_thread, client) -> None:
+        whole, elsewhere = begin(section=section), begin()
+        room = client.get
+        client.force_login(cast.student1)
+        path = reverse("discussions:section_news", args=["rus331", section.pk])
+        since = {"since": queries.moment_key(NOW)}
+        assert room(path, since).json() == {"new": 0}
+        for thread in (elsewhere, passage_thread, whole):
+            answer(thread, now=LATER)
+        found = client.get(path, since).json()
+        assert found["new"] == 2
+        assert found["path"].endswith(f"#thread-{passage_thread.pk}")
+
+    def test_the_price(self, cast: Cast, thread, answer, section, client: Client, django_assert_num_queries) -> None:
+        client.force_login(cast.student1)
+        for _ in range(3):
+            answer(thread, now=LATER)
+        with django_assert_num_queries(5):  # session, person, place, thread, posts
+            self.ask(client, thread)
+        with django_assert_num_queries(5):  # session, person, place, section, posts
+            client.get(reverse("discussions:section_news", args=["rus331", section.pk]), {"since": 0})
 
 
 def test_following_is_seen_on_the_page_and_changed_there(cast: Cast, thread, client: Client) -> None:

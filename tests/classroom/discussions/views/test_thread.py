@@ -48,13 +48,13 @@ def test_a_page_takes_seven_queries_and_three_more_when_there_is_something_new(
 
 
 @pytest.mark.parametrize("threads", [1, 3])
-def test_the_list_takes_five_queries(
+def test_the_list_takes_seven_queries(
     cast: Cast, begin, section, client: Client, django_assert_num_queries, threads: int
 ) -> None:
     for _ in range(threads):
         begin(chapter=section.chapter, address="b1@1")
     client.force_login(cast.student2)
-    with django_assert_num_queries(5):  # session, person, place, count, threads
+    with django_assert_num_queries(7):  # session, person, place, count, threads, news, whether one follows
         client.get(reverse("discussions:list", args=["rus331"]))
 
 
