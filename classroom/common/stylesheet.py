@@ -24,9 +24,9 @@ SHEETS = {
         "components/agenda.css", "components/decision.css", "components/downloads.css", "components/facts.css",
         "components/links.css", "components/marking-bar.css", "components/rubric.css", "components/table.css",
         "components/tabs.css", "components/timeline.css", "components/upload.css",
-        "pages/components.css", "pages/contents.css", "pages/grading.css", "pages/marking.css", "pages/marks.css",
-        "pages/names.css",
-        "pages/notices.css", "pages/passage.css", "pages/scores.css", "pages/search.css", "pages/write.css",
+        "pages/chapter-map.css", "pages/components.css", "pages/contents.css", "pages/grading.css", "pages/marking.css",
+        "pages/marks.css", "pages/names.css", "pages/notices.css", "pages/participation.css", "pages/passage.css",
+        "pages/scores.css", "pages/search.css", "pages/write.css",
     ),
     "late": ("late/*.css",),
 }  # fmt: skip

@@ -137,6 +137,8 @@ ADDRESSES: dict[str, Address] = {
     "discussions:score_save": Address(MARKERS, "keep a student's points for a prompt", posts=True),
     "discussions:score_rule": Address(STAFF, "points for a prompt by the rule, after a preview"),
     "discussions:score_release": Address(INSTRUCTORS, "release the points for a prompt"),
+    "discussions:participation": Address(STAFF, "what each student has given to the talk"),
+    "discussions:participant": Address(OWNER_OR_STAFF, "all that one student has shared, where, and what came of it"),
     "discussions:reply": Address(WRITERS, "answer"),
     "discussions:post_edit": Address(OWNER, "change one's post"),
     "discussions:post_versions": Address(OWNER_OR_STAFF, "what a post said before"),

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
 from classroom.courses.models import Enrollment, Group, Role
-from classroom.courses.rules import STAFF_ROLES, can_write, is_staff, supervised_enrollments, teaches
+from classroom.courses.rules import STAFF_ROLES, can_supervise, can_write, is_staff, supervised_enrollments, teaches
 from classroom.discussions.models import Post, PromptScore, Thread
 
 
@@ -275,6 +275,20 @@ def asked_enrollments(enrollment: Enrollment, thread: Thread) -> QuerySet[Enroll
     """The active students whom a prompt asks, as far as the holder supervises them."""
     students = supervised_enrollments(enrollment).filter(state=Enrollment.State.ACTIVE)
     return students.filter(group=thread.group_id) if thread.group_id else students
+
+
+def participants(enrollment: Enrollment) -> QuerySet[Enrollment]:
+    """Those whose part in the talk the holder sees as a whole: themselves, and the active students they supervise."""
+    return Enrollment.objects.filter(
+        Q(pk=enrollment.pk) | Q(pk__in=supervised_enrollments(enrollment).values("pk")),
+        course=enrollment.course_id, state=Enrollment.State.ACTIVE,
+    )  # fmt: skip
+
+
+def can_see_participation(enrollment: Enrollment, student: Enrollment) -> bool:
+    if student.state != Enrollment.State.ACTIVE:
+        return False
+    return student.pk == enrollment.pk or can_supervise(enrollment, student)
 
 
 def can_score(enrollment: Enrollment, thread: Thread) -> bool:

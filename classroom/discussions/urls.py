@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from classroom.discussions.views import attention, lists, posts, prompts, responses, scores, threads
+from classroom.discussions.views import attention, lists, participation, posts, prompts, responses, scores, threads
 
 app_name = "discussions"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("<int:prompt>/answers/rule/", scores.score_rule, name="score_rule"),
     path("<int:prompt>/answers/release/", scores.score_release, name="score_release"),
     path("<int:prompt>/answers/<int:student>/", scores.score_save, name="score_save"),
+    path("participation/", participation.participation, name="participation"),
+    path("participation/<int:student>/", participation.participant, name="participant"),
     path("posts/<int:post>/edit/", posts.post_edit, name="post_edit"),
     path("posts/<int:post>/versions/", posts.post_versions, name="post_versions"),
     path("posts/<int:post>/delete/", posts.post_delete, name="post_delete"),

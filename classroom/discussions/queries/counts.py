@@ -100,3 +100,10 @@ def shown_as_answered(enrollment: Enrollment, now: datetime) -> Combinable:
         return Q(accepted_post__isnull=False)
     accepted = Exists(visible_posts(enrollment, now).filter(pk=OuterRef("accepted_post")))
     return Q(accepted_post__isnull=False) & (~_DIVIDED | accepted)
+
+
+def replies_to(enrollment: Enrollment, now: datetime) -> Combinable:
+    """How many replies of others to the outer post the viewer may read."""
+    replies = visible_posts(enrollment, now).filter(parent=OuterRef("pk")).exclude(author=OuterRef("author")).order_by()
+    number = replies.values(parent_pk=F("parent")).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
