@@ -14,6 +14,12 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from classroom.devtools.catalogue import compile_catalogues
 from tests.cast import Cast, make_cast
 from tests.chromium import ARGUMENTS, MISSING, PATIENCE, browser_is_required, find_chromium
+from tests.database import django_db_setup
+
+__all__ = ["django_db_setup"]
+
+# By these a test has a database. What has none is the same on every database, and runs on SQLite only.
+DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -22,8 +28,13 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_catalogues()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what cannot hold here: another database's tests, and browser tests where there is no browser."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what cannot hold here (another database's tests, browser tests where there is no browser), and on
+    PostgreSQL what has no database: it has been run on SQLite."""
+    if connection.vendor != "sqlite":
+        without = [item for item in items if not _has_database(item)]
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if _has_database(item)]
     skip_browser = not find_chromium() and not browser_is_required()
     for item in items:
         if skip_browser and item.get_closest_marker("browser"):
@@ -31,6 +42,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for mark in item.iter_markers("database"):
             if connection.vendor not in mark.args:
                 item.add_marker(pytest.mark.skip(reason=f"holds for {' and '.join(mark.args)} only"))
+
+
+def _has_database(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db") or DATABASE.intersection(item.fixturenames))
 
 
 @pytest.fixture

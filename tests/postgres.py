@@ -127,7 +127,8 @@ def main(command: list[str]) -> int:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda number, frame: sys.exit(128 + number))
     with server() as url:
-        return subprocess.run(command, env=os.environ | {"DATABASE_URL": url}).returncode
+        environment = os.environ | {"DATABASE_URL": url, "POSTGRES_THROWAWAY": "1"}
+        return subprocess.run(command, env=environment).returncode
 
 
 if __name__ == "__main__":

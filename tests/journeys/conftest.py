@@ -7,9 +7,7 @@ fixtures for databases.
 
 import fcntl
 import os
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from io import StringIO
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from classroom.accounts.services import create_person
 from tests.chromium import PATIENCE
+from tests.database import copy_database, migrated_file
 from tests.journeys.visitor import PASSWORD, Visitor
 
 LANGUAGES = ("th-TH", "en-GB")
@@ -34,11 +33,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if folder in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.database("sqlite"))
-
-
-def _copy(source: Path, target: Path) -> None:
-    with closing(sqlite3.connect(source, timeout=20)) as one, closing(sqlite3.connect(target, timeout=20)) as other:
-        one.backup(other)
 
 
 @pytest.fixture(scope="package")
@@ -56,9 +50,11 @@ def database(tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Ite
         with (shared / "demo.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not (shared / "demo.sqlite3").exists():
+                if migrated_file().exists():
+                    copy_database(migrated_file(), folder / "journeys.sqlite3")
                 _make_demo()
-                _copy(folder / "journeys.sqlite3", shared / "demo.sqlite3")
-        _copy(shared / "demo.sqlite3", folder / "demo.sqlite3")
+                copy_database(folder / "journeys.sqlite3", shared / "demo.sqlite3")
+        copy_database(shared / "demo.sqlite3", folder / "demo.sqlite3")
         yield folder / "journeys.sqlite3"
         connection.close()
     connection.settings_dict["NAME"] = before
@@ -83,7 +79,7 @@ def server(database) -> Iterator[LiveServer]:
 def demo(database: Path) -> None:
     """The demo class in the database, untouched."""
     connection.close()
-    _copy(database.with_name("demo.sqlite3"), database)
+    copy_database(database.with_name("demo.sqlite3"), database)
 
 
 @pytest.fixture(params=LANGUAGES)
