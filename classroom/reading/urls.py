@@ -15,6 +15,7 @@ urlpatterns = [
     path(_CHAPTER + "export/<slug:file_format>/", views.export_file, name="export_file"),
     path(_CHAPTER + "annotations/", views.annotations, name="annotations"),
     path(_CHAPTER + "cite/", views.cite, name="cite"),
+    path(_CHAPTER + "map/", views.chapter_map, name="map"),
     path(_CHAPTER + "lost/", views.lost, name="lost"),
     path(_CHAPTER + "lost/<int:anchor>/", views.attach, name="attach"),
     path(_CHAPTER + "revisions/", views.revisions, name="revisions"),

@@ -15,6 +15,7 @@ RESERVED = (
     "faults",
     "import",
     "lost",
+    "map",
     "names",
     "notes",
     "passage",

@@ -3,6 +3,7 @@
 from classroom.reading.queries.agenda import agenda, latest_progress, section_path, work_waiting
 from classroom.reading.queries.annotations import own_annotations
 from classroom.reading.queries.authors import authors
+from classroom.reading.queries.chapter_map import ChapterMap, chapter_map
 from classroom.reading.queries.citation import Citation, cite
 from classroom.reading.queries.contents import BookContents, ChapterContents, PlannedReading, course_contents, plan
 from classroom.reading.queries.decisions import DecisionLine, Decisions, decision_line, decisions_page
@@ -78,6 +79,7 @@ from classroom.reading.queries.timeline import Happening, Timeline, get_chapter,
 __all__ = [
     "BookContents",
     "ChapterContents",
+    "ChapterMap",
     "Citation",
     "DecisionLine",
     "Decisions",
@@ -107,6 +109,7 @@ __all__ = [
     "authors",
     "block_names",
     "block_page",
+    "chapter_map",
     "cite",
     "course_contents",
     "decision_line",

@@ -1,5 +1,6 @@
 """The pages of the reading room."""
 
+from classroom.reading.views.chapter_map import chapter_map
 from classroom.reading.views.cite import cite
 from classroom.reading.views.contents import contents
 from classroom.reading.views.decisions import decision, decisions
@@ -29,6 +30,7 @@ __all__ = [
     "annotations",
     "attach",
     "block_history",
+    "chapter_map",
     "cite",
     "contents",
     "decision",

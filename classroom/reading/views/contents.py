@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from classroom.courses.rules import membership_or_404, teaches
+from classroom.courses.rules import is_staff, membership_or_404, teaches
 from classroom.reading import queries
 from classroom.reading.rules import can_decide_on_text, can_report
 
@@ -19,6 +19,7 @@ def contents(request: HttpRequest, course: str) -> HttpResponse:
         "course": enrollment.course,
         "enrollment": enrollment,
         "teaches": teaches(enrollment),
+        "is_staff": is_staff(enrollment),
         "books": books,
         "can_report": can_report(enrollment),
         "can_decide": can_decide_on_text(enrollment),
