@@ -22,7 +22,7 @@ export function markNotes(text, settle) {
     if (state === "saved") fill(mark);
     say(mark, state, answer);
     mark.composer?.said(state, answer);
-    if (state === "conflict" && !mark.composer) edit(mark).then((composer) => composer.said(state, answer));
+    if (state === "conflict" && !mark.composer && !mark.isElsewhere) edit(mark).then((composer) => composer.said(state, answer));
   });
 
   function draw() {
@@ -105,6 +105,8 @@ export function markNotes(text, settle) {
 
   draw();
   for (const { at: _at, ...copy } of notes.lost()) {
+    const isHere = text.querySelector(`[data-block="${parse(copy.passage).block}"]`);
+    if (!isHere && notes.keep({ ...copy, isElsewhere: true })) continue; // it is sent from here, and drawn there
     let mark = copy.id && [...marks].find(({ id }) => id === copy.id);
     if (mark) Object.assign(mark, copy, { html: undefined });
     else marks.add((mark = copy));

@@ -1,16 +1,16 @@
 /*
  * Reading without a connection: what is opened is on the device from then on, and a whole chapter can be kept there.
- * A copy says that it is one, and since when; what was written meanwhile waits to be sent (outbox.js).
+ * A copy says that it is one, and since when; what was written meanwhile waits to be sent (waiting-notes.js).
  */
 import { forget, keptPaths } from "./kept.js";
-import { showWaiting } from "./outbox.js";
+import { showWaiting } from "./waiting-notes.js";
 
 export async function readOffline(text) {
-  const banner = document.querySelector("[data-offline]");
+  const banner = document.querySelector("[data-no-connection]");
   tell(banner);
   addEventListener("offline", () => tell(banner));
   addEventListener("online", () => tell(banner));
-  showWaiting(document.querySelector("[data-outbox]"));
+  showWaiting(text, document.querySelector("[data-waiting]"));
   if (!("serviceWorker" in navigator) || !("caches" in globalThis)) return;
   const registered = await navigator.serviceWorker.register(text.dataset.worker).catch(() => null);
   if (!registered) return;

@@ -66,9 +66,10 @@ export function keeper(text, onState) {
     }
     mark.again = false;
     onState(mark, state, answer);
+    document.dispatchEvent(new Event("notes:changed"));
   }
 
-  addEventListener("online", () => waiting.forEach(keep));
+  for (const name of ["online", "notes:send"]) addEventListener(name, () => waiting.forEach(keep));
   return {
     keep,
     drop(mark) {

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 def test_the_worker_stands_at_the_root_and_names_what_the_reading_room_needs(client):
     answer = client.get("/sw.js")
     assert answer["Content-Type"].startswith("text/javascript")
-    for name in ("site", "reading", "reading-cite", "outbox", "sarabun-400"):
+    for name in ("site", "reading", "reading-cite", "reading-composer", "sarabun-400"):
         assert re.search(rf"/{name}(\.\w+)?\.(css|js|woff2)", answer.text), name
     assert re.search(r'importScripts\("[^"]*worker', answer.text)
     assert client.get("/sw.js").content == answer.content
