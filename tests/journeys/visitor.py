@@ -34,8 +34,9 @@ class Visitor:
         self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.address}])
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        # Failed requests are told by _on_response, which knows their status.
-        if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
+        # Failed requests are told by _on_response, which knows their status; workers are kept out by the tests themselves.
+        ours = ("Failed to load resource", "Service Worker registration blocked by Playwright")
+        if message.type in ("error", "warning") and not any(words in message.text for words in ours):
             self.faults.append(f"{message.page.url}: {message.type}: {message.text}")
 
     def _on_response(self, response: Response) -> None:
