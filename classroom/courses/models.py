@@ -108,6 +108,7 @@ class Reading(models.Model):
     sections = models.ManyToManyField("history.Section", related_name="readings", verbose_name=_("sections"))
     opens_at = models.DateTimeField(_("shown from"), null=True, blank=True)
     due_at = models.DateTimeField(_("to be read by"), null=True, blank=True)
+    copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
     created_at = models.DateTimeField(editable=False)
 
     class Meta:

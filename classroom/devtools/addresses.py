@@ -84,6 +84,7 @@ ADDRESSES: dict[str, Address] = {
     "reading:export_file": Address(MEMBERS, "the chapter as PDF, EPUB, HTML, Markdown or JSON"),
     "reading:annotations": Address(MEMBERS, "one's own threads and evidence on the chapter, as Web Annotations"),
     "reading:map": Address(STAFF, "where in a chapter the class talks, asks and reports faults"),
+    "reading:copy": Address(INSTRUCTORS, "copy readings, prompts and notes into another course that one teaches"),
     "reading:lost": Address(MEMBERS, "one's passages that a correction has taken the words from"),
     "reading:attach": Address(OWNER_OR_STAFF, "attach such a passage again; staff those of threads"),
     "reading:notes": Address(MEMBERS, "keep a note of one's own on a passage", posts=True),

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from classroom.common.forms import ProseField
 from classroom.common.search import MOST_TERMS, parse
 from classroom.courses.models import Group
+from classroom.courses.rules import taught_courses
 from classroom.reading.models import Note, NoteTag
 from classroom.reading.queries import MarksAsked, get_place, phrases
 from history.forms import PassageField
@@ -405,3 +407,32 @@ class ProposalForm(forms.Form):
 
     act = forms.ChoiceField(choices=[("keep", ""), ("refuse", ""), ("join", ""), ("restore", "")])
     into = forms.IntegerField(required=False, min_value=1)
+
+
+class CopyForm(forms.Form):
+    """Where a term is copied to, and what of it."""
+
+    PARTS = {
+        "readings": _("The readings"),
+        "prompts": _("The prompts"),
+        "notes": _("Instructors' notes on the text"),
+    }
+
+    to = forms.ModelChoiceField(None, label=_("Course"), empty_label=None)
+    parts = forms.MultipleChoiceField(
+        label=_("What is copied"), choices=list(PARTS.items()), widget=forms.CheckboxSelectMultiple, initial=list(PARTS)
+    )
+
+    def __init__(self, data=None, *, user, course) -> None:
+        super().__init__(data)
+        self.fields["to"].queryset = taught_courses(user).exclude(pk=course.pk).distinct()
+
+    @property
+    def has_courses(self) -> bool:
+        return self.fields["to"].queryset.exists()
+
+    @property
+    def address(self) -> str:
+        """What of a valid form stands behind the question mark."""
+        parts = [("parts", part) for part in self.cleaned_data["parts"]]
+        return urlencode([("to", self.cleaned_data["to"].pk), *parts])

@@ -22,11 +22,13 @@ def create_reading(
     instructions: str = "",
     opens_at: datetime | None = None,
     due_at: datetime | None = None,
+    copied_from: Reading | None = None,
 ) -> Reading:
-    """Set sections to be read by `due_at` (aware)."""
+    """Set sections to be read by `due_at` (aware). `copied_from` is the reading of another course that it repeats."""
     reading = Reading.objects.create(
-        course=course, title=title, instructions=instructions, opens_at=opens_at, due_at=due_at, created_at=now
-    )
+        course=course, title=title, instructions=instructions, opens_at=opens_at, due_at=due_at, created_at=now,
+        copied_from=copied_from,
+    )  # fmt: skip
     reading.sections.set(sections)
     record(
         acting_user=acting_user, now=now, action="courses.create_reading", target=reading, course_id=course.pk,

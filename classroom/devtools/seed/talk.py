@@ -1,8 +1,9 @@
 """The threads and posts of the demo."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from classroom.courses.models import Enrollment
+from classroom.accounts.models import User
+from classroom.courses.models import Enrollment, Role
 from classroom.devtools.seed.world import World
 from classroom.discussions.models import Post, Thread
 from classroom.discussions.services import (
@@ -11,7 +12,9 @@ from classroom.discussions.services import (
     create_thread,
     endorse_post,
     mark_read,
+    release_scores,
     reply,
+    score_by_rule,
     set_locked,
     set_pinned,
 )
@@ -33,7 +36,9 @@ def make_thread(world: World, plan: dict) -> None:
         "passage": world.passage(plan["quote"]) if "quote" in plan else None,
     }
     if plan["kind"] == Thread.Kind.PROMPT:
-        thread = create_prompt(**facts, opens_at=begun, due_at=clock.moment_or_none(plan.get("due")))
+        thread = create_prompt(
+            **facts, opens_at=begun, due_at=clock.moment_or_none(plan.get("due")), **plan.get("asks", {})
+        )
     else:
         thread = create_thread(**facts, kind=plan["kind"], anonymous=opening.get("anonymous", False))
     posts: dict[str, Post] = {opening["key"]: thread.posts.get()}
@@ -48,6 +53,16 @@ def make_thread(world: World, plan: dict) -> None:
             anonymous=answer.get("anonymous", False),
         )
     _judge(world, plan, thread, posts)
+    if "scored" in plan:
+        _score(thread, clock.moment(plan["scored"]), author)
+
+
+def _score(thread: Thread, now: datetime, instructor: User) -> None:
+    """Give the points of a prompt by its rule, and release them."""
+    students = Enrollment.objects.filter(course=thread.course, role=Role.STUDENT, state=Enrollment.State.ACTIVE)
+    facts = {"acting_user": instructor, "now": now, "thread": thread, "students": students}
+    score_by_rule(**facts)
+    release_scores(**facts)
 
 
 def mark_read_threads(world: World) -> None:
