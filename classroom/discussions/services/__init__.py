@@ -26,6 +26,7 @@ from classroom.discussions.services.scores import (
     set_score,
 )
 from classroom.discussions.services.search import rebuild_search, search_is_missing
+from classroom.discussions.services.telling import tell_what_is_due
 from classroom.discussions.services.threads import (
     create_thread,
     set_locked,
@@ -65,6 +66,7 @@ __all__ = [
     "set_locked",
     "set_pinned",
     "set_score",
+    "tell_what_is_due",
     "unendorse_post",
     "unreact",
     "update_prompt",

@@ -3,9 +3,11 @@
 Whoever is told may read the post at this moment (rules.readers), and is asked again whenever it is shown or mailed.
 """
 
-from collections.abc import Iterable
-from datetime import datetime
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
@@ -13,9 +15,12 @@ from classroom.accounts.models import User
 from classroom.courses.models import Enrollment, Role
 from classroom.courses.rules import STAFF_ROLES
 from classroom.discussions.models import CourseSubscription, Mention, Post, Subscription, Thread
+from classroom.discussions.queries.progress import progress_by
 from classroom.discussions.rules import readers
 from classroom.notices.models import Notice
 from classroom.notices.services import notify, notify_of_post
+
+logger = logging.getLogger(__name__)
 
 
 def tell_of_answer(*, post: Post, parent: Post, thread: Thread, now: datetime) -> None:
@@ -58,17 +63,49 @@ def tell_of_prompt(*, thread: Thread, post: Post, now: datetime, besides: Iterab
     return _tell(asked, people, Notice.Kind.PROMPT_SET, post, thread, now)
 
 
+@transaction.atomic
 def tell_of_due_prompt(*, thread: Thread, post: Post, now: datetime) -> set[int]:
-    """Tell students who have not answered a prompt that it is due, once each; return whom."""
-    answered = Post.objects.filter(thread=thread, parent__isnull=False, deleted_at=None).values("author")
-    asked = _hearing(post, thread, now).filter(role=Role.STUDENT).exclude(user__in=answered)
-    people = set(asked.values_list("user", flat=True)) - _already_told(thread, Notice.Kind.PROMPT_DUE)
-    recipients = User.objects.filter(pk__in=people)
+    """Tell students who have not done yet what a prompt asks for that it is due, once each; return whom."""
+    asked = set(_hearing(post, thread, now).filter(role=Role.STUDENT).values_list("user", flat=True))
+    asked -= _already_told(thread, Notice.Kind.PROMPT_DUE)
+    progress = progress_by(Post.objects.filter(deleted_at=None), {thread.pk: thread}, asked)
+    people = {user for user in asked if not progress[thread.pk, user].is_met}
     notify(
-        recipients=recipients, kind=Notice.Kind.PROMPT_DUE, details={}, path=thread_path(thread), now=now,
-        subject=("thread", thread.pk),
+        recipients=User.objects.filter(pk__in=people), kind=Notice.Kind.PROMPT_DUE, details={},
+        path=thread_path(thread), now=now, subject=("thread", thread.pk),
     )  # fmt: skip
     return people
+
+
+# Prompts that opened longer ago than this are no news; those that are due within this are told to be.
+_OPENED_WITHIN = timedelta(days=1)
+_DUE_WITHIN = timedelta(days=1)
+
+
+def tell_what_is_due(*, now: datetime) -> None:
+    """Tell of the prompts that have opened since they were set, and of those that are due within a day.
+
+    It may be called as often as one likes: everyone is told once. What fails for one prompt stops no other.
+    """
+    running = Thread.objects.filter(
+        kind=Thread.Kind.PROMPT, deleted_at=None, locked=False, course__archived_at=None
+    ).select_related("course")
+    for thread in running.filter(opens_at__lte=now, opens_at__gt=now - _OPENED_WITHIN):
+        _tell_safely(tell_of_prompt, thread, now)
+    open_now = running.filter(Q(opens_at=None) | Q(opens_at__lte=now))
+    for thread in open_now.filter(due_at__gt=now, due_at__lte=now + _DUE_WITHIN):
+        _tell_safely(tell_of_due_prompt, thread, now)
+
+
+def _tell_safely(tell: Callable[..., object], thread: Thread, now: datetime) -> None:
+    opening = Post.objects.filter(thread=thread, parent=None, deleted_at=None).first()
+    if opening is None:
+        return
+    try:
+        with transaction.atomic():
+            tell(thread=thread, post=opening, now=now)
+    except Exception:
+        logger.exception("Nobody could be told of prompt %s", thread.pk)
 
 
 def tell_author(*, post: Post, thread: Thread, kind: str, now: datetime, by: User) -> None:

@@ -73,3 +73,20 @@ def test_a_second_signal_waits_no_longer_and_leaves_no_child(tmp_path):
 def test_the_supervisor_loads_no_django():
     code = "import sys, classroom.devtools.serve; sys.exit('django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=os.environ).returncode == 0
+
+
+def test_a_job_is_done_again_and_again_and_its_failure_ends_nothing(tmp_path):
+    writes = "import pathlib, sys; pathlib.Path(sys.argv[1]).open('a').write('x'); sys.exit(5)"
+    program = textwrap.dedent(f"""
+        import sys
+        from classroom.devtools.serve import Supervisor
+        web = ["-c", {SERVES!r}, {str(tmp_path / "web")!r}]
+        job = ["-c", {writes!r}, {str(tmp_path / "job")!r}]
+        sys.exit(Supervisor({{"web server": web}}, {{"job": (job, 0.2)}}).run())
+    """)
+    process = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT)
+    while not (tmp_path / "job").exists() or len((tmp_path / "job").read_text()) < 2:
+        assert process.poll() is None
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(10) == 0
+    assert left_over(tmp_path) == []

@@ -9,7 +9,7 @@ from django.core import mail
 from classroom.courses import services as courses
 from classroom.discussions import services
 from classroom.discussions.models import CourseSubscription, Mention, Post, Subscription, Thread
-from classroom.discussions.services.telling import tell_mentioned, tell_of_due_prompt
+from classroom.discussions.services.telling import tell_mentioned
 from classroom.notices.models import Delivery, MailChoice, Notice
 from classroom.notices.queries import told, unread_count
 from tests.cast import NOW, Cast, later
@@ -116,10 +116,22 @@ def test_a_prompt_that_is_due_is_told_once_to_who_has_not_answered(cast: Cast, a
         due_at=later(days=1),
     )  # fmt: skip
     answer(prompt, by=cast.student1)
+    services.tell_what_is_due(now=later(hours=-1))
     for _twice in range(2):
-        tell_of_due_prompt(thread=prompt, post=opening(prompt), now=NOW)
+        services.tell_what_is_due(now=NOW)
     assert [notice.recipient for notice in Notice.objects.filter(kind=Notice.Kind.PROMPT_DUE)] == [cast.student2]
     assert "24 November" in lines(cast.student2)[0]
+
+
+def test_a_prompt_that_opens_later_is_told_when_it_has_opened(cast: Cast) -> None:
+    services.create_prompt(
+        acting_user=cast.instructor, now=NOW, course=cast.course, title="พรุ่งนี้", markdown="?", token=uuid4(),
+        opens_at=later(days=1),
+    )  # fmt: skip
+    for hours in (1, 25, 26):
+        services.tell_what_is_due(now=later(hours=hours))
+    assert lines(cast.student1, later(days=2)) == ["A prompt to answer: “พรุ่งนี้”"]
+    assert Notice.objects.filter(kind=Notice.Kind.PROMPT_SET).count() == 2
 
 
 def test_what_is_said_of_ones_answer(cast: Cast, begin, answer) -> None:
