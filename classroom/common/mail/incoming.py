@@ -9,28 +9,27 @@ from email.message import EmailMessage
 from email.utils import getaddresses
 from html.parser import HTMLParser
 
-from mailparser_reply import EmailReplyParser
-from mailparser_reply.constants import MAIL_LANGUAGES, QUOTED_MATCH_INCLUDE
-
-# What Thai mail programs put above a quoted mail and below one's own words.
-MAIL_LANGUAGES.setdefault(
-    "th",
-    {
-        "wrote_header": (
-            rf"^({QUOTED_MATCH_INCLUDE}(?:เมื่อ\s?)?(?:วัน|ใน|On)[^\n]{{0,200}}\n?[^\n]{{0,200}}(?:เขียนว่า|เขียน|wrote)\s?:)$"
-        ),
-        "from_header": r"((?:(?:^|\n)[* ]*(?:จาก|ส่งเมื่อ|ถึง|เรื่อง|วันที่|สำเนา)\s?:[^\n]*){2,})",
-        "disclaimers": ["คำเตือน:"],
-        "signatures": ["ขอแสดงความนับถือ", "ด้วยความเคารพ"],
-        "sent_from": "ส่งจาก(?: ?iPhone| ?iPad| ?Outlook| ?อุปกรณ์)?|รับ Outlook สำหรับ",
-    },
+# Below this line every word is quoted: it stands above the words in our own mails, in either language.
+_OUR_LINE = re.compile(r"[> ]*##[^#]{3,80}##\s*")
+# "On Monday … wrote:", "เมื่อวันจันทร์ที่ … เขียนว่า:", in one line or in two.
+_WROTE = re.compile(r"[>* ]*\S.*(?:wrote|เขียนว่า|เขียน|<\S+@\S+>)\s*:\s*")
+_ADDRESS = re.compile(r"<\S+@\S+>")
+# "From: … / Sent: … / To: …", as a block.
+_HEADER = re.compile(
+    r"[>* ]*(?:From|Sent|To|Subject|Date|Cc|จาก|ส่ง|ส่งเมื่อ|วันที่ส่ง|ถึง|เรื่อง|หัวเรื่อง|วันที่|สำเนา)\s?:\*?\s.*", re.IGNORECASE
 )
-_PARSER = EmailReplyParser(languages=["th", "en"])
-# Below this every word is quoted: it stands above the words in our own mails, in both languages.
-_OUR_LINE = re.compile(r"^[> ]*##[^#\n]{3,80}##\s*$", re.MULTILINE)
-# A line that introduces the quotation and stands just above it.
-_INTRODUCTION = re.compile(r"\n[^\n]*(?:<[^<>\s]+@[^<>\s]+>|wrote|เขียน)[^\n]*:\s*$")
+_ENDS = re.compile(
+    r"--\s*|_{20,}\s*|-{3,} ?(?:Original Message|Forwarded message|ข้อความเดิม|ข้อความต้นฉบับ|ข้อความที่ส่งต่อ) ?-{3,}\s*"
+    r"|Sent from my \S.*|Get Outlook for \S.*"
+    r"|(?:ส่งจาก|ส่งจากแอป) ?(?:iPhone|iPad|Outlook|Yahoo|Gmail|Samsung|อุปกรณ์|มือถือ|โทรศัพท์).*"
+    r"|(?:รับ|ดาวน์โหลด) Outlook .*",
+    re.IGNORECASE,
+)
+# Longer lines are prose.
+_LONGEST_LINE = 300
 _LONGEST = 60_000
+_LONGEST_HTML = 400_000
+_DEEPEST = 100
 # Codes of Thai letters by the names that mail programs use and Python does not know.
 _THAI_CODES = {
     "windows-874": "cp874",
@@ -124,7 +123,7 @@ def _text(message: EmailMessage) -> str:
         return ""
     text = _decoded(part)
     if part.get_content_type() == "text/html":
-        text = _html_to_text(text)
+        text = _html_to_text(text[:_LONGEST_HTML])
     return text[:_LONGEST]
 
 
@@ -144,38 +143,38 @@ def _decoded(part: EmailMessage) -> str:
 def own_words(text: str) -> str:
     """Return what the sender wrote, without the mail that it answers and without the signature.
 
-    mail-parser-reply finds both; lines are taken from the text itself, for it would lose the space they begin with.
+    It looks at one line after the other and cuts at the first that a program has put there, so that a long text takes
+    as long as it is long. What is quoted above or between one's own words stays: it is part of what is said.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
-    if ours := _OUR_LINE.search(text):
-        text = text[: ours.start()].rstrip("> \n")
-    lines = text.split("\n")
-    message = _PARSER.read(text)
-    message.keep_hyphen_lists = True
-    body = message.replies[0].body if message.replies else text
-    body = body if _holds_in_order(body, lines) else text
-    kept = _as_typed(body, lines)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").split("\n")
+    end = next((at for at in range(len(lines)) if _begins_rest(lines, at)), len(lines))
+    kept = lines[:end]
     while kept and (not kept[-1].strip() or kept[-1].lstrip().startswith(">")):
         kept.pop()
-    joined = "\n".join(kept).strip("\n")
-    return _INTRODUCTION.sub("", f"\n{joined}").strip("\n") if ours else joined
+    return "\n".join(line.rstrip() for line in kept).strip("\n")
 
 
-def _holds_in_order(body: str, lines: list[str]) -> bool:
-    return len(_as_typed(body, lines)) == len(body.split("\n"))
+def _begins_rest(lines: list[str], at: int) -> bool:
+    """Whether all from this line on is not the sender's."""
+    line = lines[at]
+    if len(line) > _LONGEST_LINE:
+        return False
+    if _OUR_LINE.fullmatch(line) or _ENDS.fullmatch(line):
+        return True
+    following = lines[at + 1 : at + 4]
+    if _HEADER.fullmatch(line) and following and _HEADER.fullmatch(following[0][:_LONGEST_LINE]):
+        return True
+    return _introduces(line, following) or bool(
+        following and _ADDRESS.search(line) and _introduces(f"{line} {following[0][:_LONGEST_LINE]}", following[1:])
+    )
 
 
-def _as_typed(body: str, lines: list[str]) -> list[str]:
-    """The lines of `body` as they stand in `lines`, with the space before them."""
-    typed, at = [], 0
-    for line in body.split("\n"):
-        while at < len(lines) and lines[at].strip() != line.strip():
-            at += 1
-        if at == len(lines):
-            break
-        typed.append(lines[at].rstrip())
-        at += 1
-    return typed
+def _introduces(line: str, following: list[str]) -> bool:
+    """Whether the line says when who wrote what follows: with a date and an address, or above a quotation."""
+    if not _WROTE.fullmatch(line) or not any(sign.isdigit() for sign in line):
+        return False
+    quoted = next((below for below in following if below.strip()), "").lstrip().startswith(">")
+    return quoted or bool(_ADDRESS.search(line))
 
 
 class _Words(HTMLParser):
@@ -197,7 +196,8 @@ class _Words(HTMLParser):
             return
         classes = dict(attrs).get("class") or ""
         hidden = tag in self._LEFT_OUT or "gmail_quote" in classes or "gmail_signature" in classes
-        self._stack.append((tag, hidden))
+        if len(self._stack) < _DEEPEST:
+            self._stack.append((tag, hidden))
 
     def handle_endtag(self, tag: str) -> None:
         while self._stack and any(name == tag for name, _hidden in self._stack):
