@@ -149,6 +149,10 @@ ADDRESSES: dict[str, Address] = {
     "discussions:post_accept": Address(OWNER_OR_STAFF, "accept an answer, for the asker and staff", posts=True),
     "discussions:post_react": Address(OTHER_WRITERS, "say in a click what one makes of another's post", posts=True),
     "discussions:post_flag": Address(OTHER_WRITERS, "ask staff to look at another's post"),
+    "discussions:drafts": Address(WRITERS, "what one is writing and has not sent"),
+    "discussions:draft_save": Address(WRITERS, "keep what one is writing", posts=True),
+    "discussions:draft_discard": Address(WRITERS, "forget what one was writing", posts=True),
+    "discussions:people": Address(WRITERS, "whom one can name in a thread"),
     "discussions:flags": Address(STAFF, "the flagged posts that wait, and those that were decided"),
     "discussions:flags_decide": Address(STAFF, "leave a flagged post, or take it down", posts=True),
     # Assignments

@@ -14,11 +14,12 @@ from classroom.common.thai.words import segment
 from classroom.courses.models import Course, Group
 from classroom.courses.queries import course_sections
 from classroom.courses.rules import groups_of
-from classroom.discussions.models import Flag, Post, Reaction, Thread
+from classroom.discussions.models import Flag, Post, PostDraft, Reaction, Thread
 from history.forms import PassageField
 from history.models import Chapter, Section
 
 LONGEST_POST = 20_000
+LONGEST_DRAFT = 100_000
 TITLE_FROM_TEXT = 60
 
 
@@ -50,16 +51,44 @@ class PostForm(forms.Form):
     )
     token = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, can_hide_name: bool, **kwargs) -> None:
-        kwargs["initial"] = {"token": uuid4(), **kwargs.get("initial", {})}
+    def __init__(self, *args, can_hide_name: bool, draft: PostDraft | None = None, **kwargs) -> None:
+        kwargs["initial"] = {"token": uuid4(), **kwargs.get("initial", {}), **_drafted(draft)}
         super().__init__(*args, **kwargs)
+        self.draft = draft
+        self._hides_name_in_vain = bool(not can_hide_name and self.data.get("anonymous"))
         if not can_hide_name:
             del self.fields["anonymous"]
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if self._hides_name_in_vain:
+            # Whoever asked to stay nameless is not named because the course allows it no longer.
+            raise forms.ValidationError(
+                _("This course no longer lets you hide your name. Nothing was sent; send it again under your name.")
+            )
+        return cleaned
 
     @property
     def has_forged_key(self) -> bool:
         """Whether what the page itself put into the form came back wrong."""
         return any(name in self.errors for name in ("token", "passage"))
+
+
+class DraftForm(forms.Form):
+    """What stands in a composer. Longer than a post may be: what is too long to be sent is not lost for that."""
+
+    place = forms.RegexField(r"^((reply|edit):[0-9]{1,18}|(new|prompt)(:[^\x00]*)?)$", max_length=120, strip=False)
+    body = forms.CharField(
+        required=False, strip=False, max_length=LONGEST_DRAFT,
+        error_messages={"max_length": _("This is too long to be kept here. Copy it into a file.")},
+    )  # fmt: skip
+    title = forms.CharField(required=False, max_length=1000)
+    anonymous = forms.BooleanField(required=False)
+    token = forms.CharField(required=False, max_length=40)
+    path = forms.RegexField(r"^/[^/\\][^\x00]*$", required=False, max_length=600)
+    version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    base = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
+    writer = forms.IntegerField(min_value=1)
 
 
 class ThreadForm(PostForm):
@@ -251,11 +280,21 @@ class ScoreForm(forms.Form):
 
 
 class PostEditForm(forms.Form):
+    """`version` is that of the post whose words the form began with."""
+
     body = PostField(
         label=_("Your text"),
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": _("A post cannot be empty. It can be deleted.")},
     )
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, draft: PostDraft | None = None, **kwargs) -> None:
+        if draft:
+            begun = {"version": draft.fields["base"]} if draft.fields.get("base") else {}
+            kwargs["initial"] = {**kwargs.get("initial", {}), **begun, "body": draft.markdown}
+        super().__init__(*args, **kwargs)
+        self.draft = draft
 
 
 class MailedAnswerForm(forms.Form):
@@ -316,6 +355,14 @@ class ThreadEditForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What it is"), choices=ThreadForm.base_fields["kind"].choices, widget=forms.RadioSelect
     )
+
+
+def _drafted(draft: PostDraft | None) -> dict:
+    """The values with which a form begins when something was written in it before."""
+    if draft is None:
+        return {}
+    kept = {name: draft.fields[name] for name in ("title", "anonymous", "token") if draft.fields.get(name)}
+    return kept | {"body": draft.markdown}
 
 
 def first_words(markdown: str, length: int = TITLE_FROM_TEXT) -> str:

@@ -121,6 +121,23 @@ def readers(post: Post, enrollments: QuerySet[Enrollment], now: datetime) -> Que
     return found.filter(reads, sees | Q(role__in=STAFF_ROLES) | Q(user=post.author_id)) if sees else found.filter(reads)
 
 
+def mentionable(enrollment: Enrollment, thread: Thread | None) -> QuerySet[Enrollment]:
+    """Whom the viewer may name with @ in a thread, or in a new one: the members that may see it with them.
+
+    Who has answered, posted without a name or may not see the others' answers yet makes no difference: it would tell.
+    """
+    people = Enrollment.objects.filter(course=enrollment.course_id, state=Enrollment.State.ACTIVE)
+    people = people.exclude(user=enrollment.user_id)
+    if thread is None or not (thread.group_id or thread.by_group):
+        return people
+    staff = Q(role__in=STAFF_ROLES)
+    if thread.group_id:
+        return people.filter(staff | Q(group=thread.group_id))
+    if is_staff(enrollment):
+        return people
+    return people.filter(staff | Q(group=enrollment.group_id) if enrollment.group_id else staff)
+
+
 def _readable(places: Sequence[Enrollment], now: datetime, prefix: str = "") -> Q:
     """The condition on threads, or, with a prefix, on what hangs from one."""
     if not places:
@@ -199,8 +216,9 @@ def can_post(enrollment: Enrollment, thread: Thread) -> bool:
 
 
 def can_hide_name(enrollment: Enrollment) -> bool:
-    """Staff speak under their own name: who endorses and grades is not anonymous to those who are graded."""
-    return can_write(enrollment) and not is_staff(enrollment)
+    """Where the course allows it. Staff speak under their own name: who endorses and grades is not anonymous to those
+    who are graded. What was posted without a name stays so, whatever the course allows later."""
+    return enrollment.course.anonymous_posts and can_write(enrollment) and not is_staff(enrollment)
 
 
 def wrote_post(enrollment: Enrollment, post: Post) -> bool:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from classroom.discussions.views import attention, lists, participation, posts, prompts, responses, scores, threads
+from classroom.discussions.views import (
+    attention,
+    drafts,
+    lists,
+    participation,
+    posts,
+    prompts,
+    responses,
+    scores,
+    threads,
+)
 
 app_name = "discussions"
 urlpatterns = [
@@ -35,4 +45,8 @@ urlpatterns = [
     path("posts/<int:post>/flag/", responses.post_flag, name="post_flag"),
     path("posts/<int:post>/decide/", responses.flags_decide, name="flags_decide"),
     path("flags/", responses.flags, name="flags"),
+    path("drafts/", drafts.drafts, name="drafts"),
+    path("drafts/save/", drafts.draft_save, name="draft_save"),
+    path("drafts/discard/", drafts.draft_discard, name="draft_discard"),
+    path("people/", drafts.people, name="people"),
 ]

@@ -58,7 +58,8 @@ function keep(form) {
   }
   const token = form.elements.namedItem("token")?.value ?? "";
   const kept = write(keyOf(form), { token, at: Date.now(), values });
-  say(form, kept ? form.querySelector("[data-draft-state]")?.dataset.kept ?? "" : "");
+  // Of a form that the server saves, draft-save.js tells.
+  if (!form.dataset.draftSave) say(form, kept ? form.querySelector("[data-draft-state]")?.dataset.kept ?? "" : "");
 }
 
 function restore(form) {
@@ -68,8 +69,10 @@ function restore(form) {
   for (const field of fieldsOf(form)) {
     const kept = draft.values?.[field.name] ?? "";
     if (!kept.trim() || kept === field.defaultValue || field.value !== field.defaultValue) continue;
-    const addsTo = field.defaultValue.trim() && !("draftEdit" in form.dataset);
-    field.value = addsTo ? `${kept}\n\n${field.defaultValue}` : kept;
+    // What this device has and the server not was typed last, unless another device has saved since.
+    const isNewer = "draftEdit" in form.dataset || (form.dataset.draftAt && draft.at >= form.dataset.draftAt * 1000);
+    field.value = field.defaultValue.trim() && !isNewer ? `${kept}\n\n${field.defaultValue}` : kept;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
     restored = true;
   }
   if (restored) say(form, form.querySelector("[data-draft-state]")?.dataset.restored ?? "");
@@ -103,9 +106,10 @@ addEventListener("pagehide", () => {
     if (form.isConnected) keep(form);
   }
 });
+// A form that comes back, with its errors or with a preview, is not sent yet.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const form = detail.requestConfig?.elt;
-  if (form?.matches?.("form[data-draft]") && detail.requestConfig.verb === "post" && detail.xhr.status < 300) forget(form);
+  if (form?.matches?.("form[data-draft]") && detail.requestConfig.verb === "post" && detail.xhr.status < 300 && !detail.xhr.getResponseHeader("HX-Retarget")) forget(form);
 });
 // A form that htmx has brought, or that was put into the page by another script.
 document.addEventListener("htmx:afterProcessNode", ({ detail }) => {

@@ -7,6 +7,7 @@
  *   [data-close="#id"]      a button that empties the element: the form in it goes, its draft stays
  */
 import "./keep-draft.js";
+import "./draft-save.js";
 
 const say = (words, near) => {
   const live = near.closest(".thread")?.querySelector("[data-live]") ?? document.querySelector("[data-live]");
@@ -59,6 +60,12 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     detail.shouldSwap = true;
     detail.isError = false;
   }
+});
+
+// Names are looked up only where somebody is about to name one.
+document.addEventListener("input", async ({ target, data }) => {
+  if (data !== "@" || !target.matches?.("textarea[data-people]")) return;
+  (await import("./mention.js")).nameIn(target);
 });
 
 document.addEventListener("htmx:afterProcessNode", ({ detail }) => showInserters(detail.elt));

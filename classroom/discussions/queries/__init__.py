@@ -11,9 +11,11 @@ from classroom.discussions.queries.attention import (
     section_news,
     thread_news,
 )
+from classroom.discussions.queries.drafts import DraftLine, draft_at, drafts
 from classroom.discussions.queries.flags import FlaggedPost, flagged_lines, flagged_posts, own_flag
 from classroom.discussions.queries.lists import SHOWN, ThreadLine, own_passage_threads, thread_lines, thread_list
 from classroom.discussions.queries.margin import MarginThread, section_threads
+from classroom.discussions.queries.people import Nameable, nameable
 from classroom.discussions.queries.places import Quotation, as_quote, quotation
 from classroom.discussions.queries.progress import (
     PromptProgress,
@@ -44,10 +46,12 @@ from classroom.discussions.queries.windows import place_key
 __all__ = [
     "DEPTH_SHOWN",
     "SHOWN",
+    "DraftLine",
     "FlaggedPost",
     "FoundPost",
     "MarginThread",
     "News",
+    "Nameable",
     "PostLine",
     "PromptProgress",
     "Quotation",
@@ -58,6 +62,8 @@ __all__ = [
     "agenda",
     "as_quote",
     "asked_in_words",
+    "draft_at",
+    "drafts",
     "flagged_lines",
     "flagged_posts",
     "follows_course",
@@ -71,6 +77,7 @@ __all__ = [
     "moment_key",
     "moment_of_key",
     "news_by_course",
+    "nameable",
     "opening_post",
     "own_flag",
     "own_passage_threads",

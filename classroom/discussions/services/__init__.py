@@ -8,9 +8,10 @@ from classroom.discussions.services.attention import (
     mark_course_read,
     mark_read,
 )
+from classroom.discussions.services.drafts import StaleDraft, discard_draft, save_draft
 from classroom.discussions.services.flags import AlreadyDecided, decide_flags, flag_post
 from classroom.discussions.services.inbound import Outcome, receive_answer
-from classroom.discussions.services.posts import ThreadLocked, TokenUsed, delete_post, edit_post, reply
+from classroom.discussions.services.posts import StaleEdit, ThreadLocked, TokenUsed, delete_post, edit_post, reply
 from classroom.discussions.services.prompts import (
     AlreadyAnswered,
     PromptTerms,
@@ -41,6 +42,8 @@ __all__ = [
     "NothingToRelease",
     "Outcome",
     "PromptTerms",
+    "StaleDraft",
+    "StaleEdit",
     "ThreadLocked",
     "TokenUsed",
     "accept_answer",
@@ -48,6 +51,7 @@ __all__ = [
     "create_thread",
     "decide_flags",
     "delete_post",
+    "discard_draft",
     "edit_post",
     "endorse_post",
     "flag_post",
@@ -62,6 +66,7 @@ __all__ = [
     "release_scores",
     "reply",
     "score_by_rule",
+    "save_draft",
     "search_is_missing",
     "set_locked",
     "set_pinned",

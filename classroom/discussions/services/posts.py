@@ -14,8 +14,9 @@ from classroom.common.thai.normalise import normalise
 from classroom.courses.models import Group
 from classroom.courses.rules import active_enrollments, is_staff
 from classroom.discussions.models import Post, PostVersion, Thread, place_below
+from classroom.discussions.services.mentions import keep_mentions
 from classroom.discussions.services.search import forget_post, index_post
-from classroom.discussions.services.telling import tell_of_answer, tell_of_removal
+from classroom.discussions.services.telling import tell_mentioned, tell_of_answer, tell_of_removal
 from classroom.discussions.services.words import own_words
 
 
@@ -25,6 +26,14 @@ class ThreadLocked(Exception):
 
 class TokenUsed(Exception):
     """The token of a form stands on a post of somebody else, or of another thread."""
+
+
+class StaleEdit(Exception):
+    """The post was edited from elsewhere meanwhile; `post` is how it stands now."""
+
+    def __init__(self, post: Post) -> None:
+        super().__init__(post.pk)
+        self.post = post
 
 
 def reply(
@@ -124,6 +133,7 @@ def add_post(
         post.place = place_below(parent.place, post.pk)
         Post.objects.filter(pk=post.pk).update(place=post.place)
     index_post(post, thread, is_new=True)
+    keep_mentions(post, now)
     return post
 
 
@@ -142,11 +152,20 @@ def _group_of(author: User, thread: Thread, parent: Post | None) -> Group | None
 
 
 @transaction.atomic
-def edit_post(*, acting_user: User, now: datetime, post: Post, markdown: str) -> Post:
-    """Change the words of a post; what it said before is kept, and whose it is stays. Raises ThreadLocked."""
+def edit_post(
+    *, acting_user: User, now: datetime, post: Post, markdown: str, expected_version: int | None = None
+) -> Post:
+    """Change the words of a post; what it said before is kept, and whose it is stays.
+
+    Raises ThreadLocked, and StaleEdit when the post has been edited since `expected_version`, unless to these very words.
+    """
     thread = Thread.objects.select_for_update().get(pk=post.thread_id)
     if thread.locked:
         raise ThreadLocked
+    current = Post.objects.select_for_update().get(pk=post.pk)
+    is_stale = expected_version is not None and current.version != expected_version
+    if is_stale and current.markdown != normalise(markdown).strip():
+        raise StaleEdit(current)
     return rewrite(acting_user=acting_user, now=now, post=post, markdown=markdown)
 
 
@@ -161,6 +180,7 @@ def rewrite(*, acting_user: User, now: datetime, post: Post, markdown: str) -> P
     current.word_count, current.version = own_words(text), current.version + 1
     current.save(update_fields=["markdown", "html", "edited_at", "word_count", "version"])
     index_post(current, post.thread)
+    tell_mentioned(post=current, thread=post.thread, people=keep_mentions(current, now), now=now)
     record(
         acting_user=acting_user, now=now, action="discussions.edit_post", target=current,
         course_id=post.thread.course_id,

@@ -1,6 +1,11 @@
 """The pages of a course's discussions."""
 
+from datetime import datetime
+
+from django.forms import Form
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
 
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import is_staff
@@ -20,4 +25,18 @@ def thread_frame(enrollment: Enrollment, thread: Thread) -> dict:
         "thread": thread,
         "here": reverse("discussions:thread", args=address),
         "reply_url": reverse("discussions:reply", args=address),
+    }
+
+
+def clock(moment: datetime) -> str:
+    """A time of day to the second, in the zone of the course."""
+    return f"{timezone.localtime(moment):%H:%M:%S}"
+
+
+def offer_names(form: Form, enrollment: Enrollment, thread: Thread | None = None) -> None:
+    """Let the text of a form offer whom one can name behind an @ (static/js/mention.js)."""
+    path = reverse("discussions:people", args=(enrollment.course.slug,))
+    form.fields["body"].widget.attrs |= {
+        "data-people": f"{path}?thread={thread.pk}" if thread else path,
+        "data-people-label": gettext("Members to name"),
     }

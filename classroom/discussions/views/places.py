@@ -1,16 +1,19 @@
 """Where a new thread or prompt is to stand, and the page on which it is written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from classroom.common.markup import to_html
 from classroom.courses.models import Enrollment
 from classroom.courses.queries import course_chapter, course_section
 from classroom.discussions import queries
 from classroom.discussions.forms import PromptForm, ThreadForm
-from classroom.discussions.views import course_context
+from classroom.discussions.models import PostDraft
+from classroom.discussions.views import course_context, offer_names
 from history.forms import PassageField
 from history.models import Chapter, Section
 from history.queries import Passage
@@ -24,6 +27,12 @@ class Place:
     section: Section | None = None
     passage: Passage | None = None
     fault: str = ""
+    # The place as the address of the form has it.
+    given: dict[str, str] = field(default_factory=dict)
+
+    def draft_place(self, kind: str) -> str:
+        """Under which name a draft of a new thread there is kept."""
+        return ":".join([kind, *self.given.values()])[:120]
 
 
 def read_place(request: HttpRequest, enrollment: Enrollment, section: str | None) -> Place:
@@ -31,6 +40,7 @@ def read_place(request: HttpRequest, enrollment: Enrollment, section: str | None
     given = request.POST if request.method == "POST" else request.GET
     chapter = given.get("chapter")
     place = Place()
+    place.given = {name: given[name] for name in ("chapter", "passage", "section") if given.get(name)}
     if chapter:
         place.chapter = course_chapter(enrollment.course, chapter)
         try:
@@ -42,6 +52,11 @@ def read_place(request: HttpRequest, enrollment: Enrollment, section: str | None
     return place
 
 
+def drafted(request: HttpRequest, enrollment: Enrollment, place: Place, kind: str) -> PostDraft | None:
+    """What the viewer has written there before; the form says under which name, once it has been sent."""
+    return queries.draft_at(enrollment, request.POST.get("draft") or place.draft_place(kind))
+
+
 def create_page(
     request: HttpRequest,
     template: str,
@@ -51,11 +66,17 @@ def create_page(
     status: int,
 ) -> HttpResponse:
     passage = place.passage
+    offer_names(form, enrollment)
+    kind = "prompt" if isinstance(form, PromptForm) else "new"
+    shows = "preview" in request.POST and form.is_valid()
     context = {
         **course_context(enrollment),
         "form": form,
         "place": place,
         "quote": queries.quotation(passage) if passage else None,
         "where": passage.block if passage else None,
+        "draft_place": request.POST.get("draft") or place.draft_place(kind),
+        "draft_path": f"{request.path}?{urlencode(place.given)}" if place.given else request.path,
+        "preview": to_html(form.cleaned_data["body"]) if shows else "",
     }
     return render(request, template, context, status=400 if place.fault else status)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
+from classroom.common.markup import to_html
 from classroom.common.numbers import whole
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import can_write, membership_or_404
@@ -32,13 +33,17 @@ def reply(request: HttpRequest, course: str, thread: int) -> HttpResponse:
     parent = _parent(enrollment, found, given.get("parent"))
     if not can_write(enrollment):
         raise PermissionDenied
-    options = {"can_hide_name": rules.can_hide_name(enrollment), "auto_id": f"id_{parent.pk}_%s"}
+    draft = queries.draft_at(enrollment, f"reply:{parent.pk}")
+    options = {"can_hide_name": rules.can_hide_name(enrollment), "auto_id": f"id_{parent.pk}_%s", "draft": draft}
     if request.method == "POST":
         form = PostForm(request.POST, **options)
         return _send(request, enrollment, found, parent, form)
     if not rules.can_post(enrollment, found) or _is_gone(parent):
         raise PermissionDenied
-    form = PostForm(initial={"body": _quoted(given.get("quote"), parent, found)}, **options)
+    quoted = _quoted(given.get("quote"), parent, found)
+    if draft and quoted:
+        draft.markdown = f"{draft.markdown.rstrip()}\n\n{quoted}"
+    form = PostForm(initial={"body": quoted}, **options)
     return _reply_page(request, enrollment, found, parent, form, 200)
 
 
@@ -59,6 +64,8 @@ def _is_gone(parent: Post) -> bool:
 def _send(request: HttpRequest, enrollment: Enrollment, found: Thread, parent: Post, form: PostForm) -> HttpResponse:
     if not form.is_valid():
         return _reply_page(request, enrollment, found, parent, form, 400 if form.has_forged_key else 422)
+    if "preview" in request.POST:
+        return _reply_page(request, enrollment, found, parent, form, 200, preview=to_html(form.cleaned_data["body"]))
     if _is_gone(parent):
         form.add_error(None, _("The post that you answer was deleted meanwhile. Answer the thread instead."))
         return _reply_page(request, enrollment, found, parent, form, 409)
@@ -76,6 +83,7 @@ def _send(request: HttpRequest, enrollment: Enrollment, found: Thread, parent: P
     except services.TokenUsed:
         form.add_error(None, _("This form was used before. Open the page again and paste your text."))
         return _reply_page(request, enrollment, found, parent, form, 400)
+    services.discard_draft(acting_user=request.user, course=enrollment.course, place=f"reply:{parent.pk}")
     if request.htmx:
         return _posted(request, enrollment, found, parent, post)
     return redirect(post_path(enrollment, post))
@@ -92,10 +100,12 @@ def _posted(request: HttpRequest, enrollment: Enrollment, found: Thread, parent:
 
 
 def _reply_page(
-    request: HttpRequest, enrollment: Enrollment, found: Thread, parent: Post, form: PostForm, status: int
-) -> HttpResponse:
+    request: HttpRequest, enrollment: Enrollment, found: Thread, parent: Post, form: PostForm, status: int,
+    *, preview: str = "",
+) -> HttpResponse:  # fmt: skip
     context = _form_context(request, enrollment, found, parent) | {
         "form": form,
+        "preview": preview,
         "parent": parent,
         "parent_author": rules.shown_author(enrollment, parent),
         "quote": queries.quotation(found.anchor) if found.anchor else None,
@@ -114,6 +124,7 @@ def _form_context(request: HttpRequest, enrollment: Enrollment, found: Thread, p
     return {
         **thread_frame(enrollment, found),
         "parent_pk": parent.pk,
+        "draft_place": f"reply:{parent.pk}",
         "at_end": given.get("place") == "end",
         "depth": _depth(request),
         "quoted_parent": _words_of(parent),
@@ -152,20 +163,38 @@ def post_edit(request: HttpRequest, course: str, post: int) -> HttpResponse:
     may_edit = rules.can_edit_post(enrollment, found, found.thread)
     if not may_edit and not (request.method == "POST" and rules.wrote_post(enrollment, found)):
         raise PermissionDenied
-    form = PostEditForm(request.POST or None, initial={"body": found.markdown})
-    status = 422 if form.is_bound else 200
+    place = f"edit:{found.pk}"
+    form = PostEditForm(
+        request.POST or None, initial={"body": found.markdown, "version": found.version},
+        draft=queries.draft_at(enrollment, place),
+    )  # fmt: skip
+    status, stored = 422 if form.is_bound else 200, None
     if request.method == "POST" and form.is_valid():
         try:
-            services.edit_post(acting_user=request.user, now=now, post=found, markdown=form.cleaned_data["body"])
+            services.edit_post(
+                acting_user=request.user, now=now, post=found, markdown=form.cleaned_data["body"],
+                expected_version=form.cleaned_data["version"],
+            )  # fmt: skip
+        except services.StaleEdit as stale:
+            # Both texts stand on the page; saving once more is a choice that has seen the other one.
+            stored, status = stale.post, 409
+            form = PostEditForm(initial={"body": form.cleaned_data["body"], "version": stored.version})
         except services.ThreadLocked:
             form.add_error(
                 None, _("The thread was closed while you wrote. Your text is still here; copy it if you need it.")
             )
             status = 409
         else:
+            services.discard_draft(acting_user=request.user, course=enrollment.course, place=place)
             messages.success(request, _("The post is changed. What it said before is kept for you and the staff."))
             return redirect(post_path(enrollment, found))
-    context = {**thread_frame(enrollment, found.thread), "post": found, "form": form}
+    context = {
+        **thread_frame(enrollment, found.thread),
+        "post": found,
+        "form": form,
+        "stored": stored,
+        "draft_place": place,
+    }
     return render(request, "discussions/post_edit.html", context, status=status)
 
 

@@ -14,7 +14,7 @@ from classroom.discussions import queries, rules, services
 from classroom.discussions.forms import PromptForm
 from classroom.discussions.models import Thread
 from classroom.discussions.views import thread_frame
-from classroom.discussions.views.places import Place, create_page, read_place
+from classroom.discussions.views.places import Place, create_page, drafted, read_place
 from history.models import Chapter, Section
 
 
@@ -28,12 +28,13 @@ def prompt_create(request: HttpRequest, course: str) -> HttpResponse:
     place = read_place(request, enrollment, request.GET.get("section"))
     options = {"course": enrollment.course, "chapter": place.chapter}
     if request.method == "POST":
-        form = PromptForm(request.POST, **options)
-        if form.is_valid():
+        form = PromptForm(request.POST, draft=drafted(request, enrollment, place, "prompt"), **options)
+        if form.is_valid() and "preview" not in request.POST:
             return _set_prompt(request, enrollment, form, place)
-        status = 400 if form.has_forged_key else 422
+        status = 200 if form.is_valid() else 400 if form.has_forged_key else 422
     else:
-        form = PromptForm(initial={"section": place.section, "passage": place.passage}, **options)
+        draft = drafted(request, enrollment, place, "prompt")
+        form = PromptForm(initial={"section": place.section, "passage": place.passage}, draft=draft, **options)
         status = 200
     return create_page(request, "discussions/prompt_create.html", enrollment, form, place, status)
 
@@ -50,6 +51,7 @@ def _set_prompt(request: HttpRequest, enrollment: Enrollment, form: PromptForm, 
     except services.TokenUsed:
         form.add_error(None, _("This form was used before. Open the page again and paste your text."))
         return create_page(request, "discussions/prompt_create.html", enrollment, form, place, 400)
+    services.discard_draft(acting_user=request.user, course=enrollment.course, place=request.POST.get("draft", ""))
     messages.success(request, _("The prompt is set."))
     return redirect("discussions:thread", enrollment.course.slug, prompt.pk)
 

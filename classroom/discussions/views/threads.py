@@ -18,7 +18,7 @@ from classroom.discussions import queries, rules, services
 from classroom.discussions.forms import PostForm, ThreadEditForm, ThreadForm
 from classroom.discussions.models import Thread
 from classroom.discussions.views import thread_frame
-from classroom.discussions.views.places import Place, create_page, read_place
+from classroom.discussions.views.places import Place, create_page, drafted, read_place
 from classroom.discussions.views.prompts import edit_prompt
 from classroom.notices.services import mark_read_under
 
@@ -71,15 +71,22 @@ def _template(request: HttpRequest) -> str:
 def thread_context(enrollment: Enrollment, page: queries.ThreadPage) -> dict:
     """What the page of a thread, and each part of it, is drawn from."""
     found = page.thread
+    can_post = rules.can_post(enrollment, found)
+    place = f"reply:{page.opening.pk}"
+    form = PostForm(
+        can_hide_name=rules.can_hide_name(enrollment), auto_id=f"id_{page.opening.pk}_%s",
+        draft=queries.draft_at(enrollment, place) if can_post else None,
+    )  # fmt: skip
     return {
         **thread_frame(enrollment, found),
         "page": page,
         "kept": queries.kept_in_thread(enrollment, found),
         "quote": queries.quotation(found.anchor) if found.anchor else None,
-        "form": PostForm(can_hide_name=rules.can_hide_name(enrollment), auto_id=f"id_{page.opening.pk}_%s"),
+        "form": form,
+        "draft_place": place,
         "parent_pk": page.opening.pk,
         "quoted_passage": queries.as_quote(found.anchor.exact) if found.anchor else "",
-        "can_post": rules.can_post(enrollment, found),
+        "can_post": can_post,
         "can_edit_thread": rules.can_edit_thread(enrollment, found),
         "can_moderate": rules.can_moderate(enrollment),
     }
@@ -101,14 +108,15 @@ def thread_create(request: HttpRequest, course: str) -> HttpResponse:
         "groups": rules.groups_to_talk_in(enrollment), "divides": rules.can_moderate(enrollment),
     }  # fmt: skip
     if request.method == "POST":
-        form = ThreadForm(request.POST, **options)
-        if form.is_valid() and not place.fault:
+        form = ThreadForm(request.POST, draft=drafted(request, enrollment, place, "new"), **options)
+        if form.is_valid() and not place.fault and "preview" not in request.POST:
             return _begin(request, enrollment, form, place)
-        status = 400 if form.has_forged_key else 422
+        status = 200 if form.is_valid() and not place.fault else 400 if form.has_forged_key else 422
     else:
         kind = request.GET.get("kind")
         initial = {"kind": kind} if kind in (Thread.Kind.DISCUSSION, Thread.Kind.QUESTION) else {}
-        form = ThreadForm(initial=initial | {"passage": place.passage}, **options)
+        draft = drafted(request, enrollment, place, "new")
+        form = ThreadForm(initial=initial | {"passage": place.passage}, draft=draft, **options)
         status = 200
     return create_page(request, "discussions/thread_create.html", enrollment, form, place, status)
 
@@ -124,6 +132,7 @@ def _begin(request: HttpRequest, enrollment: Enrollment, form: ThreadForm, place
     except services.TokenUsed:
         form.add_error(None, _("This form was used before. Open the page again and paste your text."))
         return create_page(request, "discussions/thread_create.html", enrollment, form, place, 400)
+    services.discard_draft(acting_user=request.user, course=enrollment.course, place=request.POST.get("draft", ""))
     messages.success(request, _("The thread is begun."))
     return redirect("discussions:thread", enrollment.course.slug, begun.pk)
 

@@ -71,7 +71,7 @@ def test_reactions_to_a_window_take_one_query(
         services.react(acting_user=cast.instructor, post=answer(thread), kind="agree")
     client.force_login(cast.student1)
     thread_page(client, thread)
-    with django_assert_num_queries(7):  # session, person, place, thread, opening post, window, reactions
+    with django_assert_num_queries(8):  # session, person, place, thread, opening post, window, reactions, draft
         thread_page(client, thread)
 
 

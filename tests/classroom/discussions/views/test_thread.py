@@ -34,16 +34,16 @@ def test_a_thread_is_not_found_under_another_course(cast: Cast, thread, client: 
 
 
 @pytest.mark.parametrize("answers", [1, 3])
-def test_a_page_takes_seven_queries_and_three_more_when_there_is_something_new(
+def test_a_page_takes_eight_queries_and_three_more_when_there_is_something_new(
     cast: Cast, passage_thread, answer, client: Client, django_assert_num_queries, answers: int
 ) -> None:
     for _ in range(answers):
         answer(passage_thread)
     client.force_login(cast.student1)
-    # session, person, place, thread, opening post, window, reactions; the oldest new post, read mark, notices
-    with django_assert_num_queries(10):
+    # session, person, place, thread, opening post, window, reactions, draft; the oldest new post, read mark, notices
+    with django_assert_num_queries(11):
         client.get(address(passage_thread))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address(passage_thread))
 
 
