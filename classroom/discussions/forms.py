@@ -111,19 +111,23 @@ class ThreadForm(PostForm):
     )
 
     def __init__(
-        self, *args, chapter: Chapter | None = None, groups: Iterable[Group] = (), divides: bool = False, **kwargs
-    ) -> None:
-        """`groups` may be talked to alone; who `divides` the class may also have each talk among itself, and answer first."""
+        self, *args, chapter: Chapter | None = None, course: Course | None = None, groups: Iterable[Group] = (),
+        divides: bool = False, **kwargs,
+    ) -> None:  # fmt: skip
+        """`chapter` is that of a passage; with `course` the writer says where in it the thread stands. `groups` may be
+        talked to alone; who `divides` the class may also have each talk among itself, and answer first."""
         super().__init__(*args, **kwargs)
         self.fields["body"].label = _("Your text")
         self.fields["body"].widget.attrs["rows"] = 8
         if chapter:
             self.fields["passage"] = PassageField(chapter, required=False)
+        if course:
+            self.fields["about"] = PlaceField(course, label=_("Where it stands"))
         if groups := list(groups):
             self.fields["audience"] = AudienceField(groups, by_group=divides)
         if divides:
             self.fields["post_first"] = deepcopy(PromptForm.base_fields["post_first"])
-        self.order_fields(["kind", "title", "body", "audience", "post_first", "anonymous"])
+        self.order_fields(["kind", "title", "body", "about", "audience", "post_first", "anonymous"])
 
     @property
     def terms(self) -> dict:
@@ -159,6 +163,16 @@ class PlaceField(forms.ChoiceField):
     def prepare_value(self, value):
         return (
             value.pk if isinstance(value, Section) else f"chapter-{value.pk}" if isinstance(value, Chapter) else value
+        )
+
+
+class PlaceFilterForm(forms.Form):
+    """Which place's threads to list."""
+
+    def __init__(self, *args, course: Course, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"] = PlaceField(
+            course, label=_("Place in the text"), widget=forms.Select(attrs={"class": "input"})
         )
 
 

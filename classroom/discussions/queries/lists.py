@@ -26,7 +26,7 @@ from classroom.discussions.rules import (
     visible_posts,
     visible_posts_of,
 )
-from history.models import Chapter
+from history.models import Chapter, Section
 
 SHOWN = ("all", "new", "unanswered", "mine", "prompts")
 
@@ -41,12 +41,19 @@ class ThreadLine:
     opens_later: bool
 
 
-def thread_list(enrollment: Enrollment, now: datetime, show: str = "all") -> QuerySet[Thread]:
-    """The threads of the course, pinned ones first, then by their newest post. `show` is one of SHOWN.
+def thread_list(
+    enrollment: Enrollment, now: datetime, show: str = "all", place: Section | Chapter | None = None
+) -> QuerySet[Thread]:
+    """The threads of the course, pinned ones first, then by their newest post. `show` is one of SHOWN; `place` narrows
+    them to a section, or to a chapter with its sections.
 
     `shown_count`, `shown_last` and `is_answered` are of the posts that the viewer may read; see also `hides_answers`.
     """
     threads = readable_threads(enrollment, now)
+    if isinstance(place, Section):
+        threads = threads.filter(section=place)
+    elif place:
+        threads = threads.filter(Q(chapter=place) | Q(section__chapter=place))
     if show == "unanswered":
         threads = unanswered(threads, [enrollment], now, knows_names=is_staff(enrollment))
     elif show == "mine":
@@ -57,7 +64,7 @@ def thread_list(enrollment: Enrollment, now: datetime, show: str = "all") -> Que
     elif show == "new":
         threads = threads_with_news(threads, [enrollment], now)
     opening = Post.objects.filter(thread=OuterRef("pk"), parent=None)
-    threads = threads.select_related("created_by", "section__chapter", "anchor__block").annotate(
+    threads = threads.select_related("created_by", "section__chapter", "chapter", "anchor__block").annotate(
         read_to=read_to(enrollment.user_id),
         unread=unread_count([enrollment], now),
         shown_count=shown_count(enrollment, now),

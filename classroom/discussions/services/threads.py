@@ -14,7 +14,7 @@ from classroom.discussions.models import Thread
 from classroom.discussions.services.posts import add_post, posted_before
 from classroom.discussions.services.search import index_title
 from classroom.discussions.services.telling import tell_of_thread
-from history.models import Section
+from history.models import Chapter, Section
 from history.queries import Passage
 from history.services import create_anchor
 
@@ -29,13 +29,14 @@ def create_thread(
     token: UUID,
     kind: str = Thread.Kind.DISCUSSION,
     section: Section | None = None,
+    chapter: Chapter | None = None,
     passage: Passage | None = None,
     anonymous: bool = False,
     group: Group | None = None,
     by_group: bool = False,
     post_first: bool = False,
 ) -> Thread:
-    """Begin a thread with its first post, on a passage, on a section, or on neither.
+    """Begin a thread with its first post, on a passage, on a section, on a chapter as a whole, or on nothing.
 
     A thread on a passage is also one of the section where the passage begins. `group`, `by_group` and `post_first` say
     who sees what in it (see rules). Sent twice with one `token` it begins one thread. Raises TokenUsed, and ValueError
@@ -45,7 +46,7 @@ def create_thread(
         raise ValueError("a group of another course")
     return begin_once(
         acting_user, now, course, title, markdown, token, passage, anonymous,
-        action="discussions.create_thread", kind=kind, section=section, group=group, by_group=by_group,
+        action="discussions.create_thread", kind=kind, section=section, chapter=chapter, group=group, by_group=by_group,
         post_first=post_first,
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from classroom.courses.rules import membership_or_404
 from classroom.discussions import queries, rules
+from classroom.discussions.forms import PlaceFilterForm
 from classroom.discussions.views import course_context
 
 PER_PAGE = 20
@@ -23,12 +24,15 @@ _TABS = {
 
 @require_safe
 def thread_list(request: HttpRequest, course: str) -> HttpResponse:
-    """What the class talks about. `show` narrows it: unanswered, mine or prompts; anything else shows all."""
+    """What the class talks about. `show` narrows it: unanswered, mine or prompts, anything else shows all; and so does
+    `place`, a section or a chapter."""
     now = timezone.now()
     enrollment = membership_or_404(request.user, course)
     show = request.GET.get("show", "all")
     show = show if show in queries.SHOWN else "all"
-    page = Paginator(queries.thread_list(enrollment, now, show), PER_PAGE).get_page(request.GET.get("page"))
+    places = PlaceFilterForm(request.GET, course=enrollment.course)
+    place = places.cleaned_data["place"] if places.is_valid() else None
+    page = Paginator(queries.thread_list(enrollment, now, show, place), PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "discussions/list.html",
@@ -37,6 +41,8 @@ def thread_list(request: HttpRequest, course: str) -> HttpResponse:
             "page": page,
             "lines": queries.thread_lines(enrollment, page, now),
             "show": show,
+            "places": places,
+            "place": place,
             "tabs": _TABS.items(),
             "has_news": bool(queries.news_by_course([enrollment], now)),
             "follows_course": queries.follows_course(enrollment),

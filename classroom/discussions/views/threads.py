@@ -21,6 +21,7 @@ from classroom.discussions.views import thread_frame
 from classroom.discussions.views.places import Place, create_page, drafted, read_place
 from classroom.discussions.views.prompts import edit_prompt
 from classroom.notices.services import mark_read_under
+from history.models import Chapter, Section
 
 
 @require_safe
@@ -94,7 +95,7 @@ def thread_context(enrollment: Enrollment, page: queries.ThreadPage) -> dict:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread_create(request: HttpRequest, course: str) -> HttpResponse:
-    """Begin a thread: on a passage (`chapter` and `passage`), on a `section`, or about the course.
+    """Begin a thread: on a passage (`chapter` and `passage`), on a `section`, or on what the writer chooses (`about`).
 
     A chapter or section that the course does not read is 404; a passage that is not there is said in the form.
     """
@@ -105,6 +106,7 @@ def thread_create(request: HttpRequest, course: str) -> HttpResponse:
     place = read_place(request, enrollment, given.get("section"))
     options = {
         "can_hide_name": rules.can_hide_name(enrollment), "chapter": place.chapter,
+        "course": None if place.given else enrollment.course,
         "groups": rules.groups_to_talk_in(enrollment), "divides": rules.can_moderate(enrollment),
     }  # fmt: skip
     if request.method == "POST":
@@ -115,6 +117,7 @@ def thread_create(request: HttpRequest, course: str) -> HttpResponse:
     else:
         kind = request.GET.get("kind")
         initial = {"kind": kind} if kind in (Thread.Kind.DISCUSSION, Thread.Kind.QUESTION) else {}
+        initial["about"] = request.GET.get("about")
         draft = drafted(request, enrollment, place, "new")
         form = ThreadForm(initial=initial | {"passage": place.passage}, draft=draft, **options)
         status = 200
@@ -123,11 +126,14 @@ def thread_create(request: HttpRequest, course: str) -> HttpResponse:
 
 def _begin(request: HttpRequest, enrollment: Enrollment, form: ThreadForm, place: Place) -> HttpResponse:
     fields = form.cleaned_data
+    about = fields.get("about")
     try:
         begun = services.create_thread(
             acting_user=request.user, now=timezone.now(), course=enrollment.course, title=fields["title"],
-            markdown=fields["body"], token=fields["token"], kind=fields["kind"], section=place.section,
-            passage=fields.get("passage"), anonymous=fields.get("anonymous", False), **form.terms,
+            markdown=fields["body"], token=fields["token"], kind=fields["kind"],
+            section=about if isinstance(about, Section) else place.section,
+            chapter=about if isinstance(about, Chapter) else None, passage=fields.get("passage"),
+            anonymous=fields.get("anonymous", False), **form.terms,
         )  # fmt: skip
     except services.TokenUsed:
         form.add_error(None, _("This form was used before. Open the page again and paste your text."))

@@ -155,3 +155,28 @@ def test_only_instructors_change_a_prompt(cast: Cast, client: Client) -> None:
     assert client.get(edit).status_code == 200
     assert client.post(edit, {"title": "ใหม่", "body": "ใหม่"}).status_code == 302
     assert prompt.posts.get().markdown == "ใหม่"
+
+
+def test_a_thread_on_a_chapter_as_a_whole(cast: Cast, section, begin, client: Client) -> None:
+    chapter = section.chapter
+    client.force_login(cast.student1)
+    path = reverse("discussions:thread_create", args=["rus331"])
+    assert (
+        f'value="chapter-{chapter.pk}" selected'
+        in client.get(path, {"about": f"chapter-{chapter.pk}"}).content.decode()
+    )
+    fields = {"title": "ทั้งบท", "body": "ว่าด้วยทั้งบท", "kind": "discussion"}
+    for about, place in (
+        (f"chapter-{chapter.pk}", (chapter, None)),
+        (str(section.pk), (None, section)),
+        ("", (None, None)),
+    ):
+        response = client.post(path, fields | {"about": about, "token": str(uuid4())})
+        assert response.status_code == 302
+        begun = Thread.objects.latest("pk")
+        assert (begun.chapter, begun.section) == place
+        assert (str(chapter) in client.get(response.url).content.decode()) == (begun.chapter is not None)
+    assert client.post(path, fields | {"about": "chapter-999", "token": str(uuid4())}).status_code == 422
+    listed = reverse("discussions:list", args=["rus331"])
+    for place, shown in ((f"chapter-{chapter.pk}", 2), (section.pk, 1), ("x", 3), ("", 3)):
+        assert client.get(listed, {"place": place}).content.decode().count('class="threads__item') == shown
