@@ -34,6 +34,9 @@ function capsOf(code, shift) {
 function press(event) {
   if (areOff() || event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest?.(TYPING) || document.querySelector("dialog[open]")) return;
-  const found = all.find(({ code, shift, act, caps }) => act && ((code === event.code && shift === event.shiftKey) || (SIGNS[code] && caps === event.key)));
+  const listening = all.filter(({ act }) => act);
+  const found =
+    listening.find(({ code, caps }) => SIGNS[code] && caps === event.key) ??
+    listening.find(({ code, shift }) => code === event.code && shift === event.shiftKey);
   if (found && found.act(event) !== false) event.preventDefault();
 }
