@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from classroom.devtools.seed import essays, faults, people, talk
+from classroom.devtools.seed import essays, faults, notes, people, talk
 from classroom.devtools.seed.source import Clock, read, read_essays
 from classroom.devtools.seed.world import World
 from history.models import Chapter
@@ -28,6 +28,9 @@ def make_demo(*, now: datetime, chapter: Chapter, password: str, progress: Calla
     for thread in read("threads.yaml"):
         talk.make_thread(world, thread)
     talk.mark_read_threads(world)
+    progress("marks and notes in the text")
+    for note in read("notes.yaml"):
+        notes.mark(world, note)
     progress("reports of faults in the text")
     for fault in read("faults.yaml"):
         faults.report(world, fault)

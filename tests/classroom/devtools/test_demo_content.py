@@ -96,6 +96,13 @@ def quotes() -> list[tuple[str, str | None]]:
     ]
 
 
+@pytest.mark.parametrize("note", load("notes.yaml"), ids=lambda note: note["quote"])
+def test_a_note_stands_on_words_that_stand_once_and_only_instructors_note_for_all(note):
+    course = courses()[note["course"]]
+    assert sum(text.count(note["quote"]) for _slug, text in canonical_texts()) == 1
+    assert note["by"] in members(course, role="instructor" if note.get("layer") else "student", state="active")
+
+
 @pytest.mark.parametrize("fault", load("faults.yaml"), ids=lambda fault: fault["found"])
 def test_a_reported_fault_stands_once_and_is_reported_by_members(fault):
     course = courses()[fault["course"]]
