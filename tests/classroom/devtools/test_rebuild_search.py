@@ -23,7 +23,7 @@ def rebuild(**options) -> str:
 def test_it_makes_the_index_of_all(chapter):
     before = list(BlockPiece.objects.order_by("block").values_list("block", "clusters"))
     BlockPiece.objects.filter(block=chapter.blocks.first()).delete()
-    assert rebuild() == "Search: 5 blocks of text\nSearch: 0 posts\n"
+    assert rebuild() == "Search: 5 blocks of text\nSearch: 0 posts\nSearch: 0 notes\n"
     assert list(BlockPiece.objects.order_by("block").values_list("block", "clusters")) == before
 
 
