@@ -18,7 +18,7 @@ export function markNotes(text, settle) {
   const { revision } = text.dataset;
   const lines = linear(text);
   const marks = new Set(collect(text, revision));
-  const notes = keeper((mark, state, answer) => {
+  const notes = keeper(text, (mark, state, answer) => {
     if (state === "saved") fill(mark);
     say(mark, state, answer);
     mark.composer?.said(state, answer);
@@ -104,7 +104,7 @@ export function markNotes(text, settle) {
   }
 
   draw();
-  for (const { at: _at, address: _address, ...copy } of notes.lost()) {
+  for (const { at: _at, ...copy } of notes.lost()) {
     const isHere = text.querySelector(`[data-block="${parse(copy.passage).block}"]`);
     if (!isHere && notes.keep({ ...copy, isElsewhere: true })) continue; // it is sent from here, and drawn there
     let mark = copy.id && [...marks].find(({ id }) => id === copy.id);

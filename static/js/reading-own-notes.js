@@ -5,9 +5,8 @@
  *   saveNote(address, note)   sends a note once; `note` is {token or id, passage, colour, markdown, tags, layer, version}.
  *                             Resolves to {state, answer}: saved (with id, version, saved_at, html), conflict (with what
  *                             was saved from elsewhere), refused (with errors), signed-out, offline
- *   keeper(onState)           → {keep(mark), drop(mark), lost()}: `keep` sends a mark now and until it is saved, whatever
- *                             was written last; `lost` gives this chapter's copies that no answer came for, as notes, and
- *                             sends those of other chapters
+ *   keeper(text, onState)     → {keep(mark), lost()}: `keep` sends a mark now and until it is saved, whatever was
+ *                             written last; `lost` gives the copies that no answer came for, as notes
  *   newToken()                a name for a note that no other device makes
  *
  * The same token or version sent again is the same note: whoever queues requests may send them twice.
@@ -35,15 +34,15 @@ export async function saveNote(address, { token, id, passage, colour, markdown, 
   return state ? { state, answer: await answer.json() } : { state: answer.status === 404 ? "refused" : "offline" };
 }
 
-export function keeper(onState) {
-  const address = new URL("../notes/", location.href).pathname;
-  const mine = `note/${document.documentElement.dataset.reader}/`;
+export function keeper(text, onState) {
+  const address = "../notes/";
+  const mine = `note/${text.dataset.reader}/${text.dataset.chapter}/`;
   const copyOf = (mark) => localCopy(mine + (mark.token ?? mark.id));
   const snapshot = (mark) => Object.fromEntries(FIELDS.filter((name) => mark[name] !== undefined).map((name) => [name, mark[name]]));
   const waiting = new Set();
 
   async function keep(mark) {
-    copyOf(mark).keep({ ...snapshot(mark), address });
+    copyOf(mark).keep(snapshot(mark));
     clearTimeout(mark.timer);
     if (mark.running) {
       mark.again = true;
@@ -79,25 +78,14 @@ export function keeper(onState) {
       copyOf(mark).drop();
     },
     lost() {
-      const copies = copiesOf(`draft:${mine}`);
-      for (const copy of copies) if (copy.address !== address) deliver(copy, copyOf(copy));
-      return copies.filter((copy) => copy.address === address);
+      const prefix = `draft:${mine}`;
+      try {
+        return Object.keys(localStorage).filter((key) => key.startsWith(prefix)).map((key) => JSON.parse(localStorage.getItem(key)));
+      } catch {
+        return [];
+      }
     },
   };
-}
-
-function copiesOf(prefix) {
-  try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(prefix)).map((key) => JSON.parse(localStorage.getItem(key)));
-  } catch {
-    return [];
-  }
-}
-
-/** A copy of another chapter's note: what cannot be settled without its page waits there. */
-async function deliver(copy, place) {
-  const { state } = await saveNote(copy.address, copy);
-  if (state === "saved") place.drop();
 }
 
 export function newToken() {
