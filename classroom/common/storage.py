@@ -1,6 +1,12 @@
 """Where the built files of the site live: each under a name that holds its hash, compressed beside it."""
 
+import re
+
+from django.core.files.base import ContentFile, File
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+_COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*(?=\n)", re.MULTILINE | re.DOTALL)
+_BLANK = re.compile(r"\n\s*\n+")
 
 
 def _without_source_maps(patterns: tuple) -> tuple:
@@ -11,6 +17,11 @@ def _without_source_maps(patterns: tuple) -> tuple:
         )
         for glob, rules in patterns
     )
+
+
+def without_comments(script: str) -> str:
+    """Return one of our modules without the comments that have lines of their own; what follows code on its line stays."""
+    return _BLANK.sub("\n", _COMMENT.sub("", script)).lstrip("\n")
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
@@ -31,6 +42,13 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
         if name not in self._addresses:
             self._addresses[name] = super().url(name)
         return self._addresses[name]
+
+    def _save(self, name: str, content: File) -> str:
+        """Keep a file, our scripts without the comments that are for those who write them."""
+        if name.startswith("js/") and name.endswith(".js"):
+            content.seek(0)
+            content = ContentFile(without_comments(content.read().decode("utf-8")).encode("utf-8"))
+        return super()._save(name, content)
 
     support_js_module_import_aggregation = True
     keep_only_hashed_files = True

@@ -1,6 +1,5 @@
 // The key that hides all marks in the text, one's own and those of others, or shows them again: kept for the person.
 import { addKey } from "./keys.js";
-import { choose } from "./reading-settings.js";
 
 export function hideMarksByKey(text) {
   const opener = document.querySelector("[data-reading-settings-open]");
@@ -9,7 +8,8 @@ export function hideMarksByKey(text) {
   addKey({
     name: "hide-marks",
     code: "KeyH",
-    act() {
+    async act() {
+      const { choose } = await import("./reading-settings.js");
       const value = document.documentElement.dataset.marks === "hidden" ? "" : "hidden";
       choose("marks", value, opener.href);
       const box = document.querySelector(`[data-reading-settings] [name=marks][value="${value}"]`);

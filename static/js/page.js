@@ -1,13 +1,12 @@
 // What every page does once it is read: says that scripts run, opens the reading settings in place, and listens to keys.
 import { addKey } from "./keys.js";
 import { clearOthers } from "./kept.js";
-import { openSettings } from "./reading-settings.js";
-import { searchByKey } from "./search-key.js";
 
 document.documentElement.classList.add("js");
 
 const opener = document.querySelector("[data-reading-settings-open]");
 // With a modifier key the link stays a link.
+const settings = () => import("./reading-settings.js");
 const isPlain = (event) => !(event.metaKey || event.ctrlKey || event.shiftKey);
 const showKeys = async () => (await import("./keys-dialog.js")).openKeys(opener);
 
@@ -15,12 +14,27 @@ if (opener && "popover" in HTMLElement.prototype) {
   opener.addEventListener("click", (event) => {
     if (!isPlain(event)) return;
     event.preventDefault();
-    openSettings(opener);
+    settings().then(({ openSettings }) => openSettings(opener));
   });
-  addKey({ name: "settings", code: "KeyS", act: () => void openSettings(opener) });
+  addKey({ name: "settings", code: "KeyS", act: () => opener.click() });
 }
 
-searchByKey();
+// The page of the settings itself, and choices that wait to be kept.
+if (document.querySelector("form[data-reading-settings]") || localStorage.getItem("reading-settings")) settings();
+
+// To the page's own field, or else to the page that has one.
+addKey({
+  name: "search",
+  code: "Slash",
+  act() {
+    const field = document.querySelector("[data-search-field]");
+    const link = document.querySelector("[data-search]");
+    if (!field && !link) return false;
+    if (!field) return link.click();
+    field.focus();
+    field.select();
+  },
+});
 // The page that stands for what is not here knows nobody, and so not whose the rest is.
 if (!document.querySelector("[data-kept-list]")) clearOthers();
 

@@ -3,14 +3,15 @@
  * A copy says that it is one, and since when; what was written meanwhile waits to be sent (waiting-notes.js).
  */
 import { forget, keptPaths } from "./kept.js";
-import { showWaiting } from "./waiting-notes.js";
 
 export async function readOffline(text) {
   const banner = document.querySelector("[data-no-connection]");
   tell(banner);
   addEventListener("offline", () => tell(banner));
   addEventListener("online", () => tell(banner));
-  showWaiting(text, document.querySelector("[data-waiting]"));
+  const wait = async () => (await import("./waiting-notes.js")).showWaiting(text, document.querySelector("[data-waiting]"));
+  if (document.documentElement.dataset.kept || !navigator.onLine || hasCopies()) wait();
+  else addEventListener("offline", wait, { once: true });
   if (!("serviceWorker" in navigator) || !("caches" in globalThis)) return;
   const registered = await navigator.serviceWorker.register(text.dataset.worker).catch(() => null);
   if (!registered) return;
@@ -19,6 +20,8 @@ export async function readOffline(text) {
   if (!navigator.serviceWorker.controller && navigator.onLine) await ask(active, [location.pathname]);
   offerChapter(document.querySelector("[data-keep-chapter]"), active);
 }
+
+const hasCopies = () => Object.keys(localStorage).some((key) => key.startsWith("draft:note/"));
 
 function tell(banner) {
   const { kept } = document.documentElement.dataset;

@@ -15,7 +15,7 @@ export async function keepPlace(text) {
   watchPlace(text, keeper);
   watchMark(text);
   const answer = await fetch(text.dataset.place, { headers: { Accept: "application/json" } }).catch(() => null);
-  const { places, seen } = answer?.ok ? await answer.json() : { places: [], seen: [] };
+  const { places = [], seen = [] } = (answer?.ok && (await answer.json().catch(() => null))) || {};
   showPlaces(places);
   offer(text, places.find(({ section }) => section === currentSection()));
   const read = new Set([...seen, ...keeper.waiting]);

@@ -2,11 +2,11 @@
 import { hideMarksByKey } from "./hide-marks.js";
 import { watch } from "./margin.js";
 import { chooseByKeyboard } from "./reading-keys.js";
+import { markNotes } from "./reading-marks.js";
 import { openNames } from "./reading-names.js";
 import { openNotes } from "./reading-notes.js";
 import { keepPlace } from "./reading-place.js";
 import { stepByKeys } from "./reading-steps.js";
-import { showPlaces } from "./reading-search.js";
 import { markThreads } from "./reading-threads.js";
 import { offerTools, showPassage } from "./reading-tools.js";
 
@@ -14,10 +14,7 @@ const text = document.querySelector("[data-reading]");
 if (text) {
   let settle = () => {};
   const changed = () => settle();
-  // Who has no notes here needs nothing of them until the first is made.
-  let notes = null;
-  const marks = () => (notes ??= import("./reading-marks.js").then(({ markNotes }) => markNotes(text, changed)));
-  if (text.querySelector(".note, [data-bare]") || hasWaiting()) marks();
+  const marks = markNotes(text, changed);
   markThreads(text, changed);
   openNotes(text, changed);
   openNames(text);
@@ -26,14 +23,17 @@ if (text) {
   chooseByKeyboard(text, tools);
   stepByKeys(text);
   hideMarksByKey(text);
-  showPlaces(text);
+  if (document.querySelector("[data-found-here]")) import("./reading-search.js").then(({ showPlaces }) => showPlaces(text));
   showPassage(text);
   keepPlace(text);
   // After all that one reads and does on the page.
   const later = globalThis.requestIdleCallback ?? setTimeout;
   addEventListener("load", () => later(async () => {
     (await import("./reading-offline.js")).readOffline(text);
-    if (globalThis.speechSynthesis) (await import("./reading-aloud.js")).offerAloud(text);
+    const voices = globalThis.speechSynthesis;
+    // A device tells of its voices when it has found them; one without any needs no more than this.
+    const offer = async () => voices.getVoices().length && (await import("./reading-aloud.js")).offerAloud(text);
+    if (voices && !(await offer())) voices.addEventListener?.("voiceschanged", offer, { once: true });
   }));
   text.addEventListener("click", async (event) => {
     const link = event.target.closest('a[data-tool="cite"]');
@@ -41,13 +41,4 @@ if (text) {
     event.preventDefault();
     (await import("./reading-cite.js")).openCitation(link);
   });
-}
-
-/** Whether this device has notes that the server has not yet (reading-own-notes.js). */
-function hasWaiting() {
-  try {
-    return Object.keys(localStorage).some((key) => key.startsWith("draft:note/"));
-  } catch {
-    return false;
-  }
 }

@@ -7,7 +7,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from classroom.common.middleware import CompressionMiddleware
+from classroom.common.middleware import CompressionMiddleware, FileHeadersMiddleware
 from tests.cast import Cast
 
 TEXT = "ประชาชนโซเวียตเชื่อว่าจริง " * 40
@@ -106,3 +106,14 @@ class TestInput:
         response = client.get("/?q=%00", headers={"accept-language": language})
         assert f'lang="{language}"' in response.content.decode()
         assert words in response.content.decode()
+
+
+@pytest.mark.parametrize(("path", "kept"), [("/static/js/page.0123456789ab.js", False), ("/courses/", True)])
+def test_files_carry_no_headers_that_mean_something_for_pages_only(path, kept):
+    def answer(_request):
+        headers = {"Referrer-Policy": "same-origin", "ETag": '"1"', "Cache-Control": "public, immutable"}
+        return HttpResponse("", headers=headers)
+
+    response = FileHeadersMiddleware(answer)(RequestFactory().get(path))
+    assert ("Referrer-Policy" in response) == kept
+    assert "ETag" in response

@@ -35,7 +35,10 @@ def test_everything_is_built_once_and_hashed(places):
     assert "css/tokens.css" not in paths
 
     module = (places / "static" / paths["js/page.js"]).read_text(encoding="utf-8")
-    assert paths["js/reading-settings.js"].removeprefix("js/") in module
+    assert paths["js/keys.js"].removeprefix("js/") in module
+    # Without the comments for who writes it, and with all the rest.
+    assert "What every page does" not in module
+    assert "document.documentElement.classList" in module
     assert storages["staticfiles"].url("img/icons.svg").endswith(paths["img/icons.svg"])
 
 
