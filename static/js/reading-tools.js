@@ -4,7 +4,7 @@
  *
  *   offerTools(text, settle, marks)
  *                      shows the tools when words are chosen; returns {focus, clear, element}; `settle` is called
- *                      when something has come into the margin; `marks` keeps notes (reading-marks.js)
+ *                      when something has come into the margin; `marks` gives what keeps notes (reading-marks.js), when it is wanted
  *   showPassage(text)  shows the passage that the address of the page asks for
  */
 import { watch } from "./choosing.js";
@@ -49,8 +49,9 @@ export function offerTools(text, settle, marks) {
     if (button.dataset.tool === "mark" || button.dataset.tool === "note") {
       getSelection().removeAllRanges();
       choice.clear();
-      if (button.dataset.tool === "mark") marks.highlight(chosen.address, button.dataset.colour);
-      else marks.write(chosen.address);
+      const { highlight, write } = await marks();
+      if (button.dataset.tool === "mark") highlight(chosen.address, button.dataset.colour);
+      else write(chosen.address);
       return;
     }
     if (button.dataset.tool === "link") await copyLink(button, chosen);

@@ -2,7 +2,6 @@
 import { hideMarksByKey } from "./hide-marks.js";
 import { watch } from "./margin.js";
 import { chooseByKeyboard } from "./reading-keys.js";
-import { markNotes } from "./reading-marks.js";
 import { openNames } from "./reading-names.js";
 import { openNotes } from "./reading-notes.js";
 import { keepPlace } from "./reading-place.js";
@@ -14,7 +13,10 @@ const text = document.querySelector("[data-reading]");
 if (text) {
   let settle = () => {};
   const changed = () => settle();
-  const marks = markNotes(text, changed);
+  // Who has no notes here needs nothing of them until the first is made.
+  let notes = null;
+  const marks = () => (notes ??= import("./reading-marks.js").then(({ markNotes }) => markNotes(text, changed)));
+  if (text.querySelector(".note, [data-bare]") || hasWaiting()) marks();
   markThreads(text, changed);
   openNotes(text, changed);
   openNames(text);
@@ -41,4 +43,13 @@ if (text) {
     event.preventDefault();
     (await import("./reading-cite.js")).openCitation(link);
   });
+}
+
+/** Whether this device has notes that the server has not yet (reading-own-notes.js). */
+function hasWaiting() {
+  try {
+    return Object.keys(localStorage).some((key) => key.startsWith("draft:note/"));
+  } catch {
+    return false;
+  }
 }

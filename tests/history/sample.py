@@ -5,6 +5,7 @@ from history.models import Block, Book, Chapter
 from history.queries import find_passage
 from history.services import canonical, create_anchor, import_chapter
 from tests.cast import NOW
+from tests.made import Made
 
 EPIGRAPH = "...จากเลนิน เป็นสตาลิน...[^30]"
 FIRST = "เลนินถึงแก่กรรมเมื่อเดือนมกราคม ค.ศ. 1924 หลังจากนั้นพรรคแตกเป็นหลายฝ่าย"
@@ -48,6 +49,10 @@ def make_chapter(sections=SECTIONS, slug: str = "modern-russia", number: int = 4
     book, _is_new = Book.objects.get_or_create(slug=slug, defaults={"title": "ประวัติศาสตร์รัสเซียสมัยใหม่"})
     import_chapter(acting_user=user, now=NOW, book=book, imported=imported(sections, number=number), sha256="1" * 64)
     return Chapter.objects.select_related("book").get(book=book, number=number)
+
+
+# The sample as it is, for the many tests that begin with it: made once, see tests/made.py.
+sample_chapter = Made(make_chapter)
 
 
 def block(chapter: Chapter, key: str) -> Block:

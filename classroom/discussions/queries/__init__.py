@@ -16,7 +16,7 @@ from classroom.discussions.queries.flags import FlaggedPost, flagged_lines, flag
 from classroom.discussions.queries.lists import SHOWN, ThreadLine, own_passage_threads, thread_lines, thread_list
 from classroom.discussions.queries.margin import MarginThread, section_threads
 from classroom.discussions.queries.people import Nameable, nameable
-from classroom.discussions.queries.places import Quotation, as_quote, quotation
+from classroom.discussions.queries.places import Quotation, as_quote, quotation, quoted_passage
 from classroom.discussions.queries.progress import (
     PromptProgress,
     asked_in_words,
@@ -89,6 +89,7 @@ __all__ = [
     "progress_by",
     "prompt_progress",
     "quotation",
+    "quoted_passage",
     "reactions_to",
     "score_lines",
     "section_news",

@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+from django.utils.translation import gettext
+
 from classroom.common.anchoring import Span, snap_out
+from classroom.discussions.models import Thread
 from history.models import Anchor
 from history.queries import Passage
+from history.queries.passages import write_address
 
 # History keeps so much context beside a passage; a context this long was cut.
 _CUT = 64
@@ -43,3 +48,20 @@ def excerpt(text: str) -> str:
 def as_quote(text: str) -> str:
     """Return `text` as a Markdown quotation with an empty line after it, where one goes on writing."""
     return "".join(f"> {line}\n" for line in text.splitlines()) + "\n"
+
+
+def quoted_passage(thread: Thread) -> str:
+    """Return the passage of a thread from `get_thread` as a Markdown quotation that leads to it; empty without one."""
+    anchor = thread.anchor
+    if anchor is None:
+        return ""
+    if anchor.status == anchor.Status.ORPHAN:
+        return as_quote(anchor.exact)
+    section, block = anchor.block.section, anchor.block
+    chapter = thread.section.chapter
+    address = write_address(block.key, anchor.start, anchor.end_block.key, anchor.end, chapter.revision_number)
+    path = reverse("reading:section", args=(thread.course.slug, chapter.book.slug, chapter.number, section.slug))
+    where = str(section)
+    if block.number:
+        where += " " + gettext("paragraph %(number)s") % {"number": block.number}
+    return as_quote(f"{anchor.exact}\n[{where}]({path}?passage={address}#{block.key})")

@@ -116,7 +116,7 @@ def _thread(role: str, thread: Slot, course: Slot, user: Slot, group: Slot, now:
     return (
         rules.readable_threads(viewer, now)
         .filter(pk=thread)
-        .select_related("section__chapter__book", "chapter", "anchor__block__section")
+        .select_related("section__chapter__book", "chapter", "anchor__block__section", "anchor__end_block")
         .annotate(
             read_to=read_to(user),
             hides_answers=hides_answers(viewer),

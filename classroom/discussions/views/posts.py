@@ -128,7 +128,7 @@ def _form_context(request: HttpRequest, enrollment: Enrollment, found: Thread, p
         "at_end": given.get("place") == "end",
         "depth": _depth(request),
         "quoted_parent": _words_of(parent),
-        "quoted_passage": queries.as_quote(found.anchor.exact) if found.anchor else "",
+        "quoted_passage": queries.quoted_passage(found),
     }
 
 
@@ -139,7 +139,7 @@ def _depth(request: HttpRequest) -> int:
 
 def _quoted(what: str | None, parent: Post, found: Thread) -> str:
     if what == "passage" and found.anchor:
-        return queries.as_quote(found.anchor.exact)
+        return queries.quoted_passage(found)
     return _words_of(parent) if what == "post" else ""
 
 

@@ -86,7 +86,7 @@ def thread_context(enrollment: Enrollment, page: queries.ThreadPage) -> dict:
         "form": form,
         "draft_place": place,
         "parent_pk": page.opening.pk,
-        "quoted_passage": queries.as_quote(found.anchor.exact) if found.anchor else "",
+        "quoted_passage": queries.quoted_passage(found),
         "can_post": can_post,
         "can_edit_thread": rules.can_edit_thread(enrollment, found),
         "can_moderate": rules.can_moderate(enrollment),

@@ -6,12 +6,12 @@ import pytest
 from django.core.management import call_command
 
 from history.models import BlockPiece
-from tests.history.sample import make_chapter
+from tests.history.sample import sample_chapter
 
 
 @pytest.fixture
 def chapter(db):
-    return make_chapter()
+    return sample_chapter()
 
 
 def rebuild(**options) -> str:

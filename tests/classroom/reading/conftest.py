@@ -9,13 +9,13 @@ from classroom.discussions.services import create_thread
 from history.models import Chapter
 from history.queries import find_passage
 from tests.cast import NOW, Cast
-from tests.history.sample import make_chapter
+from tests.history.sample import sample_chapter
 
 
 @pytest.fixture
 def chapter(cast: Cast) -> Chapter:
     """Chapter 4 with the sections introduction, five-year-plans and great-purge, in a book of the course."""
-    chapter = make_chapter()
+    chapter = sample_chapter()
     cast.course.books.add(chapter.book)
     return chapter
 

@@ -3,14 +3,14 @@ import pytest
 from history.queries import PassageNotThere, anchor_address, find_passage, passage_snippet
 from history.services import edit_block
 from tests.cast import NOW
-from tests.history.sample import FIRST, SECOND, THIRD, anchor_on, block, make_chapter
+from tests.history.sample import FIRST, SECOND, THIRD, anchor_on, block, make_chapter, sample_chapter
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def chapter():
-    return make_chapter()
+    return sample_chapter()
 
 
 def edit(chapter, key, markdown):

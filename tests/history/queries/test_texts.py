@@ -19,14 +19,14 @@ from history.queries import (
 )
 from history.services import edit_block
 from tests.cast import NOW
-from tests.history.sample import SECOND, SECTIONS, block, make_chapter
+from tests.history.sample import SECOND, SECTIONS, block, make_chapter, sample_chapter
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def chapter():
-    return make_chapter()
+    return sample_chapter()
 
 
 def edit(chapter, key, markdown, expected):

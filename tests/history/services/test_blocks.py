@@ -19,14 +19,25 @@ from history.services import (
     split_block,
 )
 from tests.cast import NOW
-from tests.history.sample import FIRST, FOURTH, SECOND, THIRD, anchor_on, block, make_chapter, with_blocks, words_at
+from tests.history.sample import (
+    FIRST,
+    FOURTH,
+    SECOND,
+    THIRD,
+    anchor_on,
+    block,
+    make_chapter,
+    sample_chapter,
+    with_blocks,
+    words_at,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def chapter():
-    return make_chapter()
+    return sample_chapter()
 
 
 def act(service, chapter, key=None, *, expected=None, user=None, **options):

@@ -6,14 +6,14 @@ from history.models import Fault, Section
 from history.queries import find_passage
 from history.services import Correction, create_anchor, edit_block, load_corrections
 from tests.cast import NOW
-from tests.history.sample import anchor_on, block, make_chapter, words_at
+from tests.history.sample import anchor_on, block, sample_chapter, words_at
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def chapter(db):
-    return make_chapter()
+    return sample_chapter()
 
 
 def correction(key: str, wrong: str, right: str, certain: bool = True, kind: str = "name", **more) -> Correction:

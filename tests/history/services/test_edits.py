@@ -11,14 +11,14 @@ from history.models import Anchor, BlockText, Footnote, Revision
 from history.queries import live_blocks
 from history.services import StaleRevision, UnfitMarkdown, create_anchor, edit_block, edit_footnote
 from tests.cast import NOW
-from tests.history.sample import SECOND, THIRD, anchor_on, block, make_chapter, words_at
+from tests.history.sample import SECOND, THIRD, anchor_on, block, sample_chapter, words_at
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def chapter():
-    return make_chapter()
+    return sample_chapter()
 
 
 def edit(chapter, key, markdown, kind=None, expected=None, user=None):

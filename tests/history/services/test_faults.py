@@ -19,14 +19,14 @@ from history.services.faults import (
 )
 from history.services.reports import report_fault
 from tests.cast import NOW, Cast
-from tests.history.sample import anchor_on, block, make_chapter, words_at
+from tests.history.sample import anchor_on, block, sample_chapter, words_at
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def chapter(db):
-    return make_chapter()
+    return sample_chapter()
 
 
 def passage(chapter, key: str, words: str):

@@ -13,7 +13,7 @@ from history.services import (
     report_fault,
 )
 from tests.cast import NOW, Cast
-from tests.history.sample import SECOND, block, make_chapter, words_at
+from tests.history.sample import SECOND, block, sample_chapter, words_at
 from tests.history.services.test_faults import passage, report
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def chapter(db):
-    return make_chapter()
+    return sample_chapter()
 
 
 def refusal(chapter, reader, **more) -> CannotReport:

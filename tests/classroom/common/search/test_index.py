@@ -8,12 +8,12 @@ from classroom.common.search.index import containing, index_texts
 from history.models import Block, BlockPiece
 from history.services import edit_block, import_chapter, rebuild_search, search_is_missing
 from tests.cast import NOW
-from tests.history.sample import block, imported, make_chapter, with_blocks
+from tests.history.sample import block, imported, make_chapter, sample_chapter, with_blocks
 
 
 @pytest.fixture
 def chapter(db):
-    return make_chapter()
+    return sample_chapter()
 
 
 def keys(query: str, rows=None) -> list[str]:

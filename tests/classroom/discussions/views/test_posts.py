@@ -56,6 +56,7 @@ def test_sending_twice_posts_once(cast: Cast, thread, client: Client) -> None:
         ({"body": "[ก]: http://x"}, 422),
         ({"body": "\u200b \u200b"}, 422),
         ({"body": "ก" * 20_001}, 422),
+        ({"body": "ก" * 1_000_000}, 422),
         ({"token": "1"}, 400),
     ],
 )
@@ -150,7 +151,8 @@ def test_no_word_of_a_deleted_opening_can_be_quoted(cast: Cast, thread, answer, 
 def test_a_quotation_begins_the_answer(cast: Cast, passage_thread, client: Client) -> None:
     client.force_login(cast.student2)
     page = client.get(address("reply", passage_thread.pk) + "?quote=passage").content.decode()
-    assert f"&gt; {passage_thread.anchor.exact}" in page
+    assert f"&gt; {passage_thread.anchor.exact}\n&gt; [แผนพัฒนาประเทศห้าปี paragraph 1](" in page
+    assert "/five-year-plan/?passage=b1:0-30@1#b1)" in page
     page = client.get(address("reply", passage_thread.pk) + "?quote=post").content.decode()
     assert "&gt; ถ้าตัวเลขเชื่อไม่ได้" in page
 
