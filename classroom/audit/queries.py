@@ -1,8 +1,9 @@
 """What the pages show of the audit."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Max, Model, QuerySet
 
 from classroom.audit.models import AuditEntry
 
@@ -22,3 +23,23 @@ def acts_on(target: Model) -> QuerySet[AuditEntry]:
 def acts_in_course(course_id: int, labels: Iterable[str]) -> QuerySet[AuditEntry]:
     """The entries of a course that are about objects of these kinds (app.model), the newest first, with who acted."""
     return AuditEntry.objects.filter(course_id=course_id, object_label__in=labels).select_related("actor")
+
+
+def changes_of(objects: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[int, datetime]]:
+    """How many entries there are of each of `objects`, given as (app.model, key), and when the newest was; one query.
+
+    Of an object without entries there is nothing.
+    """
+    wanted = set(objects)
+    if not wanted:
+        return {}
+    rows = (
+        AuditEntry.objects.filter(
+            object_label__in={label for label, _ in wanted}, object_id__in={str(pk) for _, pk in wanted}
+        )
+        .order_by()
+        .values_list("object_label", "object_id")
+        .annotate(number=Count("pk"), latest=Max("at"))
+    )
+    found = {(label, int(pk)): (number, latest) for label, pk, number, latest in rows}
+    return {each: found[each] for each in wanted if each in found}

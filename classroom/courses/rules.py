@@ -4,6 +4,7 @@ A site administrator is not a member of any course by being one: they manage cou
 admin, and enrol themselves, on the record, when they have to see a course from inside.
 """
 
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -102,10 +103,16 @@ def can_supervise(enrollment: Enrollment, student: Enrollment) -> bool:
 
 def readable_readings(enrollment: Enrollment, now) -> QuerySet[Reading]:
     """Readings of the course; students see one from its opening on, instructors and assistants always."""
-    readings = Reading.objects.filter(course=enrollment.course_id)
-    if is_staff(enrollment):
-        return readings
-    return readings.filter(Q(opens_at=None) | Q(opens_at__lte=now))
+    return readable_readings_of([enrollment], now)
+
+
+def readable_readings_of(enrollments: Iterable[Enrollment], now) -> QuerySet[Reading]:
+    """The same for all the courses of one person, in one queryset."""
+    places = list(enrollments)
+    staffed = [place.course_id for place in places if is_staff(place)]
+    is_open = Q(opens_at=None) | Q(opens_at__lte=now)
+    seen = Q(course__in=[place.course_id for place in places]) & (is_open | Q(course__in=staffed))
+    return Reading.objects.filter(seen)
 
 
 def administrable_courses(user: AbstractBaseUser) -> QuerySet[Course]:

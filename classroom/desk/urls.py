@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from classroom.desk.views import health, home, offline
+from classroom.desk.views import calendar, health, home, offline
 
 app_name = "desk"
 urlpatterns = [
@@ -10,5 +10,7 @@ urlpatterns = [
     path("courses/<slug:course>/", home.course, name="course"),
     path("sw.js", offline.worker, name="worker"),
     path("offline/", offline.offline, name="offline"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/<str:calendar_key>.ics", calendar.calendar_feed, name="calendar_feed"),
     path("healthz", health.healthz, name="healthz"),
 ]

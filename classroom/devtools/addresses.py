@@ -39,6 +39,8 @@ ADDRESSES: dict[str, Address] = {
     # The desk
     "desk:home": Address(SIGNED_IN, "today, or to do"),
     "desk:course": Address(MEMBERS, "the front page of a course"),
+    "desk:calendar": Address(SIGNED_IN, "get, renew or end the address of one's calendar"),
+    "desk:calendar_feed": Address(EVERYONE, "one's deadlines as a calendar, for whoever knows the secret address"),
     "desk:healthz": Address(EVERYONE, "200 while the database answers"),
     "desk:worker": Address(EVERYONE, "the service worker, for reading without a connection"),
     "desk:offline": Address(EVERYONE, "shown without a connection for what is not on the device"),

@@ -94,6 +94,17 @@ class MailChoice(models.Model):
         return f"{self.kind} for {self.user_id}: {self.delivery}"
 
 
+class CalendarAddress(models.Model):
+    """The secret part of the address where the calendar of one person fetches their deadlines."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_address")
+    key = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"of {self.user_id}"
+
+
 class DigestTime(models.Model):
     """When one person gets the daily mail: at an hour of their zone (empty: the installation's), and when they last did."""
 

@@ -10,8 +10,9 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from classroom.accounts.models import User
 from classroom.notices.events import Letter, Subject, subjects_asked
-from classroom.notices.models import Delivery, DigestTime, MailChoice, Notice
+from classroom.notices.models import CalendarAddress, Delivery, DigestTime, MailChoice, Notice
 from classroom.notices.rules import default_delivery, readable_notices
 
 # What the sentences may name; one that a notice lacks is empty.
@@ -200,3 +201,13 @@ def waiting_for_digest(user: AbstractBaseUser) -> list[Notice]:
     """What is to stand in the daily mail of `user`: not mailed and not read meanwhile; oldest first."""
     waiting = readable_notices(user).filter(delivery=Delivery.DIGEST, mailed_at=None, read_at=None)
     return list(waiting.order_by("created_at", "pk")[:COUNTED])
+
+
+def calendar_key(user: AbstractBaseUser) -> str:
+    """The secret of the user's calendar address; empty when they have none."""
+    return CalendarAddress.objects.filter(user=user.pk).values_list("key", flat=True).first() or ""
+
+
+def reader_of_calendar(key: str) -> User | None:
+    """The person whose calendar address has this secret, while their account is open."""
+    return User.objects.filter(calendar_address__key=key, is_active=True).first()

@@ -1,6 +1,7 @@
 """Telling people things, keeping what they have seen, and how they want to hear of it."""
 
 import logging
+import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import partial
@@ -12,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from classroom.accounts.models import User
-from classroom.notices.models import POSTS_KEPT, Delivery, DigestTime, MailChoice, Notice
+from classroom.notices.models import POSTS_KEPT, CalendarAddress, Delivery, DigestTime, MailChoice, Notice
 from classroom.notices.queries import deliveries, digest_time, mail_choices
 from classroom.notices.rules import default_delivery, readable_notices
 from classroom.notices.tasks import mail_digest, mail_notices
@@ -194,3 +195,15 @@ def _claim_day(reader: User, day: date) -> bool:
     DigestTime.objects.get_or_create(user=reader)
     free = DigestTime.objects.filter(Q(sent_on=None) | Q(sent_on__lt=day), user=reader)
     return bool(free.update(sent_on=day))
+
+
+def renew_calendar(*, acting_user: User, now: datetime) -> str:
+    """Give `acting_user` a new calendar address, and return its secret; the one before ends."""
+    key = secrets.token_urlsafe(32)
+    CalendarAddress.objects.update_or_create(user=acting_user, defaults={"key": key, "made_at": now})
+    return key
+
+
+def end_calendar(*, acting_user: User) -> None:
+    """Take the calendar address away."""
+    CalendarAddress.objects.filter(user=acting_user).delete()

@@ -20,7 +20,7 @@ from classroom.grading import services as grading
 from classroom.grading.services import CriterionPlan, LevelPlan
 from classroom.notices.mails import unsubscribe_token
 from classroom.notices.models import Notice
-from classroom.notices.services import notify
+from classroom.notices.services import notify, renew_calendar
 from classroom.reading.services import NoteText, create_note
 from history.models import Anchor, ImportDecision
 from history.queries import find_passage
@@ -117,6 +117,7 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             "submission": attempt.submission_id,
             "student": cast.enrollments["student2"].pk,
             "notice": notice.pk,
+            "calendar_key": renew_calendar(acting_user=cast.student2, now=now),
             "ending": unsubscribe_token(cast.student2, notice.kind),
             "note": note.pk,
             "decision": _decision(chapter),

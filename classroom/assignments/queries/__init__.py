@@ -1,6 +1,6 @@
 """What the pages of assignments show, and what other apps ask about essays."""
 
-from classroom.assignments.queries.agenda import agenda
+from classroom.assignments.queries.agenda import agenda, deadlines
 from classroom.assignments.queries.assignments import (
     StaffLine,
     extensions_of,
@@ -32,6 +32,7 @@ __all__ = [
     "agenda",
     "attempt_evidence",
     "attempt_paragraphs",
+    "deadlines",
     "draft_essay",
     "draft_for_saving",
     "draft_versions",

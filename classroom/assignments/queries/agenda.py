@@ -30,6 +30,24 @@ def agenda(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]
     return [item for item in items if item]
 
 
+def deadlines(enrollments: Sequence[Enrollment], now: datetime) -> list[tuple[Assignment, datetime]]:
+    """The assignments that one person can see in their courses, each with when it is due for them; one query.
+
+    For students that is with more time where they were given it; for others, who hand in nothing, the common one.
+    """
+    places = {place.course_id: place for place in enrollments}
+    if not places:
+        return []
+    due = []
+    for assignment in _essays(places.values(), now):
+        minutes = assignment.extra_minutes
+        extension = Extension(minutes=minutes) if minutes else None
+        due_at = effective_deadline(places[assignment.course_id], assignment, extension).due_at
+        if due_at:
+            due.append((assignment, due_at))
+    return due
+
+
 def _essays(writers: Iterable[Enrollment], now: datetime) -> QuerySet[Assignment]:
     """What the holders can see, with the few facts that a line tells of their own work: None where there is none."""
     places = list(writers)

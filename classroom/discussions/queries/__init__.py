@@ -3,6 +3,7 @@
 from classroom.discussions.queries.agenda import agenda, work_waiting
 from classroom.discussions.queries.attention import (
     News,
+    due_prompts,
     follows_course,
     kept_in_thread,
     moment_key,
@@ -64,6 +65,7 @@ __all__ = [
     "asked_in_words",
     "draft_at",
     "drafts",
+    "due_prompts",
     "flagged_lines",
     "flagged_posts",
     "follows_course",

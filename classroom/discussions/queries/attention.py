@@ -33,6 +33,12 @@ def threads_with_news(threads: QuerySet[Thread], enrollments: Sequence[Enrollmen
     return threads.filter(new | Exists(kept_posts(enrollments, now)))
 
 
+def due_prompts(enrollments: Sequence[Enrollment], now: datetime) -> QuerySet[Thread]:
+    """The prompts with a due time that one person can see in their courses."""
+    prompts = readable_threads_of(enrollments, now).filter(kind=Thread.Kind.PROMPT, due_at__isnull=False)
+    return prompts.order_by("due_at", "pk")
+
+
 def kept_in_thread(enrollment: Enrollment, thread: Thread) -> set[int]:
     """The keys of the posts of a thread from `get_thread` that the viewer keeps unread; a query only if there are any."""
     if not thread.has_kept:

@@ -1,0 +1,147 @@
+"""The calendar of a person's deadlines: what is in it, what never is, and who may have it."""
+
+from datetime import UTC, timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar
+
+from classroom.assignments import services as essays
+from classroom.courses import services as courses
+from classroom.courses.models import Course
+from classroom.discussions import services as talk
+from classroom.notices import services
+from tests.cast import Cast
+from tests.site.world import SiteWorld, make_world
+
+LONG = "สตาลินกับการกวาดล้างครั้งใหญ่ในสหภาพโซเวียตระหว่าง ค.ศ. 1936–1938 และผลที่ตามมา"
+
+
+@pytest.fixture
+def world(cast: Cast) -> SiteWorld:
+    return make_world(cast)
+
+
+def address(person) -> str:
+    return reverse("desk:calendar_feed", args=[services.renew_calendar(acting_user=person, now=timezone.now())])
+
+
+def events(person) -> dict[str, object]:
+    """The events of a person's calendar by their titles."""
+    calendar = Calendar.from_ical(Client().get(address(person)).content)
+    return {str(event["SUMMARY"]): event for event in calendar.events}
+
+
+def set_prompt(cast: Cast, title: str = LONG, **fields):
+    now = timezone.now()
+    given = {"due_at": now + timedelta(days=5, microseconds=7), "title": title, "markdown": "?", "token": uuid4()}
+    return talk.create_prompt(acting_user=cast.instructor, now=now, course=cast.course, **{**given, **fields})
+
+
+def test_prompts_readings_and_essays_with_ones_own_deadline(cast: Cast, world: SiteWorld) -> None:
+    prompt = set_prompt(cast)
+    found = events(cast.student2)
+    assert {f"Answer: {LONG}", "Read: สัปดาห์ที่ 1", "Hand in: เรียงความที่ 1"} <= set(found)
+    answer = found[f"Answer: {LONG}"]
+    assert answer["DTSTART"].dt == prompt.due_at.astimezone(UTC).replace(microsecond=0)
+    assert answer["UID"] == f"thread-{prompt.pk}@127.0.0.1"
+    assert answer["URL"].endswith(f"/courses/rus331/discussions/{prompt.pk}/")
+    # An hour more for student2.
+    others = events(cast.student1)["Hand in: เรียงความที่ 1"]
+    assert found["Hand in: เรียงความที่ 1"]["DTSTART"].dt - others["DTSTART"].dt == timedelta(hours=1)
+
+
+def test_it_is_as_the_standard_wants_it(cast: Cast) -> None:
+    set_prompt(cast)
+    cast.student1.language = "th"
+    cast.student1.save()
+    response = Client().get(address(cast.student1))
+    assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert "private" in response.headers["Cache-Control"]
+    lines = response.content.split(b"\r\n")
+    assert max(len(line) for line in lines) <= 75
+    for line in lines:
+        line.decode()  # no letter is torn in two
+    text = response.content.decode().replace("\r\n ", "")
+    assert f"SUMMARY:ตอบ: {LONG}" in text
+    assert "REFRESH-INTERVAL;VALUE=DURATION:PT1H" in text
+
+
+def test_the_same_calendar_is_not_sent_again_and_a_change_is_told(cast: Cast) -> None:
+    prompt = set_prompt(cast, "คำถาม")
+    path = address(cast.student1)
+    first = Client().get(path)
+    assert Client().get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    before = Calendar.from_ical(first.content).events[0]
+    due = prompt.due_at + timedelta(days=1)
+    later = timezone.now() + timedelta(minutes=1)
+    talk.update_prompt(
+        acting_user=cast.instructor, now=later, thread=prompt, title="คำถาม", markdown="?", opens_at=None, due_at=due
+    )
+    after = Calendar.from_ical(Client().get(path).content).events[0]
+    assert after["UID"] == before["UID"]
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+    assert after["LAST-MODIFIED"].dt > before["LAST-MODIFIED"].dt
+    assert after["DTSTART"].dt == due.astimezone(UTC).replace(microsecond=0)
+
+
+def test_what_has_not_opened_is_not_in_it(cast: Cast, world: SiteWorld) -> None:
+    tomorrow = timezone.now() + timedelta(days=1)
+    set_prompt(cast, "ยังไม่เปิด", opens_at=tomorrow)
+    set_prompt(cast, "ของอีกกลุ่ม", group=cast.group2)
+    courses.create_reading(
+        acting_user=cast.instructor, now=timezone.now(), course=cast.course, title="อ่านพรุ่งนี้", opens_at=tomorrow,
+        due_at=tomorrow + timedelta(days=1), sections=[world.assignment.sections.first()],
+    )  # fmt: skip
+    essays.create_assignment(
+        acting_user=cast.instructor, now=timezone.now(), course=cast.course, title="เรียงความลับ", instructions="-",
+        due_at=tomorrow + timedelta(days=1), opens_at=tomorrow, sections=[],
+    )  # fmt: skip
+    said = " ".join(events(cast.student1))
+    assert not any(title in said for title in ("ยังไม่เปิด", "ของอีกกลุ่ม", "อ่านพรุ่งนี้", "เรียงความลับ"))
+    assert "เรียงความที่ 1" in said
+
+
+def test_courses_that_are_closed_or_left_are_not_in_it(cast: Cast, world: SiteWorld) -> None:
+    path = address(cast.student1)
+    assert b"BEGIN:VEVENT" in Client().get(path).content
+    Course.objects.filter(pk=cast.course.pk).update(archived_at=timezone.now())
+    assert b"BEGIN:VEVENT" not in Client().get(path).content
+    Course.objects.filter(pk=cast.course.pk).update(archived_at=None)
+    courses.drop(acting_user=None, now=timezone.now(), enrollment=cast.enrollment(cast.student1))
+    assert b"BEGIN:VEVENT" not in Client().get(path).content
+
+
+def test_the_address_is_made_renewed_and_ended_on_its_page(cast: Cast, client: Client) -> None:
+    client.force_login(cast.student1)
+    page = reverse("desk:calendar")
+    assert ".ics" not in client.get(page).content.decode()
+    client.post(page, {"act": "renew"})
+    first = client.get(page).context["address"]
+    assert Client().get(first).status_code == 200
+    client.post(page, {"act": "renew"})
+    second = client.get(page).context["address"]
+    assert (Client().get(first).status_code, Client().get(second).status_code) == (404, 200)
+    client.post(page, {"act": "end"})
+    assert Client().get(second).status_code == 404
+    assert ".ics" not in client.get(page).content.decode()
+
+
+def test_a_closed_account_and_a_guess_find_nothing(cast: Cast) -> None:
+    path = address(cast.student1)
+    cast.student1.is_active = False
+    cast.student1.save()
+    assert Client().get(path).status_code == 404
+    assert Client().get(reverse("desk:calendar_feed", args=["x"])).status_code == 404
+
+
+@pytest.mark.parametrize("prompts", [1, 3])
+def test_what_it_costs(cast: Cast, django_assert_num_queries, prompts) -> None:
+    for number in range(prompts):
+        set_prompt(cast, f"คำถาม {number}")
+    path = address(cast.student1)
+    with django_assert_num_queries(6):  # whose, places, prompts, readings, essays, changes
+        assert Client().get(path).content.count(b"BEGIN:VEVENT") == prompts
