@@ -3,9 +3,11 @@
  *
  *   rangesOf(addresses, root)  → for each address (b12:10-44@3, or its parts) a StaticRange, or null when it is not there
  *   linear(root)               → {of(parts): [from, to], parts(from, to)}: passages as numbers that can be compared
+ *   overlaps(spans)            → where two or more of some spans lie over each other
+ *   wordsOf(address, root)     → the words of a passage, without marks of footnotes
  *   pointOf(node, offset)      → {block, at}: the block and code point of a place in the text, or null
  */
-import { parse, textNodes } from "./selection.js";
+import { parse, rangeOf, textNodes } from "./selection.js";
 
 const WIDE = /[\ud800-\udbff]/;
 const length = (data) => (WIDE.test(data) ? Array.from(data).length : data.length);
@@ -69,4 +71,23 @@ export function pointOf(node, offset) {
   const block = node.parentElement?.closest("[data-block]");
   const found = block && index(block).nodes.find((each) => each.node === node);
   return found ? { block: block.dataset.block, at: found.start + length(node.data.slice(0, offset)) } : null;
+}
+
+/** Where two or more of some spans lie over each other: [from, to] each, in order. */
+export function overlaps(spans) {
+  const edges = spans.flatMap(([from, to]) => (from < to ? [[from, 1], [to, -1]] : [])).sort((one, other) => one[0] - other[0] || one[1] - other[1]);
+  const found = [];
+  let depth = 0;
+  for (const [at, step] of edges) {
+    if (depth === 1 && step === 1) found.push([at]);
+    if (depth === 2 && step === -1) found.at(-1).push(at);
+    depth += step;
+  }
+  return found.filter(([from, to]) => from < to);
+}
+
+export function wordsOf(address, root) {
+  const copy = rangeOf(address, root)?.cloneContents();
+  for (const mark of copy?.querySelectorAll("[data-note]") ?? []) mark.remove();
+  return copy?.textContent ?? "";
 }

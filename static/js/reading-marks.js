@@ -7,10 +7,11 @@
  *
  *   markNotes(text, settle)  → {highlight(address, colour), write(address)}
  */
-import { linear, pointOf, rangesOf } from "./ranges.js";
+import { linear, overlaps, pointOf, rangesOf, wordsOf } from "./ranges.js";
 import { keeper, newToken } from "./reading-own-notes.js";
 import { paint, parse } from "./selection.js";
 
+const SHOWN = 40;
 const COLOURS = ["turmeric", "leaf", "lotus", "layer"];
 
 export function markNotes(text, settle) {
@@ -53,18 +54,21 @@ export function markNotes(text, settle) {
     item.className = `margin__item note note--${mark.layer ? "layer" : mark.colour}`;
     const facts = item.querySelector("[data-note-facts]");
     const { mine, layer, highlight, shared } = template.dataset;
-    const what = mark.layer ? layer : mark.shared ? shared : mark.markdown || mark.tags ? mine : highlight;
+    const words = wordsOf(mark.passage, text);
+    item.setAttribute("aria-label", words);
+    const bare = words.length > SHOWN ? `${highlight} “${words.slice(0, SHOWN)}…”` : `${highlight} “${words}”`;
+    const what = mark.layer ? layer : mark.shared ? shared : mark.markdown || mark.tags ? mine : bare;
     const tags = mark.tags.split(",").map((tag) => tag.trim()).filter(Boolean).map((tag) => `#${tag}`);
     facts.textContent = [what, ...tags].join(" · ");
-    let words = item.querySelector("[data-note-words]");
-    if (!words) {
-      words = Object.assign(document.createElement("div"), { className: "prose" });
-      words.dataset.noteWords = "";
-      item.prepend(words);
+    let written = item.querySelector("[data-note-words]");
+    if (!written) {
+      written = Object.assign(document.createElement("div"), { className: "prose" });
+      written.dataset.noteWords = "";
+      item.prepend(written);
     }
     // Sanitised by the server; what it has not answered to yet stands as it was typed.
-    if (mark.html !== undefined) words.innerHTML = mark.html;
-    else words.textContent = mark.markdown;
+    if (mark.html !== undefined) written.innerHTML = mark.html;
+    else written.textContent = mark.markdown;
     const link = item.querySelector("[data-note-edit]");
     if (mark.id) Object.assign(item, { id: `note-${mark.id}` }) && link.setAttribute("href", `../notes/${mark.id}/`);
     else link.setAttribute("href", "#");
@@ -175,19 +179,6 @@ function collect(text, revision) {
     return { id: Number(id), passage: `${anchor}@${revision}`, colour, version: Number(version), markdown: "", tags: "", layer: false };
   });
   return [...written, ...bare];
-}
-
-/** Where two or more of some spans lie over each other: [from, to] each, in order. */
-export function overlaps(spans) {
-  const edges = spans.flatMap(([from, to]) => (from < to ? [[from, 1], [to, -1]] : [])).sort((one, other) => one[0] - other[0] || one[1] - other[1]);
-  const found = [];
-  let depth = 0;
-  for (const [at, step] of edges) {
-    if (depth === 1 && step === 1) found.push([at]);
-    if (depth === 2 && step === -1) found.at(-1).push(at);
-    depth += step;
-  }
-  return found.filter(([from, to]) => from < to);
 }
 
 /** Put an item beside its block, in the order of the words. */

@@ -31,6 +31,7 @@ class MarginRow(NamedTuple):
     end_block: str
     end: int
     status: str
+    exact: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ _notes = Prepared(
         .values_list(
             "pk", "colour", "markdown", "html", "in_layer", "version", "thread", "user", "user__full_name",
             "anchor__block__key", "anchor__start", "anchor__end_block__key", "anchor__end", "anchor__status",
+            "anchor__exact",
         )
     )
 )  # fmt: skip

@@ -12,6 +12,8 @@ from classroom.reading.queries import MarginNote
 register = template.Library()
 # More notes than this in one paragraph are folded: the rest stands under one line that opens them.
 MOST_BESIDE = 6
+# What a screen reader says of the words that a note is on.
+LONGEST_LABEL = 120
 
 
 def margin_notes(notes: Sequence[MarginNote], marks_path: str) -> Iterable[tuple[int, str]]:
@@ -37,11 +39,13 @@ def _item(note: MarginNote, *, is_folded: bool) -> str:
         own = (
             f' data-note-id="{row.pk}" data-version="{row.version}" data-markdown="{escape(row.markdown)}"'
             f' data-tags="{escape(", ".join(note.tags))}"{" data-layer" if row.in_layer else ""}'
+            f"{' data-shared' if row.thread else ''}"
         )
     words = f'<div class="prose" data-note-words>{row.html}</div>' if row.html else ""
     edit = f'<a class="act" href="../notes/{row.pk}/" data-note-edit>{gettext("Edit")}</a>' if note.is_own else ""
     return (
         f'<article class="margin__item note {kind}{" is-folded" if is_folded else ""}" id="note-{row.pk}" tabindex="-1"'
+        f' aria-label="{escape(row.exact[:LONGEST_LABEL])}"'
         f' data-anchor="{note.address}" data-colour="{row.colour}"{own}>'
         # Stored HTML was sanitised when the note was saved.
         f'{words}<p class="note__by"><span data-note-facts>{escape(" · ".join(_facts(note)))}</span> {edit}</p></article>'

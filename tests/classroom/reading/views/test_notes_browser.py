@@ -94,6 +94,7 @@ def test_a_press_marks_whole_words_and_two_marks_over_each_other_are_both_seen(v
     assert drawn(page, "mark-lotus") == [WORD]
     page.locator("[data-bare-open]").click()
     expect(page.locator(".note[data-anchor]")).to_have_count(2)
+    expect(page.get_by_role("article", name=WORD, exact=True)).to_contain_text(f"Highlight “{WORD}”")
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.keyboard.press("h")
     expect(page.locator(".note--lotus")).to_be_hidden()
