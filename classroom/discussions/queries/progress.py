@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from classroom.courses.models import Enrollment
 from classroom.discussions.models import Post, Thread
@@ -107,7 +107,7 @@ def asked_in_words(thread: Thread) -> str:
             % {"n": posts, "words": least}
         )
     elif posts:
-        parts.append(ngettext("%(n)s answer", "%(n)s answers", posts) % {"n": posts})
+        parts.append(npgettext("asked for", "%(n)s answer", "%(n)s answers", posts) % {"n": posts})
     if replies:
         parts.append(ngettext("%(n)s reply to a classmate", "%(n)s replies to classmates", replies) % {"n": replies})
     if replies and least and not posts:
