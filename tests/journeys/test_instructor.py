@@ -183,3 +183,34 @@ def test_corrects_a_paragraph_and_its_thread_stays_on_its_words(visit, language)
     assert found == words
     thread.anchor.refresh_from_db()
     assert thread.anchor.start > 0
+
+
+def test_asks_the_class_to_answer_before_it_sees(visit, language):
+    """A prompt is set; a student sees no answer, too short a one shows none, one that is long enough shows all."""
+    page = visit("instructor", language=language).page
+    page.goto(reverse("discussions:prompt_create", args=("rus331",)))
+    page.fill("[name=title]", "ถามทุกคนพร้อมกัน")
+    page.fill("[name=body]", "ข้อไหนอ่อนที่สุด")
+    page.fill("[name=min_words]", "3")
+    page.check("[name=post_first]")
+    page.click("main button[type=submit]")
+    page.wait_for_url(re.compile(r"/discussions/\d+/$"))
+    address = page.url
+
+    first = visit("student2", language=language).page
+    first.goto(address)
+    first.locator("form[id^=reply-form] textarea").fill("ดูจากการปันส่วนอาหารและบ้านพัก")
+    first.locator("form[id^=reply-form] button[type=submit]").click()
+    expect(first.locator(".post", has_text="ดูจากการปันส่วนอาหารและบ้านพัก")).to_be_visible()
+
+    second = visit("student1", language=language).page
+    second.goto(address)
+    waits = second.locator(".posts__count")
+    expect(waits).to_have_text(re.compile("Answers are shown after you have posted|ตอบก่อนจึงเห็นคำตอบของคนอื่น"))
+    expect(second.get_by_text("ดูจากการปันส่วนอาหาร")).to_have_count(0)
+    for words, seen in (("ดู", 0), ("ดูจากจำนวนผู้แทนที่มาประชุม", 1)):
+        second.locator("form[id^=reply-form] textarea").fill(words)
+        second.locator("form[id^=reply-form] button[type=submit]").click()
+        expect(second.locator(".post__body").get_by_text(words, exact=True)).to_be_visible()
+        expect(second.get_by_text("ดูจากการปันส่วนอาหาร")).to_have_count(seen)
+    expect(second.locator(".posts__count")).not_to_have_text(re.compile("shown after|ตอบก่อน"))

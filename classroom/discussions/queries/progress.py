@@ -114,6 +114,8 @@ def asked_in_words(thread: Thread) -> str:
         parts.append(_("at least %(words)s words each") % {"words": least})
     if thread.points is not None:
         parts.append(_("%(points)s points") % {"points": plain_number(thread.points)})
+    if thread.post_first:
+        parts.append(_("answers are shown after you have posted"))
     if thread.by_group:
         parts.append(_("each group talks among itself"))
     return " · ".join(parts)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
 from classroom.common.markup import paragraphs
 from classroom.common.search import Finder, Part, Term, snippet
@@ -38,7 +38,12 @@ def _words(post: Post) -> str:
 def found_posts(enrollment: Enrollment, terms: Sequence[Term], now: datetime) -> QuerySet[Post]:
     """The posts with all `terms` among those whose words the viewer may read; the thread with the newest post first."""
     found = containing(visible_posts(enrollment, now), PostPiece.post, terms)
-    return found.order_by("-thread__last_post_at", "-thread_id", "created_at", "pk")
+    # Where posts may be hidden, the newest one would tell of itself by the order.
+    newest = Case(
+        When(Q(thread__post_first=True) | Q(thread__by_group=True), then=F("thread__created_at")),
+        default=F("thread__last_post_at"),
+    )
+    return found.order_by(newest.desc(), "-thread_id", "created_at", "pk")
 
 
 def post_lines(

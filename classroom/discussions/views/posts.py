@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_htmx.http import reswap, retarget
+from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
 from classroom.common.markup import to_html
 from classroom.common.numbers import whole
@@ -84,14 +84,24 @@ def _send(request: HttpRequest, enrollment: Enrollment, found: Thread, parent: P
         form.add_error(None, _("This form was used before. Open the page again and paste your text."))
         return _reply_page(request, enrollment, found, parent, form, 400)
     services.discard_draft(acting_user=request.user, course=enrollment.course, place=f"reply:{parent.pk}")
-    if request.htmx:
-        return _posted(request, enrollment, found, parent, post)
-    return redirect(post_path(enrollment, post))
+    shows_others = found.hides_answers and not rules.must_answer_first(enrollment, found)
+    page = thread_frame(enrollment, found)["here"] if shows_others else post_path(enrollment, post)
+    if not request.htmx:
+        return redirect(page)
+    if shows_others and (request.htmx.current_url_abs_path or "").split("?")[0] == page:
+        return HttpResponseClientRedirect(page)
+    return _posted(request, enrollment, found, parent, post, shows_others=shows_others)
 
 
-def _posted(request: HttpRequest, enrollment: Enrollment, found: Thread, parent: Post, post: Post) -> HttpResponse:
-    """The new post, and its form taken away, or at the end of the thread a fresh one."""
+def _posted(
+    request: HttpRequest, enrollment: Enrollment, found: Thread, parent: Post, post: Post, *, shows_others: bool
+) -> HttpResponse:
+    """The new post, and its form taken away, or at the end of the thread a fresh one.
+
+    When it shows the others' answers, the page of the thread is opened anew; beside the text a link leads there.
+    """
     context = _form_context(request, enrollment, found, parent) | {
+        "shows_others": shows_others,
         "line": queries.posted_line(enrollment, found, post, depth=_depth(request)),
         "arrived": _("Your answer is posted."),
         "form": PostForm(can_hide_name=rules.can_hide_name(enrollment), auto_id=f"id_{parent.pk}_%s"),

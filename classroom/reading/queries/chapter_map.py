@@ -4,14 +4,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from classroom.courses.models import Enrollment
 from classroom.discussions.models import Thread
 from classroom.discussions.queries.lists import unanswered
 from classroom.discussions.rules import readable_threads
 from classroom.reading.rules import decidable_faults
-from history.models import Anchor, Block, Chapter, Fault, Section
+from history.models import Anchor, Block, Chapter, Fault, FaultReport, Section
 
 # So many posts on a paragraph make it of the next heat.
 _HEATS = (1, 3, 6, 12)
@@ -66,7 +66,8 @@ class ChapterMap:
 def chapter_map(enrollment: Enrollment, chapter: Chapter, now: datetime) -> ChapterMap:
     """Return the map of a chapter for a member of the staff; five queries.
 
-    Passages whose words are gone stand in no paragraph; they are counted with their section.
+    Faults are those that readers have reported: what the program suspects is no part of the talk. Passages whose words
+    are gone stand in no paragraph; they are counted with their section.
     """
     threads = readable_threads(enrollment, now)
     placed = ~Q(anchor__status=Anchor.Status.ORPHAN)
@@ -87,7 +88,7 @@ def chapter_map(enrollment: Enrollment, chapter: Chapter, now: datetime) -> Chap
     }
     faults = dict(
         decidable_faults(enrollment)
-        .filter(chapter=chapter, state=Fault.State.OPEN)
+        .filter(Exists(FaultReport.objects.filter(fault=OuterRef("pk"))), chapter=chapter, state=Fault.State.OPEN)
         .order_by()
         .values_list("anchor__block")
         .annotate(number=Count("pk"))

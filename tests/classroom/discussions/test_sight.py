@@ -267,3 +267,23 @@ def test_who_talks_with_whom_is_chosen_in_the_form(cast: Cast, client: Client) -
     assert client.post(path, sent | {"token": uuid4(), "audience": "groups"}).status_code == 302
     thread = Thread.objects.latest("pk")
     assert (thread.group, thread.by_group, thread.post_first) == (None, True, True)
+
+
+@pytest.mark.parametrize("beside_the_text", [False, True])
+def test_ones_answer_leads_to_the_others(cast: Cast, client: Client, begin, answer, beside_the_text: bool) -> None:
+    """With htmx the page of the thread is opened anew; beside the text a link leads there."""
+    thread = begin(by=cast.instructor, post_first=True)
+    answer(thread)
+    client.force_login(cast.student1)
+    page = reverse("discussions:thread", args=(cast.course.slug, thread.pk))
+    headers = {
+        "HTTP_HX_REQUEST": "true",
+        "HTTP_HX_CURRENT_URL": f"http://testserver{'/courses/rus331/read/' if beside_the_text else page}?x=1",
+    }
+    for first in (True, False):
+        response = client.post(f"{page}reply/", {"body": "ดูจากบ้านพัก", "token": uuid4(), "place": "end"}, **headers)
+        assert response.status_code == 200
+        assert ("HX-Redirect" in response) == (first and not beside_the_text)
+        assert ("Show the others" in response.content.decode()) == (first and beside_the_text)
+        if "HX-Redirect" in response:
+            assert "ดูจากการปันส่วนอาหาร" in client.get(response["HX-Redirect"]).content.decode()
