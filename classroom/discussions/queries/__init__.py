@@ -26,7 +26,7 @@ from classroom.discussions.queries.progress import (
     prompt_progress,
 )
 from classroom.discussions.queries.reactions import Reacted, reactions_to
-from classroom.discussions.queries.scores import ScoreLine, own_scores, score_lines
+from classroom.discussions.queries.scores import ScoreLine, graded_prompts, own_scores, score_lines
 from classroom.discussions.queries.search import FoundPost, found_posts, post_lines
 from classroom.discussions.queries.thread import (
     DEPTH_SHOWN,
@@ -73,6 +73,7 @@ __all__ = [
     "get_answered_post",
     "get_post",
     "get_thread",
+    "graded_prompts",
     "is_answered",
     "kept_in_thread",
     "mails_can_be_answered",

@@ -5,10 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import Count, Q
+
 from classroom.courses.models import Enrollment
 from classroom.discussions.models import PromptScore, Thread
 from classroom.discussions.queries.progress import PromptProgress, progress_by
-from classroom.discussions.rules import asked_enrollments, released_scores, visible_posts
+from classroom.discussions.rules import (
+    asked_enrollments,
+    can_see_progress,
+    readable_threads,
+    released_scores,
+    visible_posts,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +77,18 @@ def own_scores(enrollment: Enrollment, now: datetime) -> list[PromptScore]:
     """The holder's released points for prompts, the last due first, with their threads; one query."""
     scores = released_scores(enrollment, now).select_related("thread")
     return list(scores.order_by("-thread__due_at", "-thread"))
+
+
+def graded_prompts(enrollment: Enrollment, now: datetime) -> list[Thread]:
+    """The prompts for which the holder gives points, the last due first, with how many students have points
+    (`scored`) and how many see them (`released`); one query."""
+    if not can_see_progress(enrollment):
+        return []
+    has_points = Q(scores__by_rule__isnull=False) | Q(scores__by_hand__isnull=False)
+    threads = readable_threads(enrollment, now).filter(kind=Thread.Kind.PROMPT, points__isnull=False)
+    return list(
+        threads.annotate(
+            scored=Count("scores", has_points),
+            released=Count("scores", has_points & Q(scores__released_at__isnull=False)),
+        ).order_by("-due_at", "-pk")
+    )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from classroom.assignments.models import Assignment
 from classroom.courses.rules import is_staff, membership_or_404
-from classroom.discussions.queries import own_scores
+from classroom.discussions.queries import graded_prompts, own_scores
 from classroom.grading import queries, rules
 from classroom.grading.queries import State, Work
 from classroom.grading.views.doors import assignment_or_404
@@ -75,7 +75,8 @@ def list_grades(request: HttpRequest, course: str) -> HttpResponse:
     work = queries.class_work(assignments, rules.gradable_enrollments(enrollment))
     piles = [_pile(assignment, work[assignment.pk]) for assignment in assignments]
     first = next((pile for pile in piles if pile.waiting), None)
-    return render(request, "grading/list.html", context | {"piles": piles, "first": first})
+    context |= {"piles": piles, "first": first, "prompts": graded_prompts(enrollment, timezone.now())}
+    return render(request, "grading/list.html", context)
 
 
 @require_safe

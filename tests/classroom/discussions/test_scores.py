@@ -167,3 +167,16 @@ def test_the_lines_of_a_class_take_three_queries(
     with django_assert_num_queries(3):
         lines = queries.score_lines(cast.enrollment(cast.instructor), prompt, NOW)
     assert len(lines) == number
+
+
+def test_staff_find_the_prompts_to_score_among_what_they_mark(
+    cast: Cast, client: Client, prompt, students, django_assert_num_queries
+) -> None:
+    services.score_by_rule(acting_user=cast.instructor, now=NOW, thread=prompt, students=students)
+    with django_assert_num_queries(1):
+        (found,) = queries.graded_prompts(cast.enrollment(cast.assistant), NOW)
+    assert (found, found.scored, found.released) == (prompt, 2, 0)
+    assert queries.graded_prompts(cast.enrollment(cast.student1), NOW) == []
+    client.force_login(cast.instructor)
+    content = client.get(reverse("grading:list", args=["rus331"])).content.decode()
+    assert address("answers", prompt) in content
