@@ -96,7 +96,6 @@ class Post(models.Model):
             models.Index(fields=("thread", "created_at"), name="post_of_thread"),
             models.Index(fields=("thread", "author"), name="post_of_author_in_thread"),
             models.Index(fields=("thread", "place"), name="post_in_order"),
-            models.Index(fields=("author", "thread"), name="post_of_person"),
         )
 
     def __str__(self) -> str:

@@ -51,8 +51,9 @@ def follows(user) -> Coalesce:
     """Whether a person follows the outer thread: as they said, else by what they did there."""
     chosen = Subscription.objects.filter(user=user, thread=OuterRef("pk")).values("follows")
     spoke = Exists(Post.objects.filter(thread=OuterRef("pk"), author=user, deleted_at=None))
-    mentioned = Exists(Mention.objects.filter(user=user, post__thread=OuterRef("pk"), post__deleted_at=None))
-    by_deed = Q(spoke | mentioned) | Q(created_by=user)
+    # From the person's mentions to their threads: the other way round a long thread would be walked through.
+    mentioned = Q(pk__in=Mention.objects.filter(user=user, post__deleted_at=None).values("post__thread"))
+    by_deed = Q(spoke) | mentioned | Q(created_by=user)
     return Coalesce(Subquery(chosen[:1]), by_deed, output_field=BooleanField())
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from classroom.accounts.models import User
@@ -138,9 +138,13 @@ def followers(thread: Thread) -> set[int]:
     """The keys of those who follow a thread: who said so, and who began it, spoke in it or was mentioned there, unless
     they said otherwise."""
     chosen = dict(Subscription.objects.filter(thread=thread).values_list("user", "follows"))
-    spoke = Post.objects.filter(thread=thread, deleted_at=None).values_list("author", flat=True)
-    mentioned = Mention.objects.filter(post__thread=thread, post__deleted_at=None).values_list("user", flat=True)
-    by_deed = {thread.created_by_id, *spoke.distinct(), *mentioned.distinct()}
+    # Asked of each member, not of each post: a thread has many more posts than a course has people. The sum keeps the
+    # database from looking for the mentions through all posts of the thread.
+    spoke = Post.objects.filter(thread=thread, author=OuterRef("user"), deleted_at=None)
+    mentions = Mention.objects.annotate(at=F("post__thread") + 0)
+    mentioned = mentions.filter(user=OuterRef("user"), at=thread.pk, post__deleted_at=None)
+    members = Enrollment.objects.filter(Exists(spoke) | Exists(mentioned), course=thread.course_id).order_by()
+    by_deed = {thread.created_by_id, *members.values_list("user", flat=True)}
     return {*by_deed, *(pk for pk, follows in chosen.items() if follows)} - {
         pk for pk, follows in chosen.items() if not follows
     }

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -58,7 +58,7 @@ def keep_unread(request: HttpRequest, course: str, thread: int) -> HttpResponse:
     kept = "keep" in request.POST
     pk = whole(request.POST.get("keep" if kept else "read"))
     if pk is None:
-        raise Http404
+        return HttpResponseBadRequest()
     post = queries.get_post(enrollment, pk, now)
     if post.thread_id != thread:
         raise Http404
