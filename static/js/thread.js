@@ -46,9 +46,9 @@ document.addEventListener("click", ({ target }) => {
     const post = form.closest(".post")?.querySelector(".post__body");
     insert(form.querySelector("textarea"), chosenIn(post) || inserter.dataset.insert);
   }
-  const closer = target.closest?.("[data-close]");
-  if (closer) {
-    const slot = document.querySelector(closer.dataset.close);
+  const closer = target.closest?.("button[data-close]");
+  const slot = closer?.dataset.close && document.querySelector(closer.dataset.close);
+  if (slot) {
     slot.replaceChildren();
     slot.closest(".post")?.focus();
   }
