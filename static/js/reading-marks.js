@@ -7,18 +7,17 @@
  *
  *   markNotes(text, settle)  → {highlight(address, colour), write(address)}
  */
-import { linear, overlaps, pointOf, rangesOf, wordsOf } from "./ranges.js";
+import { collect, drawMarks } from "./draw-marks.js";
+import { linear, pointOf, wordsOf } from "./ranges.js";
 import { keeper, newToken } from "./reading-own-notes.js";
-import { paint, parse } from "./selection.js";
+import { parse } from "./selection.js";
 
 const SHOWN = 40;
-const COLOURS = ["turmeric", "leaf", "lotus", "layer"];
 
 export function markNotes(text, settle) {
   const template = text.querySelector("[data-note-template]");
-  const { revision } = text.dataset;
   const lines = linear(text);
-  const marks = new Set(collect(text, revision));
+  const marks = new Set(collect(text));
   const notes = keeper(text, (mark, state, answer) => {
     if (state === "saved") fill(mark);
     say(mark, state, answer);
@@ -26,15 +25,7 @@ export function markNotes(text, settle) {
     if (state === "conflict" && !mark.composer && !mark.isElsewhere) edit(mark).then((composer) => composer.said(state, answer));
   });
 
-  function draw() {
-    const shown = [...marks].map((mark) => ({ kind: mark.layer ? "layer" : mark.colour, parts: parse(mark.passage) }));
-    const over = overlaps(shown.map(({ parts }) => lines.of(parts))).map(([from, to]) => lines.parts(from, to));
-    const ranges = rangesOf([...shown.map(({ parts }) => parts), ...over], text);
-    for (const colour of COLOURS) {
-      paint(`mark-${colour}`, ranges.filter((range, at) => range && !range.collapsed && shown[at]?.kind === colour));
-    }
-    paint("mark-over", ranges.slice(shown.length).filter(Boolean));
-  }
+  const draw = () => drawMarks(marks, text);
 
   /** The item of a mark in the margin, made when there is none yet. */
   function itemOf(mark) {
@@ -162,23 +153,6 @@ export function markNotes(text, settle) {
   }
 
   return { highlight: make, write: (passage) => edit(make(passage)) };
-}
-
-function collect(text, revision) {
-  const written = [...text.querySelectorAll(".note[data-anchor]")].map((item) => {
-    const { noteId, anchor, colour, version, markdown = "", tags = "", layer, shared } = item.dataset;
-    const isOwn = noteId !== undefined;
-    return {
-      id: Number(noteId), isOwn, item, passage: `${anchor}@${revision}`, colour, version: Number(version), markdown, tags,
-      layer: isOwn ? layer !== undefined : true, shared: shared !== undefined,
-    };
-  });
-  const bare = [...text.querySelectorAll("[data-bare]")].flatMap((item) => item.dataset.bare.split(" ")).map((each) => {
-    // An address holds no comma.
-    const [id, anchor, colour, version] = each.split(",");
-    return { id: Number(id), passage: `${anchor}@${revision}`, colour, version: Number(version), markdown: "", tags: "", layer: false };
-  });
-  return [...written, ...bare];
 }
 
 /** Put an item beside its block, in the order of the words. */
