@@ -7,7 +7,7 @@ import { areOff, keysOf } from "./keys.js";
 import { choose } from "./reading-settings.js";
 
 export async function openKeys(opener) {
-  const { keyhelp, close, sheet, title } = opener.dataset;
+  const { keyhelp, wordClose: close, sheet, title } = opener.dataset;
   const dialog = await openPart(keyhelp, { title, close, sheet });
   if (!dialog) return location.assign(keyhelp);
   const known = keysOf();

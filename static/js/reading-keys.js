@@ -1,6 +1,6 @@
 /*
  * Choosing words with the keyboard, from the number of a paragraph:
- *   Enter               the whole paragraph, and on to the tools
+ *   Enter               the whole paragraph, where nothing is chosen yet, and on to the tools
  *   Shift + → / ←       from the paragraph's beginning, a word more or less (with Alt a letter)
  *   → / ←               the beginning of the choice a word on or back
  *   Escape              nothing, and back to the number
@@ -43,7 +43,8 @@ export function chooseByKeyboard(text, tools) {
     const number = event.target.closest(".block__no");
     if (!number || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    whole(number);
+    const hasChosen = event.detail === 0 && here?.number === number && !getSelection().isCollapsed;
+    if (!hasChosen) whole(number);
     // By keyboard (no pointer, detail 0) the focus goes on to the tools, as soon as they are there.
     if (event.detail === 0) whenShown(tools.element, tools.focus);
   });
