@@ -164,5 +164,5 @@ def test_a_screen_reader_finds_its_way(visit):
     opened.get_by_role("textbox").last.fill("ฟังแล้วตอบ")
     opened.get_by_role("button", name="Send the answer", exact=True).last.press("Enter")
     expect(opened.get_by_text("ฟังแล้วตอบ").first).to_be_visible()
-    page.keyboard.press("Escape")
+    opened.press("Escape")
     expect(page.locator(".thread.is-open")).to_have_count(0)
