@@ -37,7 +37,7 @@ STUDENT = (
     "reading:passage", "reading:mark_read", "reading:state", "reading:revisions", "reading:revision", "reading:old_section",
     "reading:block_history", "reading:name", "reading:section_names",
     "faults:create", "faults:mine", "discussions:thread_create", "discussions:reply", "discussions:post_edit",
-    "discussions:post_delete", "assignments:write", "assignments:preview", "assignments:versions",
+    "discussions:post_delete", "discussions:drafts", "assignments:write", "assignments:preview", "assignments:versions",
     "assignments:evidence_add", "assignments:hand_in", "assignments:receipt", "grading:feedback",
 )  # fmt: skip
 INSTRUCTOR = (
@@ -49,6 +49,7 @@ INSTRUCTOR = (
     "courses:reading_create", "courses:reading_edit", "courses:reading_delete", "discussions:prompt_create",
     "discussions:answers", "discussions:score_rule", "discussions:participation", "discussions:participant", "reading:map",
     "reading:copy",
+    "discussions:flags", "discussions:post_flag",
     "assignments:create", "assignments:edit", "assignments:extension_create", "grading:submissions", "grading:mark",
     "grading:comment_add", "grading:rubric", "grading:release", "grading:excuse", "admin:index",
     "admin:courses_course_change", "admin:history_block_changelist", "admin:history_block_change",
