@@ -35,7 +35,7 @@ COURSE = (
 STUDENT = (
     "accounts:profile", "accounts:reading_settings", "account_change_password", "account_logout", "notices:list",
     "reading:passage", "reading:mark_read", "reading:state", "reading:revisions", "reading:revision", "reading:old_section",
-    "reading:block_history", "reading:name", "reading:section_names",
+    "reading:block_history", "reading:name", "reading:section_names", "reading:marks", "reading:note_create",
     "faults:create", "faults:mine", "discussions:thread_create", "discussions:reply", "discussions:post_edit",
     "discussions:post_delete", "discussions:drafts", "assignments:write", "assignments:preview", "assignments:versions",
     "assignments:evidence_add", "assignments:hand_in", "assignments:receipt", "grading:feedback",
@@ -116,6 +116,7 @@ def path_of(page: Page) -> str:
         "faults:create": passage,
         "assignments:evidence_add": passage,
         "reading:event_create": passage,
+        "reading:note_create": passage,
         "reading:search": "?q=สตาลิน",
     }
     return path + queries.get(name, "")
