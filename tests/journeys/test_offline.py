@@ -62,7 +62,7 @@ def test_keeps_a_chapter_reads_it_without_a_connection_and_leaves_nothing_behind
     page.context.set_offline(False)
     page.goto(FIRST)
     expect(page.locator("[data-no-connection]")).to_be_hidden()
-    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('draft:note/'))")
+    page.wait_for_function("() => !Object.keys(localStorage).some((key) => key.startsWith('draft:note/'))")
     assert [note.user.username for note in Note.objects.filter(markdown="เขียนบนรถเมล์")] == ["student1"]
 
     # Signed out: nobody's pages are left. Somebody else signs in: nor are anybody else's.

@@ -181,7 +181,7 @@ def test_a_paragraph_counts_when_it_stood_there_long_enough_and_is_kept_without_
         page.evaluate("dispatchEvent(new Event('online'))")
     assert kept.value.status == 204
     assert Progress.objects.get().seen == ["b3", "b4"]
-    page.wait_for_function("localStorage.getItem('reading-progress') === null")
+    page.wait_for_function("() => localStorage.getItem('reading-progress') === null")
     assert (
         page.locator("[data-toc] li:has([aria-current])").evaluate("line => line.style.getPropertyValue('--read')")
         == "100%"
