@@ -36,8 +36,15 @@ class Thread(models.Model):
     created_at = models.DateTimeField()
     opens_at = models.DateTimeField(_("shown from"), null=True, blank=True)
     due_at = models.DateTimeField(_("answer by"), null=True, blank=True)
+    # Without an index: most threads are of no group, and SQLite would rather look for all of those than for a course's.
     group = models.ForeignKey(
-        "courses.Group", models.PROTECT, null=True, blank=True, related_name="threads", verbose_name=_("group")
+        "courses.Group",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="threads",
+        verbose_name=_("group"),
+        db_index=False,
     )
     by_group = models.BooleanField(_("each group talks among itself"), default=False)
     post_first = models.BooleanField(_("others' posts are shown after one's own"), default=False)

@@ -48,27 +48,27 @@ def unread_posts(enrollments: Iterable[Enrollment], now: datetime) -> QuerySet[P
     )
 
 
-def kept_posts(enrollments: Iterable[Enrollment], now: datetime) -> QuerySet[Post]:
-    """For a Subquery as above: the posts that the person has kept unread, as far as they may read them and would have
-    read them otherwise.
+def kept_posts(enrollments: Iterable[Enrollment], now: datetime) -> QuerySet[KeptUnread]:
+    """For a Subquery as above: what the person has kept unread in the outer thread, as far as they may read it and would
+    have read it otherwise.
 
-    They are few. So that they are looked up by their keys, and not among all posts of a thread, the thread is compared
-    as a sum, for which no index answers.
+    It is little, so it comes first: each post is then looked up by its key. The thread is compared as a sum, for which
+    no index answers; else a database may go through all posts of the thread, or of the courses, for every thread.
     """
     places = list(enrollments)
-    kept = KeptUnread.objects.filter(user=places[0].user_id).values("post")
+    visible = visible_posts_of(places, now).filter(pk=OuterRef("post"))
     return (
-        visible_posts_of(places, now)
-        .filter(pk__in=kept, created_at__lte=OuterRef("read_to"))
-        .annotate(its_thread=ExpressionWrapper(F("thread_id") + 0, IntegerField()))
-        .filter(its_thread=OuterRef("pk"))
+        KeptUnread.objects.filter(user=places[0].user_id, post__created_at__lte=OuterRef("read_to"))
+        .annotate(its_thread=ExpressionWrapper(F("post__thread_id") + 0, IntegerField()))
+        .filter(Exists(visible), its_thread=OuterRef("pk"))
     )
 
 
 def unread_count(enrollments: Iterable[Enrollment], now: datetime) -> Combinable:
     """How many posts of the outer thread, which has `read_to`, are unread to one person."""
     places = list(enrollments)
-    return counted(unread_posts(places, now)) + counted(kept_posts(places, now))
+    kept = kept_posts(places, now).order_by().values("its_thread").annotate(number=Count("pk")).values("number")
+    return counted(unread_posts(places, now)) + Coalesce(Subquery(kept, output_field=IntegerField()), 0)
 
 
 def counted(posts: QuerySet[Post]) -> Coalesce:

@@ -3,12 +3,15 @@
 from uuid import uuid4
 
 import pytest
+from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
 
 from classroom.courses.models import Course, Enrollment
 from classroom.discussions import queries, services
 from classroom.discussions.models import KeptUnread, Post, Thread
+from classroom.discussions.queries.attention import threads_with_news
+from classroom.discussions.rules import readable_threads_of
 from tests.cast import NOW, Cast, later
 
 LATER = later(hours=1)
@@ -216,3 +219,14 @@ def test_following_is_seen_on_the_page_and_changed_there(cast: Cast, thread, cli
     assert "Follow the thread" in client.get(path).content.decode()
     client.post(reverse("discussions:follow_course", args=["rus331"]), {"follows": "1"})
     assert queries.follows_course(cast.enrollment(cast.student2))
+
+
+@pytest.mark.database("sqlite")
+def test_no_table_is_gone_through_for_the_count(cast: Cast, thread) -> None:
+    """With a million posts a plan that begins with them, or with all threads of no group, takes minutes."""
+    places = [cast.enrollment(cast.student1)]
+    threads = threads_with_news(readable_threads_of(places, NOW), places, NOW)
+    plan = threads.order_by().values("course").annotate(number=Count("pk")).explain()
+    assert "SCAN" not in plan
+    assert "SEARCH discussions_thread USING INDEX" in plan
+    assert "course" in plan.split("SEARCH discussions_thread USING INDEX")[1].split("\n")[0]
