@@ -33,7 +33,8 @@ COURSE = (
     "discussions:thread", "assignments:list", "assignments:assignment", "grading:list",
 )  # fmt: skip
 STUDENT = (
-    "accounts:profile", "accounts:reading_settings", "accounts:keys", "desk:offline", "reading:cite", "account_change_password", "account_logout", "notices:list",
+    "accounts:profile", "accounts:reading_settings", "accounts:keys", "desk:offline", "reading:cite",
+    "account_change_password", "account_logout", "notices:list",
     "reading:passage", "reading:mark_read", "reading:state", "reading:revisions", "reading:revision", "reading:old_section",
     "reading:block_history", "reading:name", "reading:section_names", "reading:marks", "reading:note_create",
     "faults:create", "faults:mine", "discussions:thread_create", "discussions:reply", "discussions:post_edit",
