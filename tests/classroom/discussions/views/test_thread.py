@@ -48,13 +48,14 @@ def test_a_page_takes_eight_queries_and_three_more_when_there_is_something_new(
 
 
 @pytest.mark.parametrize("threads", [1, 3])
-def test_the_list_takes_seven_queries(
+def test_the_list_takes_eight_queries(
     cast: Cast, begin, section, client: Client, django_assert_num_queries, threads: int
 ) -> None:
     for _ in range(threads):
         begin(chapter=section.chapter, address="b1@1")
     client.force_login(cast.student2)
-    with django_assert_num_queries(7):  # session, person, place, count, threads, news, whether one follows
+    # session, person, place, sections to list by, count, threads, news, whether one follows
+    with django_assert_num_queries(8):
         client.get(reverse("discussions:list", args=["rus331"]))
 
 
