@@ -34,7 +34,8 @@ COURSE = (
 )  # fmt: skip
 STUDENT = (
     "accounts:profile", "accounts:reading_settings", "accounts:keys", "desk:offline", "reading:cite",
-    "account_change_password", "account_logout", "notices:list",
+    "account_change_password", "account_logout",
+    "notices:list", "notices:preferences", "desk:calendar",
     "reading:passage", "reading:mark_read", "reading:state", "reading:revisions", "reading:revision", "reading:old_section",
     "reading:block_history", "reading:name", "reading:section_names", "reading:marks", "reading:note_create",
     "faults:create", "faults:mine", "discussions:thread_create", "discussions:reply", "discussions:post_edit",
