@@ -71,7 +71,7 @@ def test_the_queries_are_fixed(world, client, students, django_assert_num_querie
     client.get(LIST)
     with django_assert_num_queries(8):
         client.get(address(world))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(LIST)
 
 

@@ -316,9 +316,9 @@ class TestInPlace:
     @pytest.mark.parametrize("query", ["คีรอฟ", "ค.ศ."])
     def test_it_takes_two_queries_more_and_none_without(self, student, path, query, django_assert_num_queries):
         student.get(path("great-purge"))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             student.get(path("great-purge"))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             student.get(path("great-purge"), {"q": query})
 
     def test_the_page_stays_the_same_until_something_changes(self, student, path):
