@@ -52,7 +52,8 @@ def _test(database: str, wrapper: list[str], arguments: list[str]) -> tuple[bool
     choice = ["-m", "not browser"] if wrapper else []
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = [*wrapper, "-m", "pytest", "-q", "-n", "auto", *choice, f"--junitxml={report}", *arguments]
+        spread = ["-n", "auto", "--dist", "worksteal"]
+        command = [*wrapper, "-m", "pytest", "-q", *spread, *choice, f"--junitxml={report}", *arguments]
         launch = [sys.executable, "-m", *command] if wrapper else [sys.executable, *command]
         begun = time.monotonic()
         status = subprocess.run(launch, env=environment).returncode
