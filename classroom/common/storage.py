@@ -6,6 +6,8 @@ from django.core.files.base import ContentFile, File
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 _COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*(?=\n)", re.MULTILINE | re.DOTALL)
+_TEXT = re.compile(r"`[^`]*`")
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _BLANK = re.compile(r"\n\s*\n+")
 
 
@@ -20,8 +22,12 @@ def _without_source_maps(patterns: tuple) -> tuple:
 
 
 def without_comments(script: str) -> str:
-    """Return one of our modules without the comments that have lines of their own; what follows code on its line stays."""
-    return _BLANK.sub("\n", _COMMENT.sub("", script)).lstrip("\n")
+    """Return one of our modules without the comments that have lines of their own; what follows code on its line stays.
+
+    Nor are its lines indented, unless a text of it has several lines.
+    """
+    code = _BLANK.sub("\n", _COMMENT.sub("", script)).lstrip("\n")
+    return code if any("\n" in text for text in _TEXT.findall(code)) else _INDENT.sub("", code)
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):

@@ -50,3 +50,22 @@ function openContents() {
   if (opener?.offsetParent) opener.click();
   document.querySelector("[data-toc] [aria-current]")?.focus();
 }
+
+/** The key that hides all marks in the text, one's own and those of others, or shows them again: kept for the person. */
+export function hideMarksByKey(text) {
+  const opener = document.querySelector("[data-reading-settings-open]");
+  if (!opener) return;
+  const said = text.querySelector("[data-marks-said]");
+  addKey({
+    name: "hide-marks",
+    code: "KeyH",
+    async act() {
+      const { choose } = await import("./reading-settings.js");
+      const value = document.documentElement.dataset.marks === "hidden" ? "" : "hidden";
+      choose("marks", value, opener.href);
+      const box = document.querySelector(`[data-reading-settings] [name=marks][value="${value}"]`);
+      if (box) box.checked = true;
+      said.textContent = value ? said.dataset.hidden : said.dataset.shown;
+    },
+  });
+}

@@ -1,11 +1,10 @@
 // The section page. Without this module it is a text with links; each part adds one thing to it.
-import { hideMarksByKey } from "./hide-marks.js";
 import { watch } from "./margin.js";
 import { chooseByKeyboard } from "./reading-keys.js";
 import { openNames } from "./reading-names.js";
 import { openNotes } from "./reading-notes.js";
 import { keepPlace } from "./reading-place.js";
-import { stepByKeys } from "./reading-steps.js";
+import { hideMarksByKey, stepByKeys } from "./reading-steps.js";
 import { markThreads } from "./reading-threads.js";
 import { offerTools, showPassage } from "./reading-tools.js";
 
