@@ -1,6 +1,5 @@
 // What every page does once it is read: says that scripts run, opens the reading settings in place, and listens to keys.
 import { addKey } from "./keys.js";
-import { clearOthers } from "./kept.js";
 
 document.documentElement.classList.add("js");
 
@@ -36,7 +35,11 @@ addKey({
   },
 });
 // The page that stands for what is not here knows nobody, and so not whose the rest is.
-if (!document.querySelector("[data-kept-list]")) clearOthers();
+if ("caches" in globalThis && !document.querySelector("[data-kept-list]")) {
+  const own = `pages-${document.documentElement.dataset.reader}`;
+  const others = (await caches.keys()).some((name) => name.startsWith("pages-") && name !== own);
+  if (others) (await import("./reading-offline.js")).clearOthers();
+}
 
 // Pages with keys of their own have their own list of them.
 if (opener && !document.querySelector("[data-keys-help]")) {
