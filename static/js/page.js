@@ -34,12 +34,6 @@ addKey({
     field.select();
   },
 });
-// The page that stands for what is not here knows nobody, and so not whose the rest is.
-if ("caches" in globalThis && !document.querySelector("[data-kept-list]")) {
-  const own = `pages-${document.documentElement.dataset.reader}`;
-  const others = (await caches.keys()).some((name) => name.startsWith("pages-") && name !== own);
-  if (others) (await import("./reading-offline.js")).clearOthers();
-}
 
 // Pages with keys of their own have their own list of them.
 if (opener && !document.querySelector("[data-keys-help]")) {
@@ -54,3 +48,10 @@ if (opener && !document.querySelector("[data-keys-help]")) {
 // Whether something new has come is asked when the page has long been read.
 const news = document.querySelector("[data-news]");
 if (news) setTimeout(async () => (await import("./live.js")).watchNews(news), 3000);
+
+// The page that stands for what is not here knows nobody, and so not whose the rest is.
+if ("caches" in globalThis && !document.querySelector("[data-kept-list]")) {
+  const own = `pages-${document.documentElement.dataset.reader}`;
+  const others = (await caches.keys()).some((name) => name.startsWith("pages-") && name !== own);
+  if (others) (await import("./reading-offline.js")).clearOthers();
+}
