@@ -41,7 +41,7 @@ def test_instructors_are_told_of_a_report_once_until_they_look(cast: Cast, chapt
         report(chapter, cast.student2, found="บุคาริน", suggested="บูคาริน")
     (notice,) = told(cast.instructor, Notice.Kind.FAULT_REPORTED)
     assert notice.details["count"] == 2
-    assert "บุคาริน" in sentence(notice)
+    assert "บุคาริน" in sentence(notice.kind, notice.details)
     assert notice.path == "/courses/rus331/faults/"
     assert [other.path for other in told(colleague, Notice.Kind.FAULT_REPORTED)] == ["/courses/sea210/faults/"]
     assert set(Notice.objects.values_list("recipient__username", flat=True)) == {"instructor", "stranger"}
@@ -71,7 +71,7 @@ def test_readers_are_told_why_it_was_not(cast: Cast, chapter: Chapter, committed
     with committed():
         reject_fault(acting_user=cast.instructor, now=NOW, fault=fault, reason="ผู้เขียนสะกดอย่างนี้")
     (notice,) = told(cast.student1, Notice.Kind.FAULT_REJECTED)
-    assert "ผู้เขียนสะกดอย่างนี้" in sentence(notice)
+    assert "ผู้เขียนสะกดอย่างนี้" in sentence(notice.kind, notice.details)
 
 
 def test_several_of_one_reader_in_one_revision_are_one_notice(cast: Cast, chapter: Chapter, committed):
@@ -110,4 +110,4 @@ def test_instructors_of_all_courses_are_told_of_a_correction_once(cast: Cast, ch
         edit_footnote(acting_user=cast.instructor, now=NOW, footnote=chapter.footnotes.first(), body="เชิงอรรถ")
     (notice,) = told(colleague, Notice.Kind.TEXT_CORRECTED)
     assert (notice.details["revision"], notice.details["count"]) == (4, 3)
-    assert "4 สตาลิน" in sentence(notice)
+    assert "4 สตาลิน" in sentence(notice.kind, notice.details)
