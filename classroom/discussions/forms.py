@@ -329,7 +329,7 @@ class PostDeleteForm(forms.Form):
 class FlagForm(forms.Form):
     """Why staff should look at a post."""
 
-    reason = forms.ChoiceField(label=_("What is wrong"), choices=Flag.Reason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label=_("Why you report it"), choices=Flag.Reason.choices, widget=forms.RadioSelect)
     words = ProseField(
         label=_("In your words"), max_length=500, required=False,
         help_text=_("Only the staff read it, and they see who sent it. The author is not told."),

@@ -18,6 +18,10 @@ _REASONS = {
     ),
     "gone": gettext_lazy("The post that you answered is no longer there for you."),
     "locked": gettext_lazy("The thread is closed to new posts, or you read along in this course and do not post."),
+    "named": gettext_lazy(
+        "You spoke without your name in this thread, and the course no longer allows that. Answer on the page of the "
+        "thread, where your name will be seen."
+    ),
     "empty": gettext_lazy("There were no words of yours in it. Write above the quoted mail."),
     "too_long": gettext_lazy("It is longer than a post may be: 20,000 characters at the most."),
     "left_out": gettext_lazy("Your answer is posted. Files that came with it were left out: a post holds text only."),

@@ -16,7 +16,6 @@ from django.db import transaction
 from classroom.accounts.models import User
 from classroom.accounts.queries import open_account
 from classroom.common.mail import Incoming, ReplyAddress, read_reply_address
-from classroom.courses.models import Enrollment
 from classroom.courses.rules import active_enrollments
 from classroom.discussions.models import InboundMail, Post
 from classroom.discussions.rules import can_hide_name, can_post, visible_posts
@@ -38,6 +37,7 @@ class Outcome(StrEnum):
     OTHER_SENDER = "other_sender"
     GONE = "gone"
     LOCKED = "locked"
+    NAMED = "named"
     EMPTY = "empty"
     TOO_LONG = "too_long"
     LEFT_OUT = "left_out"
@@ -84,22 +84,25 @@ def _post(person: User, address: ReplyAddress, incoming: Incoming, body: str | N
         return Outcome.LOCKED
     if body is None:
         return Outcome.TOO_LONG if incoming.text.strip() else Outcome.EMPTY
+    anonymous = _spoke_without_name(person, post)
+    if anonymous and not can_hide_name(place):
+        return Outcome.NAMED
     try:
         with transaction.atomic():
             reply(
                 acting_user=person, now=now, thread=post.thread, parent=post, markdown=body,
-                token=UUID(hex=incoming.key[:32]), anonymous=_hides_name(place, post),
+                token=UUID(hex=incoming.key[:32]), anonymous=anonymous,
             )  # fmt: skip
     except ThreadLocked:
         return Outcome.LOCKED
     return Outcome.POSTED
 
 
-def _hides_name(place: Enrollment, post: Post) -> bool:
+def _spoke_without_name(person: User, post: Post) -> bool:
     """Whoever spoke last in the thread without a name goes on so: a mail has no box to tick, and a name that is told
-    cannot be taken back."""
-    last = Post.objects.filter(thread=post.thread_id, author=place.user_id).order_by("-created_at", "-pk").first()
-    return bool(last and last.anonymous and can_hide_name(place))
+    cannot be taken back. Where the course allows it no more, nothing is posted."""
+    last = Post.objects.filter(thread=post.thread_id, author=person).order_by("-created_at", "-pk").first()
+    return bool(last and last.anonymous)
 
 
 def _tell(person: User, outcome: Outcome, incoming: Incoming, now: datetime) -> None:

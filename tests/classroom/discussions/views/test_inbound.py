@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from classroom.common.mail import read_reply_address, reply_address
+from classroom.courses.models import Course
 from classroom.courses.services import drop
 from classroom.discussions import services
 from classroom.discussions.models import Post, Subscription, Thread
@@ -95,6 +96,17 @@ def test_who_spoke_without_a_name_goes_on_without(cast: Cast, thread, post, brin
     )
     bring(message(cast.student1, post))
     assert Post.objects.get(parent=post).anonymous
+
+
+def test_nobody_is_named_when_the_course_allows_no_nameless_posts_any_more(cast: Cast, thread, post, bring) -> None:
+    services.reply(
+        acting_user=cast.student1, now=timezone.now(), thread=thread, markdown="ไม่บอกชื่อ", token=uuid4(), anonymous=True
+    )
+    Course.objects.filter(pk=thread.course_id).update(anonymous_posts=False)
+    bring(message(cast.student1, post))
+    assert not Post.objects.filter(parent=post).exists()
+    (back,) = mail.outbox
+    assert WORDS in back.body
 
 
 @pytest.mark.parametrize("authorization", ["", "Bearer", "Bearer wrong", f"Token {SECRET}", "Basic !!!", "Basic eDp5"])
