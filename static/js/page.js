@@ -45,9 +45,18 @@ if (opener && !document.querySelector("[data-keys-help]")) {
   });
 }
 
-// Whether something new has come is asked when the page has long been read.
+// Whether something new has come is asked when the page has long been read, or when its reader comes back to it.
 const news = document.querySelector("[data-news]");
-if (news) setTimeout(async () => (await import("./live.js")).watchNews(news), 3000);
+if (news) {
+  const started = new AbortController();
+  const watch = async () => {
+    if (started.signal.aborted) return;
+    started.abort();
+    (await import("./live.js")).watchNews(news);
+  };
+  setTimeout(watch, 30_000);
+  document.addEventListener("visibilitychange", watch, { signal: started.signal });
+}
 
 // The page that stands for what is not here knows nobody, and so not whose the rest is.
 if ("caches" in globalThis && !document.querySelector("[data-kept-list]")) {

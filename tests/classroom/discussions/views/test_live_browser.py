@@ -26,6 +26,7 @@ def test_new_posts_are_said_and_shown_when_the_reader_is_ready(
     page = signed_in(cast.student1, viewport={"width": 390, "height": 800}).new_page()
     page.goto(reverse("discussions:thread", args=["rus331", thread.pk]))
     bar = page.locator(".news[role=status]")
+    look_again(page)
     expect(bar).to_be_attached()
     page.get_by_label("Your answer").fill("กำลังเขียน")
     new = answer(thread, now=timezone.now(), markdown="มาใหม่")
@@ -44,6 +45,7 @@ def test_new_posts_are_said_and_shown_when_the_reader_is_ready(
     expect(page.locator(f"#post-{new.pk}")).to_contain_text("มาใหม่")
 
     page.goto(reverse("reading:section", args=["rus331", "modern-russia", 4, section.slug]))
+    look_again(page)
     expect(bar).to_be_attached()
     services.reply(
         acting_user=cast.student2, now=timezone.now(), thread=passage_thread, markdown="ข้างข้อความ", token=uuid4()
@@ -53,6 +55,7 @@ def test_new_posts_are_said_and_shown_when_the_reader_is_ready(
     bar.get_by_role("link", name="Show").click()
     expect(page.locator(f"#thread-{passage_thread.pk}")).to_contain_text("1 new")
 
+    look_again(page)
     expect(bar).to_be_attached()
     Session.objects.all().delete()
     with page.expect_response(lambda response: "/news/" in response.url) as asked:
