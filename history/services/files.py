@@ -14,7 +14,7 @@ from history.importer import ImportedChapter, ImportFault, read_chapter
 from history.models import Book, Revision
 from history.queries import find_book, get_chapter, spellings
 from history.services.bookfile import BookFile, ChapterEntry, UnreadableBookFile, read_book_file
-from history.services.books import create_book, load_book
+from history.services.books import create_book, describe, load_book
 from history.services.companions import Companions, load_companions
 from history.services.imports import import_chapter
 from history.services.messages import explain
@@ -119,9 +119,13 @@ def take_chapter_file(*, acting_user, now: datetime, slug: str, book_file: BookF
         sha256=file.sha256,
         title_en=entry.title_en if entry else "",
     )
-    if entry is None or not (entry.corrections or entry.events):
+    if entry is None or not (entry.corrections or entry.events or entry.section_titles_en):
         return Taken(revision, None)
     chapter = get_chapter(book.slug, file.imported.number)
+    for section in chapter.sections.filter(title_en="", slug__in=entry.section_titles_en):
+        describe(acting_user=acting_user, now=now, target=section, title_en=entry.section_titles_en[section.slug])
+    if not (entry.corrections or entry.events):
+        return Taken(revision, None)
     return Taken(revision, load_companions(acting_user=acting_user, now=now, chapter=chapter, entry=entry))
 
 
