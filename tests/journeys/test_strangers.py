@@ -5,8 +5,9 @@ from playwright.sync_api import expect
 
 from tests.journeys.pages import PAGES, path_of
 
+NO_COURSE = ("desk:home", "desk:calendar", "desk:offline")
 # One page for every address that belongs to a course, or to those who teach one.
-PATHS = {page.name: page for page in PAGES if not page.name.startswith(("account", "notices:", "desk:home"))}
+PATHS = {page.name: page for page in PAGES if not page.name.startswith(("account", "notices:", *NO_COURSE))}
 
 
 SIGN_IN = ("/accounts/login/", "/admin/login/")

@@ -47,12 +47,16 @@ ACTS = {
     "discussions.accept_answer": gettext_lazy("Chose the answer"),
     "discussions.create_prompt": gettext_lazy("Set a prompt"),
     "discussions.create_thread": gettext_lazy("Began a thread"),
+    "discussions.decide_flags": gettext_lazy("Decided on a reported post"),
     "discussions.delete_post": gettext_lazy("Took a post away"),
     "discussions.edit_post": gettext_lazy("Changed a post"),
     "discussions.endorse_post": gettext_lazy("Endorsed a post"),
+    "discussions.flag_post": gettext_lazy("Reported a post"),
     "discussions.lock_thread": gettext_lazy("Closed a thread"),
     "discussions.pin_thread": gettext_lazy("Pinned a thread"),
+    "discussions.release_scores": gettext_lazy("Released the points of a prompt"),
     "discussions.reply": gettext_lazy("Replied"),
+    "discussions.score": gettext_lazy("Gave points for a prompt"),
     "discussions.unendorse_post": gettext_lazy("Took an endorsement back"),
     "discussions.unlock_thread": gettext_lazy("Opened a thread again"),
     "discussions.unpin_thread": gettext_lazy("Unpinned a thread"),
@@ -107,6 +111,9 @@ ACTS = {
     "history.split_block": gettext_lazy("Cut a block in two"),
     "history.update_event": gettext_lazy("Changed an event"),
     "history.unfold_section": gettext_lazy("Let a section begin again"),
+    "reading.copy_course": gettext_lazy("Copied a course into another"),
+    "reading.delete_layer_note": gettext_lazy("Took away a note for the course"),
+    "reading.save_layer_note": gettext_lazy("Wrote a note for the course"),
 }
 
 
