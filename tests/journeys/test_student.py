@@ -218,7 +218,8 @@ def test_writes_with_evidence_and_hands_in(visit, language):
     expect(receipt.locator("time")).to_have_attribute("datetime", re.compile(f"^{timezone.now():%Y-%m-}"))
     expect(receipt).to_contain_text(str(attempt.words))
     [evidence] = attempt.submission.evidence.select_related("anchor__block")
-    assert (evidence.anchor.block.key, evidence.anchor.exact) == ("b67", chosen)
+    assert evidence.anchor.block.key == "b67"
+    assert chosen in evidence.anchor.exact  # it has grown to whole words
     with page.expect_download() as download:
         page.click("a[download]")
     assert hashlib.sha256(download.value.path().read_bytes()).hexdigest() == attempt.sha256
