@@ -97,7 +97,7 @@ async function enliven(text, panel) {
   if (!globalThis.htmx) {
     const settings = document.createElement("meta");
     settings.name = "htmx-config";
-    settings.content = '{"includeIndicatorStyles":false,"allowEval":false,"selfRequestsOnly":true,"historyCacheSize":0}';
+    settings.content = '{"includeIndicatorStyles":false,"allowEval":false,"selfRequestsOnly":true,"historyCacheSize":0,"defaultSettleDelay":0,"attributesToSettle":["class"]}';
     const script = document.createElement("script");
     script.src = text.dataset.htmx;
     const loaded = new Promise((resolve) => script.addEventListener("load", resolve, { once: true }));
