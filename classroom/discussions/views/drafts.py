@@ -11,7 +11,7 @@ from classroom.common.numbers import whole
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import can_write, membership_or_404
 from classroom.discussions import queries, services
-from classroom.discussions.forms import DraftForm
+from classroom.discussions.forms import DraftForm, draft_place
 from classroom.discussions.models import PostDraft
 from classroom.discussions.views import clock, course_context
 
@@ -52,7 +52,7 @@ def draft_save(request: HttpRequest, course: str) -> JsonResponse:
 def draft_discard(request: HttpRequest, course: str) -> HttpResponse:
     """Forget the draft at `place`."""
     enrollment = _writer(request, course)
-    services.discard_draft(acting_user=request.user, course=enrollment.course, place=request.POST.get("place", ""))
+    services.discard_draft(acting_user=request.user, course=enrollment.course, place=draft_place(request.POST, "place"))
     return redirect("discussions:drafts", enrollment.course.slug)
 
 

@@ -11,7 +11,7 @@ from classroom.common.markup import to_html
 from classroom.courses.models import Enrollment
 from classroom.courses.queries import course_chapter, course_section
 from classroom.discussions import queries
-from classroom.discussions.forms import PromptForm, ThreadForm
+from classroom.discussions.forms import PromptForm, ThreadForm, draft_place
 from classroom.discussions.models import PostDraft
 from classroom.discussions.views import course_context, offer_names
 from history.forms import PassageField
@@ -40,7 +40,7 @@ def read_place(request: HttpRequest, enrollment: Enrollment, section: str | None
     given = request.POST if request.method == "POST" else request.GET
     chapter = given.get("chapter")
     place = Place()
-    place.given = {name: given[name] for name in ("chapter", "passage", "section") if given.get(name)}
+    place.given = {name: given[name] for name in ("chapter", "passage", "section") if _is_said(given.get(name))}
     if chapter:
         place.chapter = course_chapter(enrollment.course, chapter)
         try:
@@ -52,9 +52,13 @@ def read_place(request: HttpRequest, enrollment: Enrollment, section: str | None
     return place
 
 
+def _is_said(value: str | None) -> bool:
+    return bool(value) and "\0" not in value
+
+
 def drafted(request: HttpRequest, enrollment: Enrollment, place: Place, kind: str) -> PostDraft | None:
     """What the viewer has written there before; the form says under which name, once it has been sent."""
-    return queries.draft_at(enrollment, request.POST.get("draft") or place.draft_place(kind))
+    return queries.draft_at(enrollment, draft_place(request.POST) or place.draft_place(kind))
 
 
 def create_page(
@@ -75,7 +79,7 @@ def create_page(
         "place": place,
         "quote": queries.quotation(passage) if passage else None,
         "where": passage.block if passage else None,
-        "draft_place": request.POST.get("draft") or place.draft_place(kind),
+        "draft_place": draft_place(request.POST) or place.draft_place(kind),
         "draft_path": f"{request.path}?{urlencode(place.given)}" if place.given else request.path,
         "preview": to_html(form.cleaned_data["body"]) if shows else "",
     }

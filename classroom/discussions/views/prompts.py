@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import membership_or_404
 from classroom.discussions import queries, rules, services
-from classroom.discussions.forms import PromptForm
+from classroom.discussions.forms import PromptForm, draft_place
 from classroom.discussions.models import Thread
 from classroom.discussions.views import thread_frame
 from classroom.discussions.views.places import Place, create_page, drafted, read_place
@@ -51,7 +51,7 @@ def _set_prompt(request: HttpRequest, enrollment: Enrollment, form: PromptForm, 
     except services.TokenUsed:
         form.add_error(None, _("This form was used before. Open the page again and paste your text."))
         return create_page(request, "discussions/prompt_create.html", enrollment, form, place, 400)
-    services.discard_draft(acting_user=request.user, course=enrollment.course, place=request.POST.get("draft", ""))
+    services.discard_draft(acting_user=request.user, course=enrollment.course, place=draft_place(request.POST))
     messages.success(request, _("The prompt is set."))
     return redirect("discussions:thread", enrollment.course.slug, prompt.pk)
 

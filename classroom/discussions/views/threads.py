@@ -15,7 +15,7 @@ from classroom.common.numbers import whole
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import membership_or_404
 from classroom.discussions import queries, rules, services
-from classroom.discussions.forms import PostForm, ThreadEditForm, ThreadForm
+from classroom.discussions.forms import PostForm, ThreadEditForm, ThreadForm, draft_place
 from classroom.discussions.models import Thread
 from classroom.discussions.views import thread_frame
 from classroom.discussions.views.places import Place, create_page, drafted, read_place
@@ -138,7 +138,7 @@ def _begin(request: HttpRequest, enrollment: Enrollment, form: ThreadForm, place
     except services.TokenUsed:
         form.add_error(None, _("This form was used before. Open the page again and paste your text."))
         return create_page(request, "discussions/thread_create.html", enrollment, form, place, 400)
-    services.discard_draft(acting_user=request.user, course=enrollment.course, place=request.POST.get("draft", ""))
+    services.discard_draft(acting_user=request.user, course=enrollment.course, place=draft_place(request.POST))
     messages.success(request, _("The thread is begun."))
     return redirect("discussions:thread", enrollment.course.slug, begun.pk)
 

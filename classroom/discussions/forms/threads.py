@@ -1,9 +1,7 @@
-"""What people type in discussions."""
+"""Beginning threads and prompts, and changing and listing them."""
 
 from collections.abc import Iterable
 from copy import deepcopy
-from decimal import Decimal
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,81 +12,12 @@ from classroom.common.thai.words import segment
 from classroom.courses.models import Course, Group
 from classroom.courses.queries import course_sections
 from classroom.courses.rules import groups_of
-from classroom.discussions.models import Flag, Post, PostDraft, Reaction, Thread
+from classroom.discussions.forms.posts import PostForm
+from classroom.discussions.models import Post, Thread
 from history.forms import PassageField
 from history.models import Chapter, Section
 
-LONGEST_POST = 20_000
-LONGEST_DRAFT = 100_000
 TITLE_FROM_TEXT = 60
-
-
-class PostField(ProseField):
-    """The words of a post. A text of marks alone, which would be shown as nothing, is no text."""
-
-    def __init__(self, **kwargs) -> None:
-        super().__init__(max_length=LONGEST_POST, **kwargs)
-
-    def clean(self, value) -> str:
-        text = super().clean(value)
-        if not plain_text(text).strip():
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-        return text
-
-
-class PostForm(forms.Form):
-    """An answer. `token` comes with the form, so that sending it twice posts once."""
-
-    body = PostField(
-        label=_("Your answer"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Write something first.")},
-    )
-    anonymous = forms.BooleanField(
-        label=_("Hide my name from classmates"),
-        help_text=_("Instructors and assistants always see it. It cannot be changed later."),
-        required=False,
-    )
-    token = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args, can_hide_name: bool, draft: PostDraft | None = None, **kwargs) -> None:
-        kwargs["initial"] = {"token": uuid4(), **kwargs.get("initial", {}), **_drafted(draft)}
-        super().__init__(*args, **kwargs)
-        self.draft = draft
-        self._hides_name_in_vain = bool(not can_hide_name and self.data.get("anonymous"))
-        if not can_hide_name:
-            del self.fields["anonymous"]
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        if self._hides_name_in_vain:
-            # Whoever asked to stay nameless is not named because the course allows it no longer.
-            raise forms.ValidationError(
-                _("This course no longer lets you hide your name. Nothing was sent; send it again under your name.")
-            )
-        return cleaned
-
-    @property
-    def has_forged_key(self) -> bool:
-        """Whether what the page itself put into the form came back wrong."""
-        return any(name in self.errors for name in ("token", "passage"))
-
-
-class DraftForm(forms.Form):
-    """What stands in a composer. Longer than a post may be: what is too long to be sent is not lost for that."""
-
-    place = forms.RegexField(r"^((reply|edit):[0-9]{1,18}|(new|prompt)(:[^\x00]*)?)$", max_length=120, strip=False)
-    body = forms.CharField(
-        required=False, strip=False, max_length=LONGEST_DRAFT,
-        error_messages={"max_length": _("This is too long to be kept here. Copy it into a file.")},
-    )  # fmt: skip
-    title = forms.CharField(required=False, max_length=1000)
-    anonymous = forms.BooleanField(required=False)
-    token = forms.CharField(required=False, max_length=40)
-    path = forms.RegexField(r"^/[^/\\][^\x00]*$", required=False, max_length=600)
-    version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
-    base = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
-    writer = forms.IntegerField(min_value=1)
 
 
 class ThreadForm(PostForm):
@@ -273,95 +202,6 @@ class PromptForm(PostForm):
         return cleaned
 
 
-class ScoreForm(forms.Form):
-    """Points by hand for one student's part in a prompt, and what is said to them. Empty points: the rule's count."""
-
-    by_hand = forms.DecimalField(
-        label=_("Points by hand"), min_value=0, max_digits=6, decimal_places=2, required=False,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 5, "autocomplete": "off"}),
-    )  # fmt: skip
-    comment = ProseField(label=_("Comment"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 1}))
-
-    def __init__(self, *args, most: Decimal, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self._most = most
-
-    def clean_by_hand(self) -> Decimal | None:
-        points = self.cleaned_data["by_hand"]
-        if points is not None and points > self._most:
-            raise forms.ValidationError(_("There are %(most)s points at most."), params={"most": f"{self._most:f}"})
-        return points
-
-
-class PostEditForm(forms.Form):
-    """`version` is that of the post whose words the form began with."""
-
-    body = PostField(
-        label=_("Your text"),
-        widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={"required": _("A post cannot be empty. It can be deleted.")},
-    )
-    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args, draft: PostDraft | None = None, **kwargs) -> None:
-        if draft:
-            begun = {"version": draft.fields["base"]} if draft.fields.get("base") else {}
-            kwargs["initial"] = {**kwargs.get("initial", {}), **begun, "body": draft.markdown}
-        super().__init__(*args, **kwargs)
-        self.draft = draft
-
-
-class MailedAnswerForm(forms.Form):
-    """The words of an answer that came by mail."""
-
-    body = PostField()
-
-
-class PostDeleteForm(forms.Form):
-    """Why staff take somebody's post off the page."""
-
-    reason = forms.CharField(
-        label=_("Why"), max_length=300, required=False,
-        help_text=_("Kept in the record of the course; the author does not see it."),
-    )  # fmt: skip
-
-
-class FlagForm(forms.Form):
-    """Why staff should look at a post."""
-
-    reason = forms.ChoiceField(label=_("Why you report it"), choices=Flag.Reason.choices, widget=forms.RadioSelect)
-    words = ProseField(
-        label=_("In your words"), max_length=500, required=False,
-        help_text=_("Only the staff read it, and they see who sent it. The author is not told."),
-    )  # fmt: skip
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        if cleaned.get("reason") == Flag.Reason.OTHER and not cleaned.get("words") and "words" not in self.errors:
-            self.add_error("words", _("Say in a few words what is wrong."))
-        return cleaned
-
-
-class FlagDecisionForm(forms.Form):
-    """What becomes of a flagged post. Its author reads why it goes."""
-
-    remove = forms.BooleanField(required=False)
-    decision = ProseField(label=_("Why"), max_length=500, required=False)
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        if cleaned.get("remove") and not cleaned.get("decision") and "decision" not in self.errors:
-            self.add_error("decision", _("Say why it goes: its author reads it."))
-        return cleaned
-
-
-class ReactionForm(forms.Form):
-    """One reaction: said, or with an empty `on` taken back."""
-
-    kind = forms.ChoiceField(choices=Reaction.Kind.choices)
-    on = forms.CharField(required=False)
-
-
 class ThreadEditForm(forms.Form):
     """Title and kind of a thread that is no prompt."""
 
@@ -369,14 +209,6 @@ class ThreadEditForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What it is"), choices=ThreadForm.base_fields["kind"].choices, widget=forms.RadioSelect
     )
-
-
-def _drafted(draft: PostDraft | None) -> dict:
-    """The values with which a form begins when something was written in it before."""
-    if draft is None:
-        return {}
-    kept = {name: draft.fields[name] for name in ("title", "anonymous", "token") if draft.fields.get(name)}
-    return kept | {"body": draft.markdown}
 
 
 def first_words(markdown: str, length: int = TITLE_FROM_TEXT) -> str:
