@@ -38,11 +38,12 @@ class ImportedBlock:
 
 @dataclass(frozen=True)
 class ImportedSection:
-    """A part of the chapter; the introduction has an empty title."""
+    """A part of the chapter; the introduction has an empty title. An English one comes with the book, not with the text."""
 
     slug: str
     title: str
     blocks: tuple[ImportedBlock, ...]
+    title_en: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from history.importer import ImportedChapter, ImportFault, read_chapter
 from history.models import Book, Revision
 from history.queries import find_book, get_chapter, spellings
 from history.services.bookfile import BookFile, ChapterEntry, UnreadableBookFile, read_book_file
-from history.services.books import create_book, describe, load_book
+from history.services.books import create_book, load_book
 from history.services.companions import Companions, load_companions
 from history.services.imports import import_chapter
 from history.services.messages import explain
@@ -103,6 +103,10 @@ def read_chapter_file(
         )
     if entry and entry.title:
         imported = replace(imported, title=entry.title)
+    if entry and entry.section_titles_en:
+        titles = entry.section_titles_en
+        parts = (replace(part, title_en=titles.get(part.slug, "")) for part in imported.sections)
+        imported = replace(imported, sections=tuple(parts))
     return ChapterFile(path, hashlib.sha256(data).hexdigest(), imported, entry)
 
 
@@ -119,13 +123,9 @@ def take_chapter_file(*, acting_user, now: datetime, slug: str, book_file: BookF
         sha256=file.sha256,
         title_en=entry.title_en if entry else "",
     )
-    if entry is None or not (entry.corrections or entry.events or entry.section_titles_en):
+    if entry is None or not (entry.corrections or entry.events):
         return Taken(revision, None)
     chapter = get_chapter(book.slug, file.imported.number)
-    for section in chapter.sections.filter(title_en="", slug__in=entry.section_titles_en):
-        describe(acting_user=acting_user, now=now, target=section, title_en=entry.section_titles_en[section.slug])
-    if not (entry.corrections or entry.events):
-        return Taken(revision, None)
     return Taken(revision, load_companions(acting_user=acting_user, now=now, chapter=chapter, entry=entry))
 
 

@@ -222,7 +222,9 @@ def _sections(chapter: Chapter, imported: ImportedChapter, matched: list[Block |
 
 def _placed(chapter: Chapter, section: Section | None, part: ImportedSection, position: int) -> Section:
     if section is None:
-        return Section.objects.create(chapter=chapter, slug=part.slug, title=part.title, position=position)
+        return Section.objects.create(
+            chapter=chapter, slug=part.slug, title=part.title, title_en=part.title_en, position=position
+        )
     if (section.title, section.position) != (part.title, position):
         section.title, section.position = part.title, position
         section.save(update_fields=["title", "position"])

@@ -39,7 +39,7 @@ def run(path, **options) -> str:
 
 def test_the_chapter_that_ships(django_assert_max_num_queries):
     # The chapter, 430 corrections, 150 events, 300 names, 1,500 mentions: in batches, none of them one by one.
-    with django_assert_max_num_queries(250):
+    with django_assert_max_num_queries(230):
         out = run(SHIPPED, book="modern-russia")
     chapter = Chapter.objects.get()
     assert (chapter.book.slug, chapter.number, chapter.title, chapter.title_en) == (
