@@ -14,7 +14,7 @@ from classroom.common.markup import plain_text
 from classroom.discussions.models import Post, Thread
 from classroom.grading.models import Criterion
 from classroom.grading.services import add_comment, finish_marking, release_grades, save_mark, save_overall
-from tests.journeys.visitor import PASSWORD, Visitor, drag_over
+from tests.journeys.visitor import PASSWORD, Visitor, choose_in_text
 
 COURSE = "/courses/rus331/"
 TEXT = f"{COURSE}read/modern-russia/4/"
@@ -105,11 +105,11 @@ def stands_in_margin(page: Page, thread: Thread) -> None:
 def test_begins_a_thread_on_words_chosen_by_pointer(visit, language):
     page = visit("student1", language=language).page
     page.goto(FIRST_PLANS)
-    chosen = drag_over(page, "#b5 .block__text")
+    chosen = choose_in_text(page, "#b5 .block__text")
     page.click("[data-tool=discuss]")
     thread = begin_thread(page, "เลือกด้วยเมาส์")
     assert thread.anchor.block.key == "b5"
-    assert chosen in thread.anchor.exact  # it has grown to whole words
+    assert thread.anchor.exact == chosen
     stands_in_margin(page, thread)
 
 
@@ -192,7 +192,7 @@ def test_writes_with_evidence_and_hands_in(visit, language):
 
     # From the reading room: the words become evidence of the essay.
     page.goto(FOREIGN)
-    chosen = drag_over(page, "#b67 .block__text")
+    chosen = choose_in_text(page, "#b67 .block__text")
     page.click("[data-tool=quote]")
     open_essay = page.locator(".tools__say a")
     expect(open_essay).to_be_visible()
@@ -218,8 +218,7 @@ def test_writes_with_evidence_and_hands_in(visit, language):
     expect(receipt.locator("time")).to_have_attribute("datetime", re.compile(f"^{timezone.now():%Y-%m-}"))
     expect(receipt).to_contain_text(str(attempt.words))
     [evidence] = attempt.submission.evidence.select_related("anchor__block")
-    assert evidence.anchor.block.key == "b67"
-    assert chosen in evidence.anchor.exact  # it has grown to whole words
+    assert (evidence.anchor.block.key, evidence.anchor.exact) == ("b67", chosen)
     with page.expect_download() as download:
         page.click("a[download]")
     assert hashlib.sha256(download.value.path().read_bytes()).hexdigest() == attempt.sha256

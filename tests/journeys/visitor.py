@@ -67,3 +67,9 @@ def drag_over(page: Page, selector: str) -> str:
     page.mouse.up()
     page.locator(".tools:visible").wait_for()
     return page.evaluate("getSelection().toString().trim()")
+
+
+def choose_in_text(page: Page, selector: str) -> str:
+    """Do so in the text of the book, where a choice grows to whole words; return the words that the page then shows."""
+    drag_over(page, selector)
+    return page.evaluate("[...CSS.highlights.get('chosen')].join('')")
