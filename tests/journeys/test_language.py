@@ -10,7 +10,7 @@ _ENGLISH = """() => {
   const written = `.block__text, .post__body, .prose, .hash, blockquote, .choice .book, .table small, .threads__t, .facts dd,
     template, kbd, code, textarea, option, body [lang]`;
   const english = /[A-Za-z]{3,}/;
-  const known = /https?:\\S+|Markdown|SHA-256|English|student1|PDF|EPUB|HTML|JSON|W3C Web Annotation/g;
+  const known = /Markdown|SHA-256|English|student1|PDF|EPUB|HTML|JSON|W3C Web Annotation/g;
   const found = new Set();
   const look = (text) => english.test(text.replace(known, "")) && found.add(text.trim().replace(/\\s+/g, " "));
   for (const element of document.querySelectorAll("body, body *")) {
