@@ -18,6 +18,15 @@ _DEFAULTS = {
     Notice.Kind.ANSWER_WANTED: Delivery.DIGEST,
     Notice.Kind.GRADE_RELEASED: Delivery.ONCE,
     Notice.Kind.HANDED_IN: Delivery.ONCE,
+    Notice.Kind.EXTENSION_ASKED: Delivery.DIGEST,
+    Notice.Kind.EXTENSION_DECIDED: Delivery.ONCE,
+    Notice.Kind.DEADLINE_MOVED: Delivery.ONCE,
+    Notice.Kind.ESSAY_RETURNED: Delivery.ONCE,
+    Notice.Kind.COMMENT_ANSWERED: Delivery.DIGEST,
+    Notice.Kind.REGRADE_ASKED: Delivery.ONCE,
+    Notice.Kind.REGRADE_ANSWERED: Delivery.ONCE,
+    Notice.Kind.REVIEW_OPEN: Delivery.ONCE,
+    Notice.Kind.ALLOCATED: Delivery.DIGEST,
 }
 
 
