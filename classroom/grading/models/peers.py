@@ -1,5 +1,6 @@
 """Students who mark each other."""
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +9,15 @@ from classroom.grading.models.rubrics import Criterion, Level, RubricVersion
 
 
 class PeerPlan(models.Model):
-    """Students read each other's essays and mark them by the rubric. `percent` is what that weighs in the grade."""
+    """Students read each other's essays and mark them by the rubric. `percent` is what that weighs in the grade.
+
+    A reading that was taken and not finished within `hold_hours` no longer counts as running: its essay goes to the next
+    who asks, and its reader may still finish it. The peers' marks count in the results from `counted_at` on.
+    """
+
+    class Shown(models.TextChoices):
+        HAND = "hand", _("When I open them")
+        DUE = "due", _("When the readings are due")
 
     assignment = models.OneToOneField("assignments.Assignment", models.CASCADE, related_name="peer_plan")
     reviews_each = models.PositiveSmallIntegerField(
@@ -20,6 +29,15 @@ class PeerPlan(models.Model):
     percent = models.PositiveSmallIntegerField(
         _("percent of the grade"), default=0, validators=(MaxValueValidator(100),)
     )
+    hold_hours = models.PositiveSmallIntegerField(
+        _("hours for one essay"), default=48, validators=(MinValueValidator(1), MaxValueValidator(720))
+    )
+    shown = models.CharField(
+        _("writers see what was said of their essay"), max_length=8, choices=Shown.choices, default=Shown.HAND
+    )
+    opened_at = models.DateTimeField(null=True, blank=True, help_text="When the writers were shown what was said.")
+    told_at = models.DateTimeField(null=True, blank=True, help_text="When the readers were told that it is open.")
+    counted_at = models.DateTimeField(null=True, blank=True, help_text="Since when the marks count in the results.")
 
     class Meta:
         verbose_name = _("plan of peer review")
@@ -42,6 +60,15 @@ class PeerReview(models.Model):
     saved_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     counts = models.BooleanField(default=True, help_text="Taken out by an instructor when False.")
+    out_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="Who allocated it by hand.",
+    )  # fmt: skip
+    thanked_at = models.DateTimeField(null=True, blank=True)
+    report = models.CharField(_("what is wrong with it"), max_length=500, blank=True)
+    reported_at = models.DateTimeField(null=True, blank=True)
+    report_closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("peer review")

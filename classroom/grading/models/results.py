@@ -44,6 +44,12 @@ class GradeChange(models.Model):
         blank=True,
         help_text="Before anything is taken off; `points` is after.",
     )
+    peer_points = models.DecimalField(
+        max_digits=6, decimal_places=2, null=True, blank=True, help_text="What the peers gave, the middle of them."
+    )
+    peer_percent = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="What that weighs in what lateness is taken off from."
+    )
     penalty = models.DecimalField(
         max_digits=6, decimal_places=2, null=True, blank=True, help_text="What lateness took off; 0 or more."
     )

@@ -11,12 +11,16 @@ class SimilarityRun(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", pgettext_lazy("comparison", "Waiting")
+        RUNNING = "running", pgettext_lazy("comparison", "Running")
         DONE = "done", pgettext_lazy("comparison", "Done")
         FAILED = "failed", pgettext_lazy("comparison", "Failed")
 
     assignment = models.ForeignKey("assignments.Assignment", models.CASCADE, related_name="similarity_runs")
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
-    essays = models.PositiveIntegerField(default=0)
+    essays = models.PositiveIntegerField(default=0, help_text="Essays of the class that are compared.")
+    earlier = models.PositiveIntegerField(default=0, help_text="Essays of earlier classes and assignments.")
+    sections = models.PositiveIntegerField(default=0, help_text="Sections of the book.")
+    read = models.PositiveIntegerField(default=0, help_text="Texts that have been cut into words so far.")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
@@ -43,6 +47,8 @@ class SimilarPair(models.Model):
     section = models.ForeignKey("history.Section", models.CASCADE, null=True, blank=True, related_name="+")
     words = models.PositiveIntegerField(help_text="Words of `attempt` that stand in shared runs.")
     share = models.FloatField(help_text="Part of the words of `attempt`, 0 to 1.")
+    other_share = models.FloatField(null=True, blank=True, help_text="Part of the words of `other`, 0 to 1.")
+    revision = models.PositiveIntegerField(null=True, blank=True, help_text="Of the section's chapter.")
     spans = models.JSONField(default=list)
 
     class Meta:
