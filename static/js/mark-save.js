@@ -50,10 +50,19 @@ class Row {
   }
 
   typed(field) {
+    const points = this.element.querySelector("[type=number]");
+    if (field.type === "radio" && points) points.value = field.dataset.worth;
     if (field.type === "radio") return;
+    if (field === points && field.value !== "") this.levelOf(Number(field.value));
     this.say("unsaved");
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), PAUSE);
+  }
+
+  /** Where levels are ranges, points choose their level; the best of them where two meet. */
+  levelOf(points) {
+    const holds = ({ dataset: { lowest, worth } }) => Number(lowest ?? worth) <= points && points <= Number(worth);
+    for (const level of this.fields.filter((field) => field.type === "radio" && holds(field))) level.checked = true;
   }
 
   save() {

@@ -1,13 +1,15 @@
-// Says what the rubric is worth while it is written: each criterion's most, or else its best level.
+// Says what the rubric is worth while it is written: each criterion's most, or else its best level, by its weight.
 const form = document.querySelector("[data-rubric]");
 const total = form?.querySelector("[data-rubric-total]");
 
 function worth(criterion) {
   const numbers = [...criterion.querySelectorAll("[type=number]")];
   const most = numbers.find((field) => field.name.endsWith("max_points"));
-  if (most?.valueAsNumber) return most.valueAsNumber;
-  const levels = numbers.filter((field) => field !== most).map((field) => field.valueAsNumber || 0);
-  return Math.max(0, ...levels);
+  const weight = numbers.find((field) => field.name.endsWith("-weight"));
+  const times = weight?.valueAsNumber || 1;
+  if (most?.valueAsNumber) return most.valueAsNumber * times;
+  const levels = numbers.filter((field) => field.name.endsWith("-points")).map((field) => field.valueAsNumber || 0);
+  return Math.max(0, ...levels) * times;
 }
 
 form?.addEventListener("input", () => {

@@ -15,7 +15,10 @@ class AttemptForm(forms.Form):
 
 
 class MarkForm(forms.Form):
-    """One criterion: a level when it has levels, else points; and a remark. The names carry the criterion's key."""
+    """One criterion: a level when it has levels, else points; and a remark. The names carry the criterion's key.
+
+    Where levels have ranges there are both: points alone find their level, and a level chosen anew brings its own points.
+    """
 
     level = forms.ChoiceField(label=_("Level"), required=False)
     points = forms.DecimalField(label=_("Points"), required=False, min_value=0, decimal_places=2)
@@ -27,12 +30,12 @@ class MarkForm(forms.Form):
         self.row = row
         self.levels = {str(level.pk): level for level in row.levels}
         self.fields["level"].choices = [("", ""), *((key, level.title) for key, level in self.levels.items())]
-        if row.levels:
-            del self.fields["points"]
-        else:
-            points = self.fields["points"]
-            points.validators.append(forms.fields.validators.MaxValueValidator(row.criterion.max_points))
+        points = self.fields["points"]
+        points.validators.append(forms.fields.validators.MaxValueValidator(row.criterion.max_points))
+        if not row.levels:
             del self.fields["level"]
+        elif not row.ranged:
+            del self.fields["points"]
 
     @property
     def forged(self) -> bool:
@@ -44,11 +47,23 @@ class MarkForm(forms.Form):
         cleaned = self.cleaned_data
         return {
             "criterion": self.row.criterion,
-            "level": self.levels.get(cleaned.get("level") or ""),
+            "level": cleaned.get("chosen"),
             "points": cleaned.get("points"),
             "comment": cleaned["comment"],
             "expected_version": cleaned["version"],
         }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        level, points = self.levels.get(cleaned.get("level") or ""), cleaned.get("points")
+        if self.row.ranged and points is not None and not (level and level.holds(points)):
+            if level and level != self.row.level:
+                cleaned["points"] = level.points
+            else:
+                level = next((one for one in reversed(self.row.levels) if one.holds(points)), None)
+                if level is None:
+                    self.add_error("points", _("No level has these points."))
+        return cleaned | {"chosen": level}
 
 
 class OverallForm(forms.Form):

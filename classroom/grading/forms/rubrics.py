@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from classroom.common.numbers import whole
-from classroom.grading.models import RubricVersion
+from classroom.grading.models import Rubric, RubricVersion
 from classroom.grading.services import CriterionPlan, LevelPlan
 
 MOST_CRITERIA = 12
@@ -20,6 +20,7 @@ FIRST_LEVELS = 4
 
 class LevelForm(forms.Form):
     title = forms.CharField(label=_("Level"), max_length=120, required=False)
+    lowest = forms.DecimalField(label=_("Points from"), min_value=0, max_value=9999, decimal_places=2, required=False)
     points = forms.DecimalField(label=_("Points"), min_value=0, max_value=9999, decimal_places=2, required=False)
     description = forms.CharField(label=_("What it means"), max_length=500, required=False)
 
@@ -35,17 +36,38 @@ class LevelForm(forms.Form):
             self.add_error("points", _("How many points is this level worth?"))
         if not cleaned.get("title") and (cleaned.get("points") is not None or cleaned.get("description")):
             self.add_error("title", _("What is this level called?"))
+        lowest, points = cleaned.get("lowest"), cleaned.get("points")
+        if lowest is not None and points is not None and lowest > points:
+            self.add_error("lowest", _("A range begins below its points, or at them."))
         return cleaned
 
 
+class ShownForm(forms.Form):
+    """When students see the rubric."""
+
+    shown = forms.ChoiceField(label=_("Students see the rubric"), choices=Rubric.Shown.choices, required=False)
+
+    def clean_shown(self) -> str:
+        return self.cleaned_data["shown"] or Rubric.Shown.ALWAYS
+
+
 class CriterionForm(forms.Form):
-    """A criterion without a title is left out: emptying it takes it away."""
+    """A criterion without a title is left out: emptying it takes it away.
+
+    `was` is its place in the version that the page began with; a new one has none.
+    """
+
+    was = forms.IntegerField(min_value=1, max_value=MOST_CRITERIA, required=False, widget=forms.HiddenInput)
 
     title = forms.CharField(label=_("Criterion"), max_length=120, required=False)
     description = forms.CharField(label=_("What is looked at"), max_length=500, required=False)
     max_points = forms.DecimalField(
         label=_("Points at most"), min_value=Decimal("0.01"), max_value=9999, decimal_places=2, required=False
     )
+    weight = forms.DecimalField(
+        label=_("Weight"), min_value=Decimal("0.01"), max_value=100, decimal_places=2, required=False,
+        help_text=_("Points count this many times."),
+    )  # fmt: skip
 
 
 class _LevelFormSet(BaseFormSet):
@@ -53,7 +75,7 @@ class _LevelFormSet(BaseFormSet):
         """The levels that have a title, the lowest first."""
         given = [form.cleaned_data for form in self.forms if form.cleaned_data.get("title")]
         return tuple(
-            LevelPlan(level["title"], level["points"], level["description"])
+            LevelPlan(level["title"], level["points"], level["description"], level["lowest"])
             for level in sorted(given, key=lambda level: level["points"])
         )
 
@@ -76,6 +98,7 @@ class RubricForm:
     """All criteria. `lines` are what the page shows; `plans` what the service takes, once `is_valid`."""
 
     lines: list[RubricLine] = field(default_factory=list)
+    shown: ShownForm = field(default_factory=ShownForm)
     errors: list[str] = field(default_factory=list)
 
     @classmethod
@@ -91,14 +114,22 @@ class RubricForm:
                         "title": criterion.title,
                         "description": criterion.description,
                         "max_points": _short(criterion.max_points),
+                        "weight": _short(criterion.weight),
+                        "was": criterion.position,
                     },
                     levels=[
-                        {"title": level.title, "points": _short(level.points), "description": level.description}
+                        {
+                            "title": level.title,
+                            "points": _short(level.points),
+                            "lowest": "" if level.lowest is None else _short(level.lowest),
+                            "description": level.description,
+                        }
                         for level in criterion.levels.all()
                     ],
                 )
                 for place, criterion in enumerate(version.criteria.all())
-            ]
+            ],
+            ShownForm(initial={"shown": version.rubric.shown}),
         )
 
     @classmethod
@@ -116,7 +147,7 @@ class RubricForm:
             count += 1
         elif wish.startswith("level-") and (levels := f"c{wish[6:]}-levels-TOTAL_FORMS") in data:
             data[levels] = str(min(whole(data[levels]) or 0, MOST_LEVELS - 1) + 1)
-        return cls([_line(place, data=data) for place in range(count)])
+        return cls([_line(place, data=data) for place in range(count)], ShownForm(data))
 
     @property
     def count(self) -> int:
@@ -128,7 +159,7 @@ class RubricForm:
         return _short(sum((_worth(line) for line in self.lines), Decimal(0)))
 
     def is_valid(self) -> bool:
-        whole = True
+        whole = self.shown.is_valid()
         for line in self.lines:
             fine = line.form.is_valid()
             fine = line.levels.is_valid() and fine
@@ -148,7 +179,11 @@ def _plan(line: RubricLine) -> CriterionPlan:
     levels = line.levels.plans()
     cleaned = line.form.cleaned_data
     most = cleaned["max_points"] or max(level.points for level in levels)
-    return CriterionPlan(cleaned["title"], most, cleaned["description"], levels)
+    return CriterionPlan(
+        cleaned["title"], most, cleaned["description"], levels,
+        # One that was not there before continues none, whatever it is called: place 0 is nobody's.
+        weight=cleaned["weight"] or Decimal(1), continues=cleaned["was"] or 0,
+    )  # fmt: skip
 
 
 def _check(line: RubricLine) -> bool:
@@ -172,7 +207,8 @@ def _line(place: int, *, data=None, initial=None, levels: Iterable[dict] = ()) -
 
 def _worth(line: RubricLine) -> Decimal:
     most = _number(line.form["max_points"].value())
-    return most or max((_number(form["points"].value()) for form in line.levels.forms), default=Decimal(0))
+    most = most or max((_number(form["points"].value()) for form in line.levels.forms), default=Decimal(0))
+    return most * (_number(line.form["weight"].value()) or 1)
 
 
 def _number(value: object) -> Decimal:

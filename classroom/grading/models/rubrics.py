@@ -103,3 +103,7 @@ class Level(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def holds(self, points: Decimal) -> bool:
+        """Whether a mark at this level may be worth `points`: its own, or any of its range."""
+        return (self.points if self.lowest is None else self.lowest) <= points <= self.points

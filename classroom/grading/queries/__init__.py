@@ -15,6 +15,7 @@ from classroom.grading.queries.marking import (
     latest_attempt,
     marking_page,
     marking_queue,
+    most_of,
     rows_of,
     total_of,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "latest_attempt",
     "marking_page",
     "marking_queue",
+    "most_of",
     "own_grades",
     "rows_of",
     "rubric_effect",

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import DecimalField, F, Sum
 
 from classroom.assignments.models import Attempt
 from classroom.courses.models import Enrollment
 from classroom.grading.models import FeedbackComment, Grade, Marking
 from classroom.grading.queries.essay import EssayBlock, drawn_essay
-from classroom.grading.queries.marking import Row, criterion_rows
+from classroom.grading.queries.marking import Row, criterion_rows, most_of
 from classroom.grading.rules import released_grades
 
 
@@ -25,7 +25,7 @@ class Feedback:
 
     @property
     def most(self) -> Decimal:
-        return sum((row.criterion.max_points for row in self.rows), Decimal(0))
+        return most_of(self.rows)
 
     @property
     def comment_count(self) -> int:
@@ -34,9 +34,10 @@ class Feedback:
 
 def own_grades(enrollment: Enrollment) -> list[Grade]:
     """The holder's released grades, the last due first, each with `most`, what was to be had; one query."""
+    criteria = "change__marking__rubric_version__criteria"
     return list(
         released_grades(enrollment)
-        .annotate(most=Sum("change__marking__rubric_version__criteria__max_points"))
+        .annotate(most=Sum(F(f"{criteria}__max_points") * F(f"{criteria}__weight"), output_field=DecimalField()))
         .order_by("-assignment__due_at", "-assignment")
     )
 

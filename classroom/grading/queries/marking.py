@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from classroom.assignments.models import Assignment, Attempt
+from classroom.common.numbers import weighted_sum
 from classroom.courses.models import Enrollment
 from classroom.grading.models import Criterion, FeedbackComment, Grade, Level, Mark, Marking, RubricVersion
 from classroom.grading.queries.essay import EssayBlock, drawn_essay
@@ -31,6 +32,11 @@ class Row:
     def name(self) -> str:
         """What the names of its fields begin with."""
         return f"c{self.criterion.pk}"
+
+    @property
+    def ranged(self) -> bool:
+        """Whether points are chosen within a level."""
+        return any(level.lowest is not None for level in self.levels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ class MarkingPage:
 
     @property
     def most(self) -> Decimal:
-        return sum((row.criterion.max_points for row in self.rows), Decimal(0))
+        return most_of(self.rows)
 
 
 def latest_attempt(enrollment: Enrollment, assignment_id: int, submission_id: int) -> Attempt | None:
@@ -186,8 +192,13 @@ def rows_of(attempt: Attempt) -> tuple[Row, ...]:
 
 
 def total_of(rows: Iterable[Row]) -> Decimal:
-    """The points given so far. What a student gets is `services.total_points` of the same marks."""
-    return sum((row.points for row in rows if row.points is not None), Decimal(0))
+    """The points given so far, by their weights. What a student gets is `services.marking_points` of the same marks."""
+    return weighted_sum((row.points, row.criterion.weight) for row in rows)
+
+
+def most_of(rows: Iterable[Row]) -> Decimal:
+    """What there is to be had, by weight."""
+    return weighted_sum((row.criterion.max_points, row.criterion.weight) for row in rows)
 
 
 def get_mark(mark: Mark) -> Mark:

@@ -20,7 +20,7 @@ def rubric_with_levels(assignment_id: int) -> RubricVersion | None:
     version = current_version(assignment_id)
     if version is None:
         return None
-    return RubricVersion.objects.prefetch_related("criteria__levels").get(pk=version.pk)
+    return RubricVersion.objects.select_related("rubric").prefetch_related("criteria__levels").get(pk=version.pk)
 
 
 def rubric_effect(assignment_id: int) -> RubricEffect:

@@ -14,11 +14,11 @@ from classroom.grading.services.errors import (
 )
 from classroom.grading.services.marking import (
     finish_marking,
+    marking_points,
     open_marking,
     reopen_marking,
     save_mark,
     save_overall,
-    total_points,
 )
 from classroom.grading.services.results import Released, excuse, mark_missing, release_grades, set_result
 from classroom.grading.services.rubrics import CriterionPlan, LevelPlan, plans_of, set_rubric
@@ -42,6 +42,7 @@ __all__ = [
     "excuse",
     "finish_marking",
     "mark_missing",
+    "marking_points",
     "open_marking",
     "plans_of",
     "release_grades",
@@ -51,5 +52,4 @@ __all__ = [
     "save_overall",
     "set_result",
     "set_rubric",
-    "total_points",
 ]

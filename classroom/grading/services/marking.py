@@ -1,8 +1,7 @@
 """Marking one essay: points by criterion, the overall comment, and the end of it."""
 
-from collections.abc import Iterable
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,6 +11,7 @@ from classroom.accounts.models import User
 from classroom.assignments.models import Attempt
 from classroom.audit.services import record
 from classroom.common.markup import to_html
+from classroom.common.numbers import weighted_sum
 from classroom.grading.models import Criterion, Grade, GradeStatus, Level, Mark, Marking, RubricVersion
 from classroom.grading.services.errors import (
     MarkingFinishedError,
@@ -24,9 +24,13 @@ from classroom.grading.services.errors import (
 from classroom.grading.services.results import set_result
 
 
-def total_points(points: Iterable[Decimal]) -> Decimal:
-    """Return the sum to a hundredth, rounded once, half up."""
-    return sum(points, Decimal(0)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+def marking_points(marking: Marking) -> Decimal:
+    """What a marking gives: the sum of points × weight over the criteria of its rubric, rounded once, at the end.
+
+    This is the one function for it; pages that have the rows at hand add them up in the same way (`queries.total_of`).
+    """
+    marks = Mark.objects.filter(marking=marking, criterion__version=marking.rubric_version_id)
+    return weighted_sum(marks.values_list("points", "criterion__weight"))
 
 
 @transaction.atomic
@@ -66,11 +70,11 @@ def save_mark(
     comment: str = "",
     expected_version: int,
 ) -> Mark:
-    """Save one criterion's level or points and its remark; a level brings its own points.
+    """Save one criterion's level or points and its remark; a level brings its points, or takes `points` of its range.
 
     `expected_version` is that of the mark which the marker saw, 0 for none. Raises StaleVersionError when another one was
     saved in between, unless it says the same; OtherRubricError when the criterion is not of this marking's rubric;
-    MarkingFinishedError; ValidationError when the points are not between 0 and the criterion's most.
+    MarkingFinishedError; ValidationError when the points are not between 0 and the criterion's most, or not the level's.
     """
     marking = _marking_in_progress(acting_user=acting_user, now=now, attempt=attempt)
     if criterion.version_id != marking.rubric_version_id:
@@ -78,9 +82,19 @@ def save_mark(
     if level is not None:
         if level.criterion_id != criterion.pk:
             raise OtherRubricError
-        points = level.points
+        if points is None or level.lowest is None:
+            points = level.points
+        elif not level.holds(points):
+            raise ValidationError(
+                _("“%(title)s” has from %(lowest)s to %(most)s points.")
+                % {
+                    "title": level.title,
+                    "lowest": f"{level.lowest.normalize():f}",
+                    "most": f"{level.points.normalize():f}",
+                }
+            )
     elif points is not None and not 0 <= points <= criterion.max_points:
-        raise ValidationError(_("Points from 0 to %(most)s.") % {"most": criterion.max_points.normalize()})
+        raise ValidationError(_("Points from 0 to %(most)s.") % {"most": f"{criterion.max_points.normalize():f}"})
     comment = comment.strip()
     mark = Mark.objects.filter(marking=marking, criterion=criterion).first()
     if mark is None:
@@ -138,7 +152,7 @@ def finish_marking(*, acting_user: User, now: datetime, attempt: Attempt) -> Gra
     submission = attempt.submission
     if marking.state == Marking.State.FINAL:
         return Grade.objects.get(assignment=submission.assignment_id, enrollment=submission.enrollment_id)
-    given = dict(Mark.objects.filter(marking=marking, points__isnull=False).values_list("criterion", "points"))
+    given = set(Mark.objects.filter(marking=marking, points__isnull=False).values_list("criterion", flat=True))
     criteria = list(Criterion.objects.filter(version=marking.rubric_version_id).order_by("position"))
     missing = [criterion.title for criterion in criteria if criterion.pk not in given]
     if missing:
@@ -156,7 +170,7 @@ def finish_marking(*, acting_user: User, now: datetime, attempt: Attempt) -> Gra
         assignment=submission.assignment,
         enrollment=submission.enrollment,
         status=GradeStatus.GRADED,
-        points=total_points(given.values()),
+        points=marking_points(marking),
         marking=marking,
     )
 

@@ -1,7 +1,7 @@
 """The criteria of an assignment, version by version."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -18,19 +18,27 @@ from classroom.grading.services.errors import StaleVersionError
 
 @dataclass(frozen=True, slots=True)
 class LevelPlan:
+    """One level; with `lowest` it is a range, from there up to its points."""
+
     title: str
     points: Decimal
     description: str = ""
+    lowest: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CriterionPlan:
-    """One criterion as it is to be. Without levels, any points from 0 to `max_points` are given."""
+    """One criterion as it is to be. Without levels, any points from 0 to `max_points` are given; they count `weight` times.
+
+    `continues` is the place, from 1, of the same criterion in the version before; None continues one of the same title.
+    """
 
     title: str
     max_points: Decimal
     description: str = ""
     levels: tuple[LevelPlan, ...] = ()
+    weight: Decimal = Decimal(1)
+    continues: int | None = None
 
 
 @transaction.atomic
@@ -40,32 +48,43 @@ def set_rubric(
     now: datetime,
     assignment: Assignment,
     criteria: Sequence[CriterionPlan],
+    shown: str | None = None,
     expected_version: int | None = None,
 ) -> RubricVersion:
     """Make `criteria` the rubric of `assignment` from now on, as a new version; the same criteria make none.
 
-    Essays whose marking has begun keep the version they were begun with: no mark ever changes its meaning. Raises
-    ValidationError for criteria that cannot be used, and StaleVersionError when `expected_version` is not the current one.
+    `shown` says when students see it; None leaves that as it is. Essays whose marking has begun keep the version they were
+    begun with: marks are carried by `change_rubric` alone, after its preview. Raises ValidationError for criteria that
+    cannot be used, and StaleVersionError when `expected_version` is not the current one.
     """
-    _check(criteria)
+    check_criteria(criteria)
     rubric, _made = Rubric.objects.select_for_update().get_or_create(assignment=assignment)
     if expected_version is not None and rubric.version_number != expected_version:
         raise StaleVersionError(rubric)
+    if shown is not None and rubric.shown != shown:
+        record(
+            acting_user=acting_user, now=now, action="grading.show_rubric", target=rubric,
+            course_id=assignment.course_id, changes={"shown": (rubric.shown, shown)},
+        )  # fmt: skip
+        rubric.shown = shown
+        rubric.save(update_fields=("shown",))
     current = rubric.versions.prefetch_related("criteria__levels").filter(number=rubric.version_number).first()
-    if current and plans_of(current) == _plain(criteria):
+    if same_rubric(current, criteria):
         return current
+    before = list(current.criteria.all()) if current else []
     version = RubricVersion.objects.create(
         rubric=rubric, number=rubric.version_number + 1, made_by=acting_user, made_at=now
     )
     for position, plan in enumerate(criteria, 1):
         criterion = Criterion.objects.create(
             version=version, position=position, title=plan.title.strip(),
-            description=plan.description.strip(), max_points=plan.max_points,
+            description=plan.description.strip(), max_points=plan.max_points, weight=plan.weight,
+            continues=continued(plan, before),
         )  # fmt: skip
         Level.objects.bulk_create(
             Level(
                 criterion=criterion, position=place, title=level.title.strip(),
-                description=level.description.strip(), points=level.points,
+                description=level.description.strip(), points=level.points, lowest=level.lowest,
             )
             for place, level in enumerate(plan.levels, 1)
         )  # fmt: skip
@@ -79,31 +98,53 @@ def set_rubric(
 
 
 def plans_of(version: RubricVersion) -> tuple[CriterionPlan, ...]:
-    """The criteria of a stored version, as `set_rubric` takes them."""
+    """The criteria of a stored version, as `set_rubric` takes them; each continues itself."""
     return tuple(
         CriterionPlan(
             criterion.title,
             criterion.max_points,
             criterion.description,
-            tuple(LevelPlan(level.title, level.points, level.description) for level in criterion.levels.all()),
+            tuple(
+                LevelPlan(level.title, level.points, level.description, level.lowest)
+                for level in criterion.levels.all()
+            ),
+            criterion.weight,
+            criterion.position,
         )
         for criterion in version.criteria.all()
     )
 
 
+def same_rubric(version: RubricVersion | None, criteria: Sequence[CriterionPlan]) -> bool:
+    """Whether `criteria` say just what `version` says."""
+    return version is not None and _plain(plans_of(version)) == _plain(criteria)
+
+
+def continued(plan: CriterionPlan, before: Sequence[Criterion]) -> Criterion | None:
+    """Which criterion of the version before `plan` goes on with."""
+    if plan.continues is None:
+        return next((criterion for criterion in before if criterion.title == plan.title.strip()), None)
+    return next((criterion for criterion in before if criterion.position == plan.continues), None)
+
+
 def _plain(criteria: Sequence[CriterionPlan]) -> tuple[CriterionPlan, ...]:
     return tuple(
-        CriterionPlan(
-            plan.title.strip(),
-            plan.max_points,
-            plan.description.strip(),
-            tuple(LevelPlan(level.title.strip(), level.points, level.description.strip()) for level in plan.levels),
+        replace(
+            plan,
+            continues=None,
+            title=plan.title.strip(),
+            description=plan.description.strip(),
+            levels=tuple(
+                replace(level, title=level.title.strip(), description=level.description.strip())
+                for level in plan.levels
+            ),
         )
         for plan in criteria
     )
 
 
-def _check(criteria: Sequence[CriterionPlan]) -> None:
+def check_criteria(criteria: Sequence[CriterionPlan]) -> None:
+    """Raise ValidationError for criteria that cannot be used."""
     if not criteria:
         raise ValidationError(_("A rubric has at least one criterion."))
     for plan in criteria:
@@ -111,9 +152,15 @@ def _check(criteria: Sequence[CriterionPlan]) -> None:
             raise ValidationError(_("Every criterion has a title."))
         if plan.max_points <= 0:
             raise ValidationError(_("“%(title)s” is worth more than 0 points.") % {"title": plan.title})
+        if plan.weight <= 0:
+            raise ValidationError(_("“%(title)s”: the weight is more than 0.") % {"title": plan.title})
         for level in plan.levels:
             if not 0 <= level.points <= plan.max_points:
                 raise ValidationError(
                     _("“%(title)s”: the points of a level lie between 0 and %(most)s.")
-                    % {"title": plan.title, "most": plan.max_points.normalize()}
+                    % {"title": plan.title, "most": f"{plan.max_points.normalize():f}"}
+                )
+            if level.lowest is not None and not 0 <= level.lowest <= level.points:
+                raise ValidationError(
+                    _("“%(title)s”: the range of a level ends at its points.") % {"title": plan.title}
                 )

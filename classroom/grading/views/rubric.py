@@ -63,6 +63,7 @@ def _save(request: HttpRequest, assignment, form: RubricForm, effect: queries.Ru
             now=timezone.now(),
             assignment=assignment,
             criteria=form.plans(),
+            shown=form.shown.cleaned_data["shown"],
             expected_version=-1 if expected is None else expected,
         )
     except services.StaleVersionError:

@@ -1,12 +1,18 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from classroom.audit.models import AuditEntry
+from classroom.common.numbers import weighted_sum
+from classroom.courses.models import Enrollment
 from classroom.grading import services
 from classroom.grading.models import AppendOnlyError, Grade, GradeChange, Mark, Marking
+from classroom.grading.queries import marking_page
+from classroom.grading.services import LevelPlan
 from tests.cast import NOW, later
+from tests.classroom.grading.conftest import PLANS
 
 
 @pytest.fixture
@@ -152,6 +158,32 @@ def test_a_change_of_a_grade_is_never_changed(world, attempt):
 
 
 def test_a_total_is_rounded_once_at_the_end():
-    assert services.total_points([Decimal("0.333"), Decimal("0.333"), Decimal("0.339")]) == Decimal("1.01")
-    assert services.total_points([Decimal("1.005")]) == Decimal("1.01")
-    assert services.total_points([]) == Decimal("0.00")
+    third = Decimal("0.335")
+    assert weighted_sum([(third, Decimal(1)), (third, Decimal(1)), (third, Decimal(1))]) == Decimal("1.01")
+    assert weighted_sum([(Decimal("0.67"), Decimal("1.5")), (None, Decimal(2))]) == Decimal("1.01")
+    assert weighted_sum([]) == Decimal("0.00")
+
+
+def test_points_count_by_their_weight(world):
+    world.rubric = services.set_rubric(
+        acting_user=world.cast.instructor, now=NOW, assignment=world.assignment,
+        criteria=[replace(PLANS[0], weight=Decimal(2)), replace(PLANS[1], weight=Decimal("0.5"))],
+    )  # fmt: skip
+    attempt = world.hand_in(world.cast.student1)
+    assert world.finish(attempt, points="3.25").points == Decimal("11.63")
+    page = marking_page(Enrollment.objects.get(user=world.cast.instructor, course=world.cast.course), attempt)
+    assert (page.total, page.most) == (Decimal("11.63"), Decimal(12))
+
+
+def test_a_level_with_a_range_takes_any_points_of_it(world):
+    levels = (LevelPlan("พอใช้", Decimal(2)), LevelPlan("ดี", Decimal(4), lowest=Decimal("2.5")))
+    world.rubric = services.set_rubric(
+        acting_user=world.cast.instructor, now=NOW, assignment=world.assignment,
+        criteria=[replace(PLANS[0], levels=levels)],
+    )  # fmt: skip
+    attempt = world.hand_in(world.cast.student1)
+    good = world.criteria[0].levels.get(title="ดี")
+    assert save(world, attempt, level=good).points == 4
+    assert save(world, attempt, level=good, points=Decimal("2.5"), expected_version=1).points == Decimal("2.5")
+    with pytest.raises(ValidationError):
+        save(world, attempt, level=good, points=Decimal("2.25"), expected_version=2)
