@@ -192,7 +192,8 @@ ADDRESSES: dict[str, Address] = {
     ),
     "grading:excuse": Address(INSTRUCTORS, "excuse a student, or call the work missing"),
     "grading:rubric": Address(INSTRUCTORS, "the rubric of an assignment"),
-    "grading:release": Address(INSTRUCTORS, "release grades to the class"),
+    "grading:release": Address(INSTRUCTORS, "release grades to the class, a group or a student"),
+    "grading:release_take_back": Address(INSTRUCTORS, "hold back again what a release shows"),
     "grading:feedback": Address(OWNER, "one's essay with comments, marks and grade, once released"),
 }
 

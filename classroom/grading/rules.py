@@ -4,12 +4,14 @@ Two doors, and no others. Staff reach work through `markable_submissions`; stude
 `released_grades`, and through it the comments and marks that belong to a released grade.
 """
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from classroom.assignments.models import Assignment, Attempt, Submission
 from classroom.courses import rules as course_rules
 from classroom.courses.models import Enrollment
-from classroom.grading.models import Grade, Marking
+from classroom.grading.models import Grade, GradeChange, Marking, Release
 
 
 def markable_assignments(enrollment: Enrollment) -> QuerySet[Assignment]:
@@ -77,4 +79,22 @@ def released_grades(*enrollments: Enrollment) -> QuerySet[Grade]:
         )
         .exclude(change__marking__state=Marking.State.OPEN)
         .select_related("assignment", "release", "change")
+    )
+
+
+def is_contestable(release: Release, now: datetime) -> bool:
+    """Whether a result of `release` may be contested; afterwards, or without a date, it is final."""
+    return release.contest_until is not None and now <= release.contest_until
+
+
+def held_grades(*enrollments: Enrollment) -> QuerySet[Grade]:
+    """The holders' results that were released once and are looked at again: that they are is all that may be said."""
+    shown = GradeChange.objects.filter(
+        assignment=OuterRef("assignment"), enrollment=OuterRef("enrollment"), releases__isnull=False
+    )
+    places = [enrollment.pk for enrollment in enrollments]
+    return (
+        Grade.objects.filter(Exists(shown), enrollment__in=places, enrollment__state=Enrollment.State.ACTIVE)
+        .exclude(pk__in=released_grades(*enrollments).values("pk"))
+        .select_related("assignment")
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from classroom.grading.views import comments, feedback, lists, mark, results, rubric
+from classroom.grading.views import comments, feedback, lists, mark, releases, results, rubric
 
 app_name = "grading"
 
@@ -11,7 +11,8 @@ urlpatterns = [
     path("<int:assignment>/", lists.submissions, name="submissions"),
     path("<int:assignment>/next/", lists.next_to_mark, name="next"),
     path("<int:assignment>/rubric/", rubric.rubric, name="rubric"),
-    path("<int:assignment>/release/", results.release, name="release"),
+    path("<int:assignment>/release/", releases.release, name="release"),
+    path("<int:assignment>/releases/<int:release>/", releases.release_take_back, name="release_take_back"),
     path("<int:assignment>/feedback/", feedback.feedback, name="feedback"),
     path("<int:assignment>/students/<int:student>/", results.excuse, name="excuse"),
     path(_ESSAY, mark.mark, name="mark"),

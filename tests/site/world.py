@@ -112,6 +112,7 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             "prompt": prompt.pk,
             "post": answer.pk,
             "assignment": assignment.pk,
+            "release": _release_taken_back(cast, now, assignment),
             "extension": assignment.extensions.get().pk,
             "version": draft.submission.draft_versions.first().pk,
             "submission": attempt.submission_id,
@@ -183,3 +184,10 @@ def _marking(cast: Cast, now: datetime, assignment: Assignment, attempt) -> dict
     comment = grading.add_comment(**common, start=0, end=9, exact=ESSAY[:9], body="เริ่มดี")
     grading.finish_marking(**common)
     return {"criterion": criterion.pk, "comment": comment.pk, "number": attempt.number}
+
+
+def _release_taken_back(cast: Cast, now: datetime, assignment: Assignment) -> int:
+    """A release whose grade is held back again, to student2 who reads that it was there."""
+    done = grading.release_grades(acting_user=cast.instructor, now=now, assignment=assignment)
+    grading.take_back_release(acting_user=cast.instructor, now=now, release=done.release, reason="เร็วไป")
+    return done.release.pk

@@ -75,6 +75,7 @@ ACTS = {
     "grading.set_result": gettext_lazy("Set a result"),
     "grading.set_rubric": gettext_lazy("Set the rubric"),
     "grading.show_rubric": gettext_lazy("Said when students see the rubric"),
+    "grading.take_back_release": gettext_lazy("Held results back again"),
     "history.accept_fault": gettext_lazy("Corrected a fault of the text"),
     "history.attach_anchor": gettext_lazy("Attached a passage again"),
     "history.create_book": gettext_lazy("Made a book"),

@@ -2,6 +2,7 @@
 
 from classroom.grading.forms.comments import CommentEditForm, SpanCommentForm, WordsCommentForm
 from classroom.grading.forms.marking import AttemptForm, MarkForm, OverallForm
+from classroom.grading.forms.releases import ReleaseForm, ScopeForm, TakeBackForm
 from classroom.grading.forms.results import ResultForm
 from classroom.grading.forms.rubrics import RubricForm
 
@@ -10,8 +11,11 @@ __all__ = [
     "CommentEditForm",
     "MarkForm",
     "OverallForm",
+    "ReleaseForm",
     "ResultForm",
     "RubricForm",
+    "ScopeForm",
     "SpanCommentForm",
+    "TakeBackForm",
     "WordsCommentForm",
 ]

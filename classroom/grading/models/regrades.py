@@ -23,6 +23,14 @@ class RegradeRequest(models.Model):
     change = models.ForeignKey(
         GradeChange, models.PROTECT, related_name="contested_by", help_text="The result that is contested."
     )
+    became = models.ForeignKey(
+        GradeChange,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="answers",
+        help_text="The result that came of it.",
+    )
     asked_at = models.DateTimeField()
     state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

@@ -85,8 +85,14 @@ class Release(models.Model):
     contest_until = models.DateTimeField(
         _("may be contested until"), null=True, blank=True, help_text=_("Then the grades are final.")
     )
+    changes = models.ManyToManyField(
+        GradeChange, blank=True, related_name="releases", help_text="What it showed: kept when a grade changes again."
+    )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("release")

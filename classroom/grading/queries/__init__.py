@@ -2,7 +2,7 @@
 
 from classroom.grading.queries.agenda import agenda, work_waiting
 from classroom.grading.queries.essay import EssayBlock, NumberedComment, drawn_essay
-from classroom.grading.queries.feedback import Feedback, feedback, own_grades
+from classroom.grading.queries.feedback import Feedback, feedback, held_results, own_grades
 from classroom.grading.queries.marking import (
     MarkingPage,
     Queue,
@@ -19,6 +19,7 @@ from classroom.grading.queries.marking import (
     rows_of,
     total_of,
 )
+from classroom.grading.queries.releases import ReleasePlan, release_plan, releases_of
 from classroom.grading.queries.rubric import RubricEffect, rubric_effect, rubric_with_levels
 from classroom.grading.queries.work import State, Work, class_work, counts
 
@@ -28,6 +29,7 @@ __all__ = [
     "MarkingPage",
     "NumberedComment",
     "Queue",
+    "ReleasePlan",
     "Row",
     "RubricEffect",
     "State",
@@ -42,11 +44,14 @@ __all__ = [
     "feedback",
     "get_comment",
     "get_mark",
+    "held_results",
     "latest_attempt",
     "marking_page",
     "marking_queue",
     "most_of",
     "own_grades",
+    "release_plan",
+    "releases_of",
     "rows_of",
     "rubric_effect",
     "rubric_with_levels",

@@ -10,7 +10,7 @@ from classroom.courses.models import Enrollment
 from classroom.grading.models import FeedbackComment, Grade, Marking
 from classroom.grading.queries.essay import EssayBlock, drawn_essay
 from classroom.grading.queries.marking import Row, criterion_rows, most_of
-from classroom.grading.rules import released_grades
+from classroom.grading.rules import held_grades, released_grades
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,12 @@ def own_grades(enrollment: Enrollment) -> list[Grade]:
         .annotate(most=Sum(F(f"{criteria}__max_points") * F(f"{criteria}__weight"), output_field=DecimalField()))
         .order_by("-assignment__due_at", "-assignment")
     )
+
+
+def held_results(enrollment: Enrollment, assignment_id: int | None = None) -> list[Grade]:
+    """The holder's results that were released and are looked at again: for saying so and nothing else; one query."""
+    held = held_grades(enrollment).only("assignment__title", "assignment__due_at").order_by("-assignment__due_at")
+    return list(held if assignment_id is None else held.filter(assignment=assignment_id))
 
 
 def feedback(enrollment: Enrollment, assignment_id: int) -> Feedback | None:

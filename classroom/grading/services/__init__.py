@@ -8,6 +8,7 @@ from classroom.grading.services.errors import (
     NoRubricError,
     NothingToReleaseError,
     OtherRubricError,
+    PlanChangedError,
     RefusedError,
     StaleVersionError,
     WordsNotFoundError,
@@ -20,7 +21,8 @@ from classroom.grading.services.marking import (
     save_mark,
     save_overall,
 )
-from classroom.grading.services.results import Released, excuse, mark_missing, release_grades, set_result
+from classroom.grading.services.releases import Released, release_grades, take_back_release
+from classroom.grading.services.results import excuse, mark_missing, set_result
 from classroom.grading.services.rubrics import CriterionPlan, LevelPlan, plans_of, set_rubric
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "NoRubricError",
     "NothingToReleaseError",
     "OtherRubricError",
+    "PlanChangedError",
     "RefusedError",
     "Released",
     "StaleVersionError",
@@ -52,4 +55,5 @@ __all__ = [
     "save_overall",
     "set_result",
     "set_rubric",
+    "take_back_release",
 ]

@@ -47,3 +47,7 @@ class WordsNotFoundError(RefusedError):
 
 class NothingToReleaseError(RefusedError):
     """No grade is ready."""
+
+
+class PlanChangedError(RefusedError):
+    """What would be done is not what was looked at: somebody changed it in between."""

@@ -1,21 +1,15 @@
-"""Results: each change is a row that stays, the grade is what the last one says, and release is an act of its own."""
+"""Results: each change is a row that stays, and the grade is what the last one says. See releases.py for who sees it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.urls import reverse
 
 from classroom.accounts.models import User
 from classroom.assignments.models import Assignment
 from classroom.audit.services import record
-from classroom.courses.models import Enrollment, Role
-from classroom.grading.models import Grade, GradeChange, GradeStatus, Marking, Release
-from classroom.grading.queries.work import class_work
-from classroom.grading.services.errors import NothingToReleaseError
-from classroom.notices.models import Notice
-from classroom.notices.services import notify
+from classroom.courses.models import Enrollment
+from classroom.grading.models import Grade, GradeChange, GradeStatus, Marking
 
 
 @transaction.atomic
@@ -67,44 +61,3 @@ def mark_missing(
         acting_user=acting_user, now=now, assignment=assignment, enrollment=enrollment,
         status=GradeStatus.MISSING, reason=reason,
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Released:
-    """What a release did: how many students see their result now, and how many are still waiting for one."""
-
-    release: Release
-    released: int
-    not_ready: int
-
-
-@transaction.atomic
-def release_grades(*, acting_user: User, now: datetime, assignment: Assignment) -> Released:
-    """Show the students of the course their final results on `assignment`, and tell each of them that there is one.
-
-    Only finals go out: marked, excused or missing. Raises NothingToReleaseError when there is none. The notice names the
-    assignment and never the points.
-    """
-    # The same lock for every release of the assignment: two at once send one notice each. Without the key, or a
-    # result that is written meanwhile would wait for the assignment, and this for the result.
-    Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
-    students = Enrollment.objects.filter(course=assignment.course_id, role=Role.STUDENT, state=Enrollment.State.ACTIVE)
-    work = class_work([assignment], students)[assignment.pk]
-    ready = [line.enrollment_id for line in work if line.ready]
-    if not ready:
-        raise NothingToReleaseError
-    release = Release.objects.create(assignment=assignment, made_by=acting_user, made_at=now)
-    Grade.objects.filter(assignment=assignment, enrollment__in=ready).update(release=release)
-    record(
-        acting_user=acting_user, now=now, action="grading.release_grades", target=release,
-        course_id=assignment.course_id, changes={"released": (0, len(ready))},
-    )  # fmt: skip
-    notify(
-        recipients=User.objects.filter(enrollments__in=ready),
-        kind=Notice.Kind.GRADE_RELEASED,
-        details={"assignment": assignment.title, "course": assignment.course.title},
-        path=reverse("grading:feedback", args=(assignment.course.slug, assignment.pk)),
-        now=now,
-    )
-    not_ready = sum(1 for line in work if not line.ready and not line.released)
-    return Released(release, len(ready), not_ready)

@@ -69,7 +69,11 @@ def list_grades(request: HttpRequest, course: str) -> HttpResponse:
     enrollment = membership_or_404(request.user, course)
     context = {"course": enrollment.course, "enrollment": enrollment}
     if not is_staff(enrollment):
-        context |= {"grades": queries.own_grades(enrollment), "scores": own_scores(enrollment, timezone.now())}
+        context |= {
+            "grades": queries.own_grades(enrollment),
+            "held": queries.held_results(enrollment),
+            "scores": own_scores(enrollment, timezone.now()),
+        }
         return render(request, "grading/grades.html", context)
     assignments = list(rules.markable_assignments(enrollment).order_by("-due_at", "-pk"))
     work = queries.class_work(assignments, rules.gradable_enrollments(enrollment))

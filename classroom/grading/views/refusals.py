@@ -22,6 +22,8 @@ def refusal_words(refusal: services.RefusedError) -> str:
             return _("These words are not in the essay any more. Choose them again.")
         case services.NothingToReleaseError():
             return _("There is no marked essay to release yet.")
+        case services.PlanChangedError():
+            return _("Something has changed since you looked. This is how it is now; press again to release it.")
         case services.StaleVersionError():
             return _("Somebody else saved this in between. Nothing was overwritten.")
     return str(refusal)

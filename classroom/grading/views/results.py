@@ -1,4 +1,4 @@
-"""Deciding results and showing them to the class: acts of the instructor, each asked for before it is done."""
+"""Deciding results without an essay: an act of the instructor."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -6,43 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from classroom.grading import queries, rules, services
 from classroom.grading.forms import ResultForm
 from classroom.grading.models import GradeStatus
 from classroom.grading.views.doors import assignment_or_404
-from classroom.grading.views.refusals import refusal_words
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def release(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
-    """Say who would see what, and who would not; a POST does it."""
-    enrollment, found = assignment_or_404(request, course, assignment)
-    if not rules.can_release(enrollment, found):
-        raise PermissionDenied
-    if request.method == "POST":
-        try:
-            done = services.release_grades(acting_user=request.user, now=timezone.now(), assignment=found)
-        except services.NothingToReleaseError as refusal:
-            messages.error(request, refusal_words(refusal))
-            return redirect("grading:submissions", course, assignment)
-        messages.success(request, _released_words(done))
-        return redirect("grading:submissions", course, assignment)
-    work = queries.class_work([found], rules.gradable_enrollments(enrollment))[found.pk]
-    return render(
-        request,
-        "grading/release.html",
-        {
-            "course": enrollment.course,
-            "enrollment": enrollment,
-            "assignment": found,
-            "ready": [line for line in work if line.ready],
-            "waiting": [line for line in work if not line.ready and not line.released],
-            "released": sum(line.released for line in work),
-        },
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,14 +44,3 @@ def excuse(request: HttpRequest, course: str, assignment: int, student: int) -> 
         },
         status=422 if form.is_bound else 200,
     )
-
-
-def _released_words(done: services.Released) -> str:
-    words = ngettext(
-        "Released to %(n)s student.", "Released to %(n)s students.", done.released
-    ) % {"n": done.released}  # fmt: skip
-    if done.not_ready:
-        words = f"{words} " + ngettext(
-            "%(n)s has no result yet.", "%(n)s have no result yet.", done.not_ready
-        ) % {"n": done.not_ready}  # fmt: skip
-    return words

@@ -74,10 +74,21 @@ def test_after_the_release_the_student_reads_it_all(world, attempt, client):
     assert "8.25" in client.get("/courses/rus331/grading/").content.decode()
 
 
-def test_taking_it_up_again_hides_it(world, attempt, client):
-    world.release()
-    services.reopen_marking(acting_user=world.cast.instructor, now=NOW, attempt=attempt)
+@pytest.mark.parametrize("how", ["taken up again", "taken back"])
+def test_what_is_looked_at_again_is_said_and_not_shown(world, attempt, client, how):
+    released = world.release().release
+    if how == "taken back":
+        services.take_back_release(acting_user=world.cast.instructor, now=NOW, release=released, reason="ความลับ")
+    else:
+        services.reopen_marking(acting_user=world.cast.instructor, now=NOW, attempt=attempt)
     client.force_login(world.cast.student1)
+    for path, text in crawl(client).items():
+        assert not [secret for secret in (*SECRETS, "ความลับ") if secret in text], path
+    answer = client.get(page(world))
+    assert answer.status_code == 200
+    assert "is being looked at again" in answer.content.decode()
+    assert "Being looked at again" in client.get("/courses/rus331/grading/").content.decode()
+    client.force_login(world.cast.student2)
     assert client.get(page(world)).status_code == 404
 
 

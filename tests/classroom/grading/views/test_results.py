@@ -1,30 +1,11 @@
 import pytest
 from django.urls import reverse
 
-from classroom.grading.models import Grade, GradeChange, Release
+from classroom.grading.models import GradeChange
 
 
 def address(world, name, *more):
     return reverse(f"grading:{name}", args=("rus331", world.assignment.pk, *more))
-
-
-def test_a_release_is_shown_before_it_is_done(world, client):
-    world.finish(world.hand_in(world.cast.student1))
-    world.hand_in(world.cast.student2)
-    client.force_login(world.cast.instructor)
-    page = client.get(address(world, "release"))
-    assert [work.name for work in page.context["ready"]] == ["ณัฐวดี ขัติยะ"]
-    assert [work.name for work in page.context["waiting"]] == ["กิตติพงศ์ ใจงาม"]
-    assert not Release.objects.exists()
-    answer = client.post(address(world, "release"), follow=True)
-    assert answer.status_code == 200
-    assert Grade.objects.get().release == Release.objects.get()
-
-
-def test_nothing_to_release_is_said(world, client):
-    client.force_login(world.cast.instructor)
-    assert client.post(address(world, "release"), follow=True).status_code == 200
-    assert not Release.objects.exists()
 
 
 @pytest.mark.parametrize("status", ["excused", "missing"])

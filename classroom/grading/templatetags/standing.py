@@ -1,0 +1,21 @@
+"""Whether a released result may still be contested, in words: said by every page that shows one."""
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from classroom.common.templatetags.dates import short_date
+from classroom.grading.models import Release
+from classroom.grading.rules import is_contestable
+
+register = template.Library()
+
+
+@register.filter
+def standing(release: Release | None) -> str:
+    """Return "may be contested until 7 December" or "final"; nothing of a result that is not released."""
+    if release is None:
+        return ""
+    if is_contestable(release, timezone.now()):
+        return gettext("may be contested until %(date)s") % {"date": short_date(release.contest_until)}
+    return gettext("final")
