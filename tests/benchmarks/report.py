@@ -210,25 +210,10 @@ Names are sought in all their spellings.
 |---|---:|---:|---:|---:|---:|---:|---:|
 {searched}
 
-## The talk
+## The talk, and marks
 
-By `python -m tests.benchmarks.talk` there are 300 threads beside the longest section, a thread of 10,000 posts, and readers \
-in 40 courses; the other posts of the database stand in other courses. Milliseconds of processor time of one request in one \
-process, database and all, on SQLite, on a machine with a load of 12 (a third more or less means nothing there; hello \
-itself took 0.6 and 2.1). PostgreSQL and a million posts have not been measured on a quiet machine yet.
-
-| page | 12,000 posts | 500,000 posts |
-|---|---:|---:|
-| section with 300 threads | 38 | 33 |
-| thread of 100 posts | 25 | 41 |
-| thread of 10,000 posts | 27 | 41 |
-| list of threads | 84 | 133 |
-| today, with what is new in 40 courses | 135 | 187 |
-| is there something new in the thread? | 7 | 11 |
-| marking a course as read | 5 | 8 |
-| a reply | 37 | 54 |
-
-Before posts kept unread were looked up by their keys, the section took 802 and the list 1,879 at 60,000 posts.
+A section with 300 threads, a thread of 10,000 posts, a million posts in the database, and 2,000 marks on one section: \
+[performance-talk.md](performance-talk.md).
 
 ## Memory
 
