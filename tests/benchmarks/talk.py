@@ -31,8 +31,8 @@ Written by `python -m tests.benchmarks.talk` on {day}; do not edit. Run it on a 
 
 {threads} threads beside the longest section, a thread of 100 posts and one of 10,000, and readers in {courses} courses; \
 the other posts of the database stand in other courses. *Few* are {few} posts in the whole database, *many* {many}. \
-Milliseconds are the median of a request, with as many requests at once as the second column says; *of hello* is the rate compared with a \
-view that returns "hello" in the same round, and *ratio* compares that of many with that of few: 1.3 is the most that is \
+Milliseconds are the median of a request, with as many requests at once as the second column says; *of hello* is the \
+rate compared with a view that returns "hello" in the same round, and *ratio* compares that of many with that of few: 1.3 is the most that is \
 accepted.
 
 {head}
