@@ -29,19 +29,19 @@ DOCUMENT_TEXT = """# Performance of the talk
 
 Written by `python -m tests.benchmarks.talk` on {day}; do not edit. Run it on a machine that does nothing else.
 
-{threads} threads beside the longest section, a thread of 100 posts and one of 10,000, and readers in {courses} courses; \
-the other posts of the database stand in other courses. *Few* are {few} posts in the whole database, *many* {many}. \
-Milliseconds are the median of a request, with as many requests at once as the second column says; *of hello* is the \
-rate compared with a view that returns "hello" in the same round, and *ratio* compares that of many with that of few: 1.3 is the most that is \
-accepted.
+{threads} threads beside the longest section, a thread of 100 posts and one of 10,000, and readers in {courses} \
+courses; the other posts of the database stand in other courses. *Few* are {few} posts in the whole database, *many* \
+{many}. Milliseconds are the median of a request, with as many requests at once as the second column says; *of hello* \
+is the rate compared with a view that returns "hello" in the same round, and *ratio* compares that of many with that \
+of few: 1.3 is the most that is accepted.
 
 {head}
 {line}
 {rows}
 
-Before posts kept unread were looked up by their keys, the section took 802 ms of processor time and the list 1,879 with \
-60,000 posts. Today and the list of threads are the slowest pages: they count what is new in every thread that their reader \
-may see.
+Before posts kept unread were looked up by their keys, the section took 802 ms of processor time and the list 1,879 \
+with 60,000 posts. Today and the list of threads are the slowest pages: they count what is new in every thread that \
+their reader may see.
 """
 
 
