@@ -63,6 +63,7 @@ ACTS = {
     "discussions.update_prompt": gettext_lazy("Changed a prompt"),
     "discussions.update_thread": gettext_lazy("Changed a thread"),
     "grading.add_comment": gettext_lazy("Commented on an essay"),
+    "grading.carry_marks": gettext_lazy("Carried marks to a new rubric"),
     "grading.delete_comment": gettext_lazy("Took a comment away"),
     "grading.edit_comment": gettext_lazy("Changed a comment"),
     "grading.finish_marking": gettext_lazy("Finished marking"),

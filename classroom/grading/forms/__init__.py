@@ -4,10 +4,11 @@ from classroom.grading.forms.comments import CommentEditForm, SpanCommentForm, W
 from classroom.grading.forms.marking import AttemptForm, MarkForm, OverallForm
 from classroom.grading.forms.releases import ReleaseForm, ScopeForm, TakeBackForm
 from classroom.grading.forms.results import ResultForm
-from classroom.grading.forms.rubrics import RubricForm
+from classroom.grading.forms.rubrics import CarryForm, RubricForm
 
 __all__ = [
     "AttemptForm",
+    "CarryForm",
     "CommentEditForm",
     "MarkForm",
     "OverallForm",

@@ -51,6 +51,27 @@ class ShownForm(forms.Form):
         return self.cleaned_data["shown"] or Rubric.Shown.ALWAYS
 
 
+class CarryForm(forms.Form):
+    """Which markings go over to a changed rubric with their marks."""
+
+    begun = forms.BooleanField(label=_("Carry the marks of essays that are being marked"), required=False, initial=True)
+    finished = forms.BooleanField(
+        label=_("Carry the marks of essays that are marked, released ones too"), required=False
+    )
+    names = ("begun", "finished", "chosen")
+
+    @classmethod
+    def posted(cls, data: QueryDict) -> "CarryForm":
+        """The form as it came; where nothing was asked yet, as it is first shown."""
+        return cls(data) if "chosen" in data else cls()
+
+    def said(self) -> dict[str, bool]:
+        if not self.is_bound:
+            return {"begun": True, "finished": False}
+        self.is_valid()
+        return {name: self.cleaned_data[name] for name in ("begun", "finished")}
+
+
 class CriterionForm(forms.Form):
     """A criterion without a title is left out: emptying it takes it away.
 

@@ -20,7 +20,7 @@ from classroom.grading.queries.marking import (
     total_of,
 )
 from classroom.grading.queries.releases import ReleasePlan, release_plan, releases_of
-from classroom.grading.queries.rubric import RubricEffect, rubric_effect, rubric_with_levels
+from classroom.grading.queries.rubric import RubricEffect, rubric_effect, rubric_number, rubric_with_levels
 from classroom.grading.queries.work import State, Work, class_work, counts
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "releases_of",
     "rows_of",
     "rubric_effect",
+    "rubric_number",
     "rubric_with_levels",
     "total_of",
     "work_waiting",

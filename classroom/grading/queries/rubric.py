@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-from classroom.assignments.models import Submission
-from classroom.grading.models import Marking, RubricVersion
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from classroom.assignments.models import Attempt, Submission
+from classroom.grading.models import Agreement, Criterion, Mark, Marking, RubricVersion
 from classroom.grading.queries.marking import current_version
 
 
@@ -23,9 +25,35 @@ def rubric_with_levels(assignment_id: int) -> RubricVersion | None:
     return RubricVersion.objects.select_related("rubric").prefetch_related("criteria__levels").get(pk=version.pk)
 
 
+def rubric_number(assignment_id: int) -> int:
+    """The number of the current version, 0 when there is none; one query."""
+    version = current_version(assignment_id)
+    return version.number if version else 0
+
+
 def rubric_effect(assignment_id: int) -> RubricEffect:
     """Count the essays handed in by whether their marking has begun; two queries."""
     begun = Marking.objects.filter(attempt__submission__assignment=assignment_id, turn=1)
     begun_submissions = begun.values("attempt__submission").distinct().count()
     handed_in = Submission.objects.filter(assignment=assignment_id, attempts__isnull=False).distinct().count()
     return RubricEffect(begun=begun_submissions, waiting=handed_in - begun_submissions)
+
+
+def rubric_criteria(assignment_id: int) -> list[Criterion]:
+    """The criteria of all versions, to follow what each continues; one query."""
+    return list(Criterion.objects.filter(version__rubric__assignment=assignment_id))
+
+
+def begun_markings(assignment_id: int) -> QuerySet[Marking]:
+    """Every marking of the last attempts, with its marks, writer, and `is_agreed`; two queries."""
+    newer = Attempt.objects.filter(submission=OuterRef("attempt__submission"), number__gt=OuterRef("attempt__number"))
+    marks = Mark.objects.select_related("criterion", "level").order_by("criterion__position")
+    return (
+        Marking.objects.filter(~Exists(newer), attempt__submission__assignment=assignment_id)
+        .annotate(is_agreed=Exists(Agreement.objects.filter(attempt=OuterRef("attempt"))))
+        .select_related(
+            "attempt__submission__assignment__course", "attempt__submission__enrollment__user", "rubric_version"
+        )
+        .prefetch_related(Prefetch("marks", marks))
+        .order_by("attempt__submission__enrollment__user__sort_key", "attempt", "turn")
+    )

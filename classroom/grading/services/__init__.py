@@ -9,6 +9,7 @@ from classroom.grading.services.errors import (
     NothingToReleaseError,
     OtherRubricError,
     PlanChangedError,
+    PreviewOutdatedError,
     RefusedError,
     StaleVersionError,
     WordsNotFoundError,
@@ -23,10 +24,12 @@ from classroom.grading.services.marking import (
 )
 from classroom.grading.services.releases import Released, release_grades, take_back_release
 from classroom.grading.services.results import excuse, mark_missing, set_result
+from classroom.grading.services.rubric_changes import EssayMoves, RubricPreview, change_rubric, preview_rubric
 from classroom.grading.services.rubrics import CriterionPlan, LevelPlan, plans_of, set_rubric
 
 __all__ = [
     "CriterionPlan",
+    "EssayMoves",
     "LevelPlan",
     "MarkingFinishedError",
     "MarkingUnfinishedError",
@@ -35,11 +38,14 @@ __all__ = [
     "NothingToReleaseError",
     "OtherRubricError",
     "PlanChangedError",
+    "PreviewOutdatedError",
     "RefusedError",
     "Released",
+    "RubricPreview",
     "StaleVersionError",
     "WordsNotFoundError",
     "add_comment",
+    "change_rubric",
     "delete_comment",
     "edit_comment",
     "excuse",
@@ -48,6 +54,7 @@ __all__ = [
     "marking_points",
     "open_marking",
     "plans_of",
+    "preview_rubric",
     "release_grades",
     "reopen_marking",
     "restore_comment",

@@ -45,6 +45,10 @@ class WordsNotFoundError(RefusedError):
     """The words that a comment is to hang from do not stand there."""
 
 
+class PreviewOutdatedError(RefusedError):
+    """What was shown is no longer what would be done."""
+
+
 class NothingToReleaseError(RefusedError):
     """No grade is ready."""
 

@@ -18,6 +18,8 @@ def refusal_words(refusal: services.RefusedError) -> str:
             return _("This assignment has no rubric yet.")
         case services.MarkingUnfinishedError(missing=missing):
             return _("Still without points: %(criteria)s") % {"criteria": ", ".join(missing)}
+        case services.PreviewOutdatedError():
+            return _("Something was marked meanwhile. Look once more at what would change.")
         case services.WordsNotFoundError():
             return _("These words are not in the essay any more. Choose them again.")
         case services.NothingToReleaseError():

@@ -1,4 +1,6 @@
-"""Writing the criteria of an assignment."""
+"""Writing the criteria of an assignment, with a look at what that does to marks before it does it."""
+
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,73 +11,134 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from classroom.assignments.models import Assignment
 from classroom.common.numbers import whole
+from classroom.common.templatetags.grades import points
+from classroom.courses.models import Enrollment
 from classroom.grading import queries, rules, services
-from classroom.grading.forms import RubricForm
+from classroom.grading.forms import CarryForm, RubricForm
 from classroom.grading.views.doors import assignment_or_404
+from classroom.grading.views.refusals import refusal_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rubric(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
-    """The criteria and their levels. The buttons "add" bring the page back with more fields and save nothing."""
+    """The criteria and their levels. The buttons "add" bring the page back with more fields and save nothing.
+
+    Once an essay is begun, saving shows first what would become of its marks; "apply" then does just that.
+    """
     enrollment, found = assignment_or_404(request, course, assignment)
     if not rules.can_set_rubric(enrollment, found):
         raise PermissionDenied
-    version = queries.rubric_with_levels(found.pk)
-    effect = queries.rubric_effect(found.pk)
-    number = version.number if version else 0
-    status = 200
-    if request.method == "POST":
-        form = RubricForm.posted(request.POST)
-        if request.POST.get("do", "save") != "save":
-            pass
-        elif form.is_valid():
-            refused = _save(request, found, form, effect)
-            if refused is None:
-                return redirect("grading:submissions", course, assignment)
-            form.errors.append(refused)
-            status = 409
+    if request.method != "POST":
+        return _page(request, enrollment, found, RubricForm.of(queries.rubric_with_levels(found.pk)))
+    form = RubricForm.posted(request.POST)
+    wish = request.POST.get("do", "save")
+    if wish not in ("save", "apply"):
+        return _page(request, enrollment, found, form)
+    if not form.is_valid():
+        return _page(request, enrollment, found, form, status=422)
+    try:
+        return _saved(request, enrollment, found, form, apply=wish == "apply")
+    except services.StaleVersionError:
+        form.errors.append(_("Somebody else saved the rubric in between. Open the page in another tab to see theirs."))
+    except ValidationError as error:
+        form.errors.append(error.messages[0])
+    return _page(request, enrollment, found, form, status=409)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One mark on the preview: what it was and what it would be, in words."""
+
+    criterion: str
+    before: str
+    after: str
+
+
+def _saved(
+    request: HttpRequest, enrollment: Enrollment, assignment: Assignment, form: RubricForm, *, apply: bool
+) -> HttpResponse:
+    """Save the rubric, or show first what that would do."""
+    expected = whole(request.POST.get("version"))
+    wanted = {
+        "criteria": form.plans(),
+        "shown": form.shown.cleaned_data["shown"],
+        "expected_version": -1 if expected is None else expected,
+    }
+    carry = CarryForm.posted(request.POST)
+    preview = services.preview_rubric(assignment=assignment, criteria=wanted["criteria"], **carry.said())
+    refused = ""
+    if apply or not preview.essays:
+        token = request.POST.get("token", "") if apply else preview.token
+        try:
+            version = services.change_rubric(
+                acting_user=request.user, now=timezone.now(), assignment=assignment, token=token, **wanted,
+                **carry.said(),
+            )  # fmt: skip
+        except services.PreviewOutdatedError as refusal:
+            refused = refusal_words(refusal)
         else:
-            status = 422
-    else:
-        form = RubricForm.of(version)
+            messages.success(request, _saved_words(version.number, preview))
+            return redirect("grading:submissions", enrollment.course.slug, assignment.pk)
+    elif wanted["expected_version"] != queries.rubric_number(assignment.pk):
+        raise services.StaleVersionError(assignment)
+    submissions = [essay.marking.attempt.submission for essay in preview.changing]
+    names = {submission.pk: submission.enrollment.user.full_name for submission in submissions}
     return render(
         request,
-        "grading/rubric.html",
+        "grading/rubric_preview.html",
         {
             "course": enrollment.course,
             "enrollment": enrollment,
-            "assignment": found,
-            "form": form,
-            "number": number,
-            "effect": effect,
+            "assignment": assignment,
+            "preview": preview,
+            "lines": [
+                (essay, names[essay.marking.attempt.submission_id], _changes(essay)) for essay in preview.changing
+            ],
+            "carry": carry,
+            "refused": refused,
+            # All that was typed goes along, so that what is applied is what was shown.
+            "typed": [
+                (name, value)
+                for name, value in request.POST.items()
+                if name not in ("csrfmiddlewaretoken", "do", "token", *carry.names)
+            ],
         },
-        status=status,
+        status=409 if refused else 200,
     )
 
 
-def _save(request: HttpRequest, assignment, form: RubricForm, effect: queries.RubricEffect) -> str | None:
-    """Save the rubric and say what it touches; return a refusal in words."""
-    expected = whole(request.POST.get("version"))
-    try:
-        version = services.set_rubric(
-            acting_user=request.user,
-            now=timezone.now(),
-            assignment=assignment,
-            criteria=form.plans(),
-            shown=form.shown.cleaned_data["shown"],
-            expected_version=-1 if expected is None else expected,
-        )
-    except services.StaleVersionError:
-        return _("Somebody else saved the rubric in between. Open the page in another tab to see theirs.")
-    except ValidationError as error:
-        return error.messages[0]
-    words = _("The rubric is saved as version %(number)s.") % {"number": version.number}
-    if effect.begun:
+def _changes(essay: services.EssayMoves) -> list[Change]:
+    return [Change(move.mark.criterion.title, points(move.mark.points), points(move.after)) for move in essay.changed]
+
+
+def _saved_words(number: int, preview: services.RubricPreview) -> str:
+    words = _("The rubric is saved as version %(number)s.") % {"number": number}
+    if preview.marks:
+        words += " " + ngettext("%(n)s mark was changed.", "%(n)s marks were changed.", preview.marks) % {
+            "n": preview.marks
+        }
+    if preview.kept:
         words += " " + ngettext(
-            "%(n)s essay that is begun keeps the rubric it was begun with.",
-            "%(n)s essays that are begun keep the rubric they were begun with.",
-            effect.begun,
-        ) % {"n": effect.begun}
-    messages.success(request, words)
-    return None
+            "%(n)s essay keeps the rubric it was begun with.",
+            "%(n)s essays keep the rubric they were begun with.",
+            preview.kept,
+        ) % {"n": preview.kept}
+    return words
+
+
+def _page(
+    request: HttpRequest, enrollment: Enrollment, assignment: Assignment, form: RubricForm, status: int = 200
+) -> HttpResponse:
+    sent = request.POST.get("version")
+    context = {
+        "course": enrollment.course,
+        "enrollment": enrollment,
+        "assignment": assignment,
+        "form": form,
+        # The version that the fields were made from, not one that somebody saved since.
+        "number": queries.rubric_number(assignment.pk) if sent is None else sent,
+        "effect": queries.rubric_effect(assignment.pk),
+    }
+    return render(request, "grading/rubric.html", context, status=status)

@@ -115,3 +115,29 @@ def test_two_instructors_do_not_overwrite_each_other(page, instructor, version):
 def test_an_assistant_does_not_write_criteria(page, client, world):
     client.force_login(world.cast.assistant)
     assert client.get(page).status_code == 403
+
+
+def test_a_rubric_in_use_is_shown_before_it_is_saved(page, instructor, world):
+    world.mark(world.hand_in(world.cast.student1))
+    lower = send(**{"c0-was": 1, "c1-was": 2, "c1-max_points": "2", "c1-weight": "2", "shown": "released"})
+    answer = instructor.post(page, lower)
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    assert "3.25 → <b>2</b>" in text
+    assert world.cast.student1.full_name in text
+    assert RubricVersion.objects.count() == 1
+    shown = lower | {"chosen": "1", "begun": "on", "token": answer.context["preview"].token}
+    assert instructor.post(page, shown | {"do": "apply", "token": "x"}).status_code == 409
+    assert instructor.post(page, shown | {"do": "back"}).context["form"].count == 2
+    assert instructor.post(page, shown | {"do": "apply"}).status_code == 302
+    version = RubricVersion.objects.get(number=2)
+    assert (version.rubric.shown, version.criteria.get(position=2).weight) == ("released", 2)
+    assert version.markings.count() == 1
+
+
+def test_ranges_and_weights_come_from_the_page(page, instructor):
+    levels_ = {"c0-levels-0-lowest": "3.5", "c0-weight": "1.5"}
+    assert instructor.post(page, send(**levels_)).status_code == 302
+    criterion = RubricVersion.objects.get(number=2).criteria.first()
+    assert (str(criterion.weight), str(criterion.levels.last().lowest)) == ("1.50", "3.50")
+    assert instructor.post(page, send(version=2, **{"c0-levels-0-lowest": "6"})).status_code == 422
