@@ -22,11 +22,13 @@ from classroom.assignments.queries.essay import (
     own_evidence,
     own_evidence_in,
 )
+from classroom.assignments.queries.late import LateDays, late_days, late_days_left, penalties
 from classroom.assignments.queries.standing import Standing, standing, student_standings
 
 __all__ = [
     "EssayParagraph",
     "EvidenceItem",
+    "LateDays",
     "StaffLine",
     "Standing",
     "agenda",
@@ -39,10 +41,13 @@ __all__ = [
     "evidence_in_tray",
     "extensions_of",
     "get_assignment",
+    "late_days",
+    "late_days_left",
     "own_attempt",
     "own_draft",
     "own_evidence",
     "own_evidence_in",
+    "penalties",
     "sections_to_draw_on",
     "staff_line",
     "staff_lines",

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from classroom.assignments.models import Assignment, Attempt, Draft, Extension
-from classroom.assignments.rules import effective_deadline, visible_assignments
+from classroom.assignments.models import Assignment, Attempt, Draft
+from classroom.assignments.rules import Deadline, effective_deadlines, visible_assignments, written_by
 from classroom.assignments.rules.text import word_range
 from classroom.common.agenda import AgendaItem
 from classroom.courses import rules as course_rules
@@ -19,54 +19,48 @@ from classroom.courses.models import Enrollment
 
 
 def agenda(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]:
-    """The essays to write in all of one person's courses; one query, none when they write in no course.
+    """The essays to write in all of one person's courses; at most four queries, none when they write in no course.
 
     An essay that was handed in is shown as done; one that closed without them is no work any more and is left out.
     """
     writers = {place.course_id: place for place in enrollments if course_rules.hands_in(place)}
     if not writers:
         return []
-    items = (_item(assignment, writers[assignment.course_id], now) for assignment in _essays(writers.values(), now))
+    essays = list(_essays(writers.values(), now))
+    deadlines = effective_deadlines((writers[essay.course_id], essay) for essay in essays)
+    items = (_item(essay, deadlines[writers[essay.course_id].pk, essay.pk], now) for essay in essays)
     return [item for item in items if item]
 
 
 def deadlines(enrollments: Sequence[Enrollment], now: datetime) -> list[tuple[Assignment, datetime]]:
-    """The assignments that one person can see in their courses, each with when it is due for them; one query.
+    """The assignments that one person can see in their courses, each with when it is due for them; at most four queries.
 
     For students that is with more time where they were given it; for others, who hand in nothing, the common one.
     """
     places = {place.course_id: place for place in enrollments}
     if not places:
         return []
-    due = []
-    for assignment in _essays(places.values(), now):
-        minutes = assignment.extra_minutes
-        extension = Extension(minutes=minutes) if minutes else None
-        due_at = effective_deadline(places[assignment.course_id], assignment, extension).due_at
-        if due_at:
-            due.append((assignment, due_at))
-    return due
+    essays = list(_essays(places.values(), now))
+    found = effective_deadlines((places[essay.course_id], essay) for essay in essays)
+    return [(essay, found[places[essay.course_id].pk, essay.pk].due_at) for essay in essays]
 
 
 def _essays(writers: Iterable[Enrollment], now: datetime) -> QuerySet[Assignment]:
     """What the holders can see, with the few facts that a line tells of their own work: None where there is none."""
     places = list(writers)
-    own = {"submission__assignment": OuterRef("pk"), "submission__enrollment__in": places}
-    extensions = Extension.objects.filter(assignment=OuterRef("pk"), enrollment__in=places)
-    drafts = Draft.objects.filter(**own, version__gt=0)
-    attempts = Attempt.objects.filter(**own).order_by("-number")
+    mine = written_by([place.pk for place in places], "submission__")
+    drafts = Draft.objects.filter(mine, submission__assignment=OuterRef("pk"), version__gt=0)
+    attempts = Attempt.objects.filter(mine, submission__assignment=OuterRef("pk")).order_by("-number")
     visible = reduce(or_, (visible_assignments(place, now) for place in places))
     return visible.select_related("course").annotate(
-        extra_minutes=Subquery(extensions.values("minutes")[:1]),
         drafted_words=Subquery(drafts.values("words")[:1]),
         handed_in_words=Subquery(attempts.values("words")[:1]),
     )
 
 
-def _item(assignment: Assignment, writer: Enrollment, now: datetime) -> AgendaItem | None:
-    minutes = assignment.extra_minutes
-    deadline = effective_deadline(writer, assignment, Extension(minutes=minutes) if minutes else None)
-    handed_in = assignment.handed_in_words is not None
+def _item(assignment: Assignment, deadline: Deadline, now: datetime) -> AgendaItem | None:
+    # What was returned is to be written again.
+    handed_in = assignment.handed_in_words is not None and not (deadline.returned and not deadline.is_closed(now))
     if not handed_in and deadline.is_closed(now):
         return None
     writing = not handed_in and assignment.drafted_words is not None

@@ -6,8 +6,16 @@ from datetime import datetime
 
 from django.db.models import Prefetch
 
-from classroom.assignments.models import Assignment, Attempt, Draft, Extension, Submission
-from classroom.assignments.rules import Deadline, effective_deadline, visible_assignments
+from classroom.assignments.models import Assignment, Attempt, Draft, Submission, TeamMember
+from classroom.assignments.rules import (
+    Deadline,
+    attempts_left,
+    days_late,
+    effective_deadlines,
+    judged_at,
+    visible_assignments,
+    written_by,
+)
 from classroom.courses.models import Enrollment
 
 
@@ -27,9 +35,12 @@ class Standing:
     @property
     def attempts_left(self) -> int | None:
         """How often one may still hand in; None is as often as one likes."""
-        if self.assignment.attempts_allowed is None:
-            return None
-        return max(self.assignment.attempts_allowed - len(self.attempts), 0)
+        return attempts_left(self.assignment, self.deadline, len(self.attempts))
+
+    @property
+    def late(self) -> bool:
+        """Whether the last attempt is late as things stand now: more time may have been given after it came in."""
+        return bool(self.attempts) and days_late(self.deadline, judged_at(self.attempts, self.assignment)) > 0
 
     @property
     def has_draft(self) -> bool:
@@ -45,7 +56,7 @@ class Standing:
 
 
 def student_standings(enrollment: Enrollment, now: datetime) -> list[Standing]:
-    """Every essay that the holder can see, those that are open first, with how they stand; four queries."""
+    """Every essay that the holder can see, those that are open first, with how they stand; five queries, and two for teams."""
     assignments = list(visible_assignments(enrollment, now).order_by("due_at", "pk"))
     for assignment in assignments:
         assignment.course = enrollment.course
@@ -54,28 +65,32 @@ def student_standings(enrollment: Enrollment, now: datetime) -> list[Standing]:
 
 
 def standing(enrollment: Enrollment, assignment: Assignment) -> Standing:
-    """How the holder stands with one assignment; three queries."""
+    """How the holder stands with one assignment; four queries, and two for teams."""
     return standings([(enrollment, assignment)])[0]
 
 
 def standings(pairs: Iterable[tuple[Enrollment, Assignment]]) -> list[Standing]:
-    """Return one Standing per pair, in their order; three queries. Each assignment has its course filled."""
+    """Return one Standing per pair, in their order; four queries, and two when an assignment is written in teams.
+
+    Each assignment has its course filled.
+    """
     pairs = list(pairs)
-    enrollments = [enrollment for enrollment, _ in pairs]
-    assignments = [assignment for _, assignment in pairs]
-    of_these = {"enrollment__in": enrollments, "assignment__in": assignments}
-    extensions = {
-        (extension.enrollment_id, extension.assignment_id): extension
-        for extension in Extension.objects.filter(**of_these).select_related("granted_by")
-    }
-    attempts = Prefetch("attempts", Attempt.objects.defer("markdown", "html").order_by("number"))
-    submissions = {
-        (submission.enrollment_id, submission.assignment_id): submission
-        for submission in Submission.objects.filter(**of_these)
+    enrollments = [enrollment.pk for enrollment, _ in pairs]
+    assignments = {assignment.pk: assignment for _, assignment in pairs}
+    deadlines = effective_deadlines(pairs)
+    attempts = Prefetch(
+        "attempts", Attempt.objects.select_related("returned").defer("markdown", "html").order_by("number")
+    )
+    submissions = {}
+    teams = _teams(enrollments, [key for key, assignment in assignments.items() if assignment.in_teams])
+    for submission in (
+        Submission.objects.filter(written_by(enrollments), assignment__in=assignments)
         .select_related("draft")
         .defer("draft__markdown")
         .prefetch_related(attempts)
-    }
+    ):
+        writers = teams.get(submission.team_id, []) if submission.team_id else [submission.enrollment_id]
+        submissions |= {(writer, submission.assignment_id): submission for writer in writers}
     found = []
     for enrollment, assignment in pairs:
         key = (enrollment.pk, assignment.pk)
@@ -83,9 +98,19 @@ def standings(pairs: Iterable[tuple[Enrollment, Assignment]]) -> list[Standing]:
         found.append(
             Standing(
                 assignment=assignment,
-                deadline=effective_deadline(enrollment, assignment, extensions.get(key)),
+                deadline=deadlines[key],
                 draft=getattr(submission, "draft", None),
                 attempts=tuple(submission.attempts.all()) if submission else (),
             )
         )
+    return found
+
+
+def _teams(enrollments: list[int], assignments: list[int]) -> dict[int, list[int]]:
+    """Which of `enrollments` are in which team; one query or none."""
+    found: dict[int, list[int]] = {}
+    if assignments:
+        members = TeamMember.objects.filter(assignment__in=assignments, enrollment__in=enrollments)
+        for team, enrollment in members.values_list("team_id", "enrollment_id"):
+            found.setdefault(team, []).append(enrollment)
     return found

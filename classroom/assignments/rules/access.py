@@ -9,8 +9,9 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from classroom.assignments.models import Assignment, Attempt, Submission
+from classroom.assignments.models import Assignment, Attempt, Submission, TeamMember
 from classroom.assignments.rules.deadline import Deadline
+from classroom.assignments.rules.teams import written_by
 from classroom.courses import rules as course_rules
 from classroom.courses.models import Enrollment
 
@@ -74,13 +75,24 @@ def hand_in_refusal(
     """Return why `markdown` would not be taken at `now`, or None when it would."""
     if not can_write(enrollment, assignment, now):
         return Refusal.NOT_A_WRITER
-    if assignment.attempts_allowed is not None and attempts_made >= assignment.attempts_allowed:
+    if attempts_left(assignment, deadline, attempts_made) == 0:
         return Refusal.NO_ATTEMPTS_LEFT
     if deadline.is_closed(now):
         return Refusal.CLOSED
     if not markdown.strip():
         return Refusal.EMPTY
     return None
+
+
+def attempts_left(assignment: Assignment, deadline: Deadline, attempts_made: int) -> int | None:
+    """Return how often the holder of `deadline` may still hand in; None is as often as they like.
+
+    Each attempt that was returned allows one more; after a return there is always one.
+    """
+    if assignment.attempts_allowed is None:
+        return None
+    left = assignment.attempts_allowed + deadline.extra_attempts - attempts_made
+    return max(left, 1 if deadline.returned else 0)
 
 
 def can_hand_in(
@@ -99,15 +111,17 @@ def can_hand_in(
 
 
 def own_submissions(enrollment: Enrollment) -> QuerySet[Submission]:
-    """The holder's submissions, with their drafts and evidence: the only door to a draft."""
-    return Submission.objects.filter(enrollment=enrollment.pk)
+    """The holder's submissions, alone or in a team, with their drafts and evidence: the only door to a draft."""
+    team = TeamMember.objects.filter(enrollment=enrollment.pk).values("team")
+    return Submission.objects.filter(Q(team=None, enrollment=enrollment.pk) | Q(team__in=team))
 
 
 def readable_attempts(enrollment: Enrollment) -> QuerySet[Attempt]:
     """Attempts that the holder may read: their own, and for staff those of the students whom they supervise."""
     if course_rules.is_staff(enrollment):
-        return Attempt.objects.filter(submission__enrollment__in=course_rules.supervised_enrollments(enrollment))
-    return Attempt.objects.filter(submission__enrollment=enrollment)
+        supervised = course_rules.supervised_enrollments(enrollment)
+        return Attempt.objects.filter(written_by(supervised.values("pk"), "submission__"))
+    return Attempt.objects.filter(written_by([enrollment.pk], "submission__"))
 
 
 def can_read_attempt(enrollment: Enrollment, attempt: Attempt) -> bool:

@@ -1,5 +1,6 @@
 """Until when an essay may be handed in. Pages, mails and services all ask here, so that they cannot disagree."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,7 +10,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from classroom.assignments.models import Assignment, Extension
+from classroom.assignments.models import Assignment, Extension, Return
+from classroom.assignments.rules.given import Given, given_to
 from classroom.common.thai.dates import full_date
 from classroom.courses.models import Enrollment
 
@@ -32,8 +34,11 @@ class DeadlinePart:
 class Deadline:
     """When one person's essay is due. All moments are aware (UTC).
 
-    `due_at` is the time that the person is told, extension included. Work is on time until `late_after`,
-    which is `grace` later, and is taken until `closes_at`. `base_due_at` is the time set for the class.
+    `due_at` is the time that the person is told, extension and return included. Work is on time until `late_after`,
+    which is `grace` later, and is taken until `closed_after`. `base_due_at` is the time set for the class;
+    `set_due_at` and `set_grace` are the holder's without a return.
+    `extension` is what moves the due time, `late_extension` what moves the closing time further without making late
+    work any less late; `returned` is the last attempt's return, which allows one more.
     """
 
     base_due_at: datetime
@@ -41,30 +46,56 @@ class Deadline:
     grace: timedelta
     closes_at: datetime
     zone: ZoneInfo
+    set_due_at: datetime
+    set_grace: timedelta
     extension: Extension | None = None
+    late_extension: Extension | None = None
+    returned: Return | None = None
+    extra_attempts: int = 0
+    holder_id: int | None = None
 
     @property
     def late_after(self) -> datetime:
-        return self.due_at + self.grace
+        """The last moment that is in time: what the page calls 23:59 lasts until the minute is over."""
+        return end_of_minute(self.due_at + self.grace)
+
+    @property
+    def judged_late_after(self) -> datetime:
+        """The last moment in time for work that was not returned: what a penalty is counted from."""
+        return end_of_minute(self.set_due_at + self.set_grace)
+
+    @property
+    def closed_after(self) -> datetime:
+        """The last moment at which work is taken."""
+        return end_of_minute(self.closes_at)
 
     @property
     def takes_late_work(self) -> bool:
-        return self.closes_at > self.late_after
+        return self.closed_after > self.late_after
+
+    @property
+    def due_again(self) -> bool:
+        """Whether it is a return that says when it is due."""
+        return self.returned is not None and self.due_at > self.set_due_at
 
     def is_late(self, moment: datetime) -> bool:
-        """Whether work that arrives at `moment` is late. The last moment of grace is still on time."""
+        """Whether work that arrives at `moment` is late. The last minute of the grace is still in time, to its end."""
         return moment > self.late_after
 
     def is_closed(self, moment: datetime) -> bool:
         """Whether work that arrives at `moment` is no longer taken."""
-        return moment > self.closes_at
+        return moment > self.closed_after
 
     @cached_property
     def parts(self) -> tuple[DeadlinePart, ...]:
         """What the deadline is made of, in order, each in words of the active language."""
-        parts = [DeadlinePart("due", timedelta(), self._date(self.base_due_at))]
-        if self.extension:
-            parts.append(DeadlinePart("extension", timedelta(minutes=self.extension.minutes), self._extension_words()))
+        if self.due_again:
+            parts = [DeadlinePart("again", timedelta(), self._date(self.due_at))]
+        else:
+            parts = [DeadlinePart("due", timedelta(), self._date(self.base_due_at))]
+            if self.extension:
+                extra = timedelta(minutes=self.extension.minutes)
+                parts.append(DeadlinePart("extension", extra, self._extension_words(self.extension)))
         if self.grace:
             parts.append(DeadlinePart("grace", self.grace, duration_words(self.grace)))
         return tuple(parts)
@@ -73,6 +104,10 @@ class Deadline:
     def sentence(self) -> str:
         """The whole in one sentence of the active language, without a full stop."""
         words = {part.kind: part.words for part in self.parts} | {"zone": self._zone_name()}
+        if self.due_again and self.grace:
+            return gettext("Returned to be revised, due again %(again)s, with a grace of %(grace)s, %(zone)s") % words
+        if self.due_again:
+            return gettext("Returned to be revised, due again %(again)s, %(zone)s") % words
         if self.extension and self.grace:
             return gettext("Due %(due)s, extended by %(extension)s, with a grace of %(grace)s, %(zone)s") % words
         if self.extension:
@@ -86,7 +121,13 @@ class Deadline:
         """Until when late work is taken, in one sentence; empty when none is."""
         if not self.takes_late_work:
             return ""
-        return gettext("Late work is taken until %(date)s") % {"date": self._date(self.closes_at)}
+        words = {"date": self._date(self.closes_at)}
+        if self.late_extension:
+            words["extension"] = self._extension_words(self.late_extension)
+            return (
+                gettext("Late work is taken until %(date)s, longer by %(extension)s, and is late all the same") % words
+            )
+        return gettext("Late work is taken until %(date)s") % words
 
     def _date(self, moment: datetime) -> str:
         return full_date(moment, language=get_language() or "th", zone=self.zone)
@@ -94,37 +135,86 @@ class Deadline:
     def _zone_name(self) -> str:
         return str(ZONE_NAMES.get(self.zone.key) or gettext("%(zone)s time") % {"zone": self.zone.key})
 
-    def _extension_words(self) -> str:
-        extra = duration_words(timedelta(minutes=self.extension.minutes))
-        words = {"extra": extra, "reason": self.extension.reason, "person": self.extension.granted_by}
-        if self.extension.reason:
-            return gettext("%(extra)s (%(reason)s, granted by %(person)s)") % words
+    def _extension_words(self, extension: Extension) -> str:
+        extra = duration_words(timedelta(minutes=extension.minutes))
+        words = {"extra": extra, "why": self._why(extension), "person": extension.granted_by}
+        if words["why"]:
+            return gettext("%(extra)s (%(why)s, granted by %(person)s)") % words
         return gettext("%(extra)s (granted by %(person)s)") % words
+
+    def _why(self, extension: Extension) -> str:
+        """Whose it is and why. What was said of one member of a team is not told to the others."""
+        if extension.group_id:
+            return " · ".join(filter(None, (str(extension.group), extension.reason)))
+        if self.holder_id and extension.enrollment_id and extension.enrollment_id != self.holder_id:
+            return gettext("for your team")
+        return extension.reason
 
 
 def effective_deadline(
-    enrollment: Enrollment | None, assignment: Assignment, extension: Extension | None = _LOOK_UP
+    enrollment: Enrollment | None, assignment: Assignment, given: Given | None = _LOOK_UP
 ) -> Deadline:
     """Return the deadline of `assignment` for the holder of `enrollment`; None is the class at large.
 
-    `extension` is the holder's, with `granted_by` filled, or None when the caller knows that there is none; left
-    out, it is looked up with one query. An extension moves the due time and the closing time alike. Without a
-    closing time of its own an assignment closes when the grace is over; a closing time never cuts the grace short.
+    `given` is what the holder was given, or None when the caller knows that there is nothing; left out, it is looked up.
+
+    An extension moves the due time and the closing time alike; one with penalty moves the closing time only. Where
+    several hold (one's own, one's group's, those of the members of one's team), they are not added: the longest counts,
+    for either time. A return moves the due time to the one that was set with it, else to the closing time. Nothing that
+    is given takes away what holds without it. Without a closing time of its own an assignment closes when the grace is
+    over; a closing time never cuts the grace short.
     """
-    if extension is _LOOK_UP:
-        extension = _extension_of(enrollment, assignment)
+    if given is _LOOK_UP and enrollment is not None:
+        return effective_deadlines([(enrollment, assignment)])[enrollment.pk, assignment.pk]
+    given = given if isinstance(given, Given) else Given()
+    # One's own before a group's of the same length.
+    extensions = sorted(given.extensions, key=lambda each: (-each.minutes, each.enrollment_id is None, each.pk or 0))
+    extension = next((each for each in extensions if not each.with_penalty), None)
+    longest = extensions[0] if extensions else None
     extra = timedelta(minutes=extension.minutes) if extension else timedelta()
-    grace = timedelta(minutes=assignment.grace_minutes)
-    due_at = assignment.due_at + extra
-    closes_at = (assignment.closes_at or assignment.due_at) + extra
+    most = timedelta(minutes=longest.minutes) if longest else timedelta()
+    grace = set_grace = timedelta(minutes=assignment.grace_minutes)
+    due_at = set_due_at = assignment.due_at + extra
+    closes_at = max((assignment.closes_at or assignment.due_at) + most, due_at + grace)
+    if given.returned:
+        if given.returned.due_at:
+            due_at = max(due_at, given.returned.due_at)
+        elif closes_at > due_at + grace:
+            due_at, grace = closes_at, timedelta()
+        closes_at = max(closes_at, due_at + grace)
     return Deadline(
         base_due_at=assignment.due_at,
         due_at=due_at,
         grace=grace,
-        closes_at=max(closes_at, due_at + grace),
+        closes_at=closes_at,
         zone=ZoneInfo(assignment.course.time_zone),
         extension=extension,
+        late_extension=longest if longest and most > extra else None,
+        returned=given.returned,
+        extra_attempts=given.returns,
+        holder_id=enrollment.pk if enrollment else None,
+        set_due_at=set_due_at,
+        set_grace=set_grace,
     )
+
+
+def effective_deadlines(pairs: Iterable[tuple[Enrollment, Assignment]]) -> dict[tuple[int, int], Deadline]:
+    """Return the deadline of each pair by its keys, with its course filled in the assignment.
+
+    None without pairs; else two queries, and one more when one of the assignments is written in teams.
+    """
+    pairs = list(pairs)
+    if not pairs:
+        return {}
+    given = given_to(pairs)
+    return {
+        (enrollment.pk, assignment.pk): effective_deadline(enrollment, assignment, given[enrollment.pk, assignment.pk])
+        for enrollment, assignment in pairs
+    }
+
+
+def end_of_minute(moment: datetime) -> datetime:
+    return moment.replace(second=59, microsecond=999_999)
 
 
 def duration_words(duration: timedelta) -> str:
@@ -140,9 +230,3 @@ def duration_words(duration: timedelta) -> str:
     if minutes or not parts:
         parts.append(ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes})
     return " ".join(parts)
-
-
-def _extension_of(enrollment: Enrollment | None, assignment: Assignment) -> Extension | None:
-    if enrollment is None:
-        return None
-    return Extension.objects.filter(assignment=assignment, enrollment=enrollment).select_related("granted_by").first()

@@ -9,7 +9,7 @@ from classroom.accounts.models import User
 from classroom.assignments.models import Assignment, Extension
 from classroom.audit.services import record
 from classroom.common.markup import to_html
-from classroom.courses.models import Course, Enrollment
+from classroom.courses.models import Course, Enrollment, Group
 from history.models import Section
 
 _AUDITED = (
@@ -99,18 +99,27 @@ def update_assignment(
 
 @transaction.atomic
 def grant_extension(
-    *, acting_user: User, now: datetime, assignment: Assignment, enrollment: Enrollment, minutes: int, reason: str = ""
+    *,
+    acting_user: User,
+    now: datetime,
+    assignment: Assignment,
+    enrollment: Enrollment | None = None,
+    group: Group | None = None,
+    minutes: int,
+    with_penalty: bool = False,
+    reason: str = "",
 ) -> Extension:
-    """Give one student `minutes` more, instead of what they were given before.
+    """Give one student or one group `minutes` more, instead of what they were given before.
 
-    It is a delta: when the assignment's own time moves, the student keeps their advantage.
+    It is a delta: when the assignment's own time moves, they keep their advantage. `with_penalty`: work is taken for
+    longer, and is late all the same.
     """
     # Not the extension, which may not be there yet: two clicks at once wait for each other here.
-    Enrollment.objects.select_for_update(no_key=True).get(pk=enrollment.pk)
-    extension = Extension.objects.filter(assignment=assignment, enrollment=enrollment).first()
+    Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
+    extension = Extension.objects.filter(assignment=assignment, enrollment=enrollment, group=group).first()
     old = extension.minutes if extension else None
-    extension = extension or Extension(assignment=assignment, enrollment=enrollment)
-    extension.minutes, extension.reason = minutes, reason
+    extension = extension or Extension(assignment=assignment, enrollment=enrollment, group=group)
+    extension.minutes, extension.reason, extension.with_penalty = minutes, reason, with_penalty
     extension.granted_by, extension.granted_at = acting_user, now
     extension.full_clean(validate_unique=False, validate_constraints=False)
     extension.save()

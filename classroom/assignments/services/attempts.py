@@ -9,7 +9,7 @@ from django.urls import reverse
 from classroom.accounts.models import User
 from classroom.assignments.models import Attempt, Draft, Submission
 from classroom.assignments.queries.drafts import names_for_counting
-from classroom.assignments.rules import Refusal, effective_deadline, hand_in_refusal
+from classroom.assignments.rules import Refusal, days_late, effective_deadline, hand_in_refusal, judged_at
 from classroom.assignments.rules.text import final_text, fingerprint, measure
 from classroom.assignments.services.drafts import StaleDraft
 from classroom.audit.services import record
@@ -51,14 +51,21 @@ def hand_in(*, acting_user: User, now: datetime, submission: Submission, token: 
         if draft.version != expected_version:
             raise StaleDraft(draft)
         deadline = effective_deadline(submission.enrollment, submission.assignment)
-        attempts_made = Attempt.objects.filter(submission=submission).count()
+        before = list(
+            Attempt.objects.filter(submission=submission)
+            .select_related("returned")
+            .defer("markdown", "html")
+            .order_by("number")
+        )
+        attempts_made = len(before)
         refusal = hand_in_refusal(
             submission.enrollment, submission.assignment,
             deadline=deadline, attempts_made=attempts_made, markdown=draft.markdown, now=now,
         )  # fmt: skip
         if refusal:
             raise HandInRefused(refusal)
-        attempt = _make_attempt(acting_user, now, draft, attempts_made + 1, token, names, late=deadline.is_late(now))
+        late = days_late(deadline, judged_at([*before, Attempt(handed_in_at=now)], submission.assignment)) > 0
+        attempt = _make_attempt(acting_user, now, draft, attempts_made + 1, token, names, late=late)
         record(
             acting_user=acting_user, now=now, action="assignments.hand_in", target=attempt,
             course_id=submission.assignment.course_id,

@@ -1,10 +1,12 @@
 """The criteria of an assignment, and whom a change of them would touch."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from classroom.assignments.models import Attempt, Submission
+from classroom.common.numbers import weighted_sum
 from classroom.grading.models import Agreement, Criterion, Mark, Marking, RubricVersion
 from classroom.grading.queries.marking import current_version
 
@@ -57,3 +59,13 @@ def begun_markings(assignment_id: int) -> QuerySet[Marking]:
         .prefetch_related(Prefetch("marks", marks))
         .order_by("attempt__submission__enrollment__user__sort_key", "attempt", "turn")
     )
+
+
+def points_possible(assignment_id: int, marking: Marking | None = None) -> Decimal | None:
+    """Return the points that can be had by the rubric of `marking`, or else by the current one; None without a rubric.
+
+    At most two queries.
+    """
+    version = marking.rubric_version_id if marking else getattr(current_version(assignment_id), "pk", None)
+    criteria = Criterion.objects.filter(version=version).values_list("max_points", "weight")
+    return weighted_sum(criteria) if version else None

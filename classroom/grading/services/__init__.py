@@ -23,7 +23,7 @@ from classroom.grading.services.marking import (
     save_overall,
 )
 from classroom.grading.services.releases import Released, release_grades, take_back_release
-from classroom.grading.services.results import excuse, mark_missing, set_result
+from classroom.grading.services.results import excuse, grade_essay, mark_missing, set_result
 from classroom.grading.services.rubric_changes import EssayMoves, RubricPreview, change_rubric, preview_rubric
 from classroom.grading.services.rubrics import CriterionPlan, LevelPlan, plans_of, set_rubric
 
@@ -50,6 +50,7 @@ __all__ = [
     "edit_comment",
     "excuse",
     "finish_marking",
+    "grade_essay",
     "mark_missing",
     "marking_points",
     "open_marking",

@@ -5,14 +5,16 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
 from classroom.assignments.models import Attempt
+from classroom.assignments.rules import writers_of
 from classroom.audit.services import record
 from classroom.common.markup import to_html
 from classroom.common.numbers import weighted_sum
-from classroom.grading.models import Criterion, Grade, GradeStatus, Level, Mark, Marking, RubricVersion
+from classroom.grading.models import Criterion, Grade, Level, Mark, Marking, RubricVersion
 from classroom.grading.services.errors import (
     MarkingFinishedError,
     MarkingUnfinishedError,
@@ -21,7 +23,7 @@ from classroom.grading.services.errors import (
     OtherRubricError,
     StaleVersionError,
 )
-from classroom.grading.services.results import set_result
+from classroom.grading.services.results import grade_essay
 
 
 def marking_points(marking: Marking) -> Decimal:
@@ -151,7 +153,7 @@ def finish_marking(*, acting_user: User, now: datetime, attempt: Attempt) -> Gra
     marking = open_marking(acting_user=acting_user, now=now, attempt=attempt)
     submission = attempt.submission
     if marking.state == Marking.State.FINAL:
-        return Grade.objects.get(assignment=submission.assignment_id, enrollment=submission.enrollment_id)
+        return _grades(attempt).filter(enrollment=submission.enrollment_id).first() or _grades(attempt)[0]
     given = set(Mark.objects.filter(marking=marking, points__isnull=False).values_list("criterion", flat=True))
     criteria = list(Criterion.objects.filter(version=marking.rubric_version_id).order_by("position"))
     missing = [criterion.title for criterion in criteria if criterion.pk not in given]
@@ -164,14 +166,8 @@ def finish_marking(*, acting_user: User, now: datetime, attempt: Attempt) -> Gra
         acting_user=acting_user, now=now, action="grading.finish_marking", target=marking,
         course_id=_course(attempt), changes={"state": (Marking.State.OPEN, Marking.State.FINAL)},
     )  # fmt: skip
-    return set_result(
-        acting_user=acting_user,
-        now=now,
-        assignment=submission.assignment,
-        enrollment=submission.enrollment,
-        status=GradeStatus.GRADED,
-        points=marking_points(marking),
-        marking=marking,
+    return grade_essay(
+        acting_user=acting_user, now=now, attempt=attempt, raw_points=marking_points(marking), marking=marking
     )
 
 
@@ -184,9 +180,8 @@ def reopen_marking(*, acting_user: User, now: datetime, attempt: Attempt, reason
     marking.state = Marking.State.OPEN
     marking.marked_by, marking.updated_at = acting_user, now
     marking.save(update_fields=("state", "marked_by", "updated_at"))
-    grade = Grade.objects.get(assignment=attempt.submission.assignment_id, enrollment=attempt.submission.enrollment_id)
     changes = {"state": (Marking.State.FINAL, Marking.State.OPEN)}
-    if grade.release_id:
+    for grade in _grades(attempt).exclude(release=None):
         changes["release"] = (grade.release_id, None)
         grade.release = None
         grade.save(update_fields=("release",))
@@ -195,6 +190,12 @@ def reopen_marking(*, acting_user: User, now: datetime, attempt: Attempt, reason
         course_id=_course(attempt), changes=changes, reason=reason,
     )  # fmt: skip
     return marking
+
+
+def _grades(attempt: Attempt) -> QuerySet[Grade]:
+    """The results of everybody who wrote `attempt`."""
+    writers = writers_of(attempt.submission).order_by().values("pk")
+    return Grade.objects.filter(assignment=attempt.submission.assignment_id, enrollment__in=writers).order_by("pk")
 
 
 def _marking_in_progress(*, acting_user: User, now: datetime, attempt: Attempt) -> Marking:

@@ -1,15 +1,20 @@
 """Results: each change is a row that stays, and the grade is what the last one says. See releases.py for who sees it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
 from classroom.accounts.models import User
-from classroom.assignments.models import Assignment
+from classroom.assignments.models import Assignment, Attempt
+from classroom.assignments.queries import penalties
+from classroom.assignments.rules import writers_of
 from classroom.audit.services import record
 from classroom.courses.models import Enrollment
 from classroom.grading.models import Grade, GradeChange, GradeStatus, Marking
+from classroom.grading.queries.rubric import points_possible
 
 
 @transaction.atomic
@@ -21,17 +26,24 @@ def set_result(
     enrollment: Enrollment,
     status: GradeStatus,
     points: Decimal | None = None,
+    raw_points: Decimal | None = None,
+    penalty: Decimal | None = None,
+    penalty_details: Mapping[str, Any] | None = None,
     marking: Marking | None = None,
     reason: str = "",
 ) -> Grade:
-    """Add a change and derive the grade from it. What is changed waits for the next release."""
+    """Add a change and derive the grade from it. What is changed waits for the next release.
+
+    Points for an essay come through `grade_essay`, which knows what lateness takes off.
+    """
     # Not the grade, which may not be there yet: the results of one student are decided one after the other.
     Enrollment.objects.select_for_update(no_key=True).get(pk=enrollment.pk)
     grade = Grade.objects.filter(assignment=assignment, enrollment=enrollment).first()
     before = (grade.status, grade.points) if grade else (None, None)
     change = GradeChange.objects.create(
         assignment=assignment, enrollment=enrollment, status=status, points=points, marking=marking,
-        made_by=acting_user, made_at=now, reason=reason[:300],
+        raw_points=points if raw_points is None else raw_points, penalty=penalty,
+        penalty_details=dict(penalty_details or {}), made_by=acting_user, made_at=now, reason=reason[:300],
     )  # fmt: skip
     grade = grade or Grade(assignment=assignment, enrollment=enrollment)
     grade.change, grade.status, grade.points, grade.release = change, status, points, None
@@ -41,6 +53,39 @@ def set_result(
         changes={"status": (before[0], status), "points": (before[1], points)}, reason=reason,
     )  # fmt: skip
     return grade
+
+
+@transaction.atomic
+def grade_essay(
+    *,
+    acting_user: User,
+    now: datetime,
+    attempt: Attempt,
+    raw_points: Decimal,
+    marking: Marking | None = None,
+    reason: str = "",
+) -> Grade:
+    """Give everybody who wrote `attempt` their result: `raw_points`, what lateness takes off them, and what is left.
+
+    The one way from points for an essay to results. The members of a team have the same points, and each their own
+    lateness: more time and late days of the bank are theirs. `marking` says how much there was to be had, as
+    does, without one, the assignment's current rubric. Returns the result of the one who began the submission, or of
+    the first of the team.
+    """
+    submission = attempt.submission
+    writers = list(writers_of(submission))
+    most = points_possible(submission.assignment_id, marking)
+    taken = penalties(attempt, writers, raw_points if most is None else most)
+    grades = {}
+    for writer in writers:
+        penalty = taken[writer.pk]
+        off = min(penalty.points, max(raw_points, Decimal(0)))
+        grades[writer.pk] = set_result(
+            acting_user=acting_user, now=now, assignment=submission.assignment, enrollment=writer,
+            status=GradeStatus.GRADED, points=raw_points - off, raw_points=raw_points, penalty=off,
+            penalty_details=penalty.details, marking=marking, reason=reason,
+        )  # fmt: skip
+    return grades.get(submission.enrollment_id) or next(iter(grades.values()))
 
 
 def excuse(

@@ -9,7 +9,7 @@ from tests.cast import NOW
 
 def test_an_essay_can_be_cited_in_while_it_is_open(cast, essay, django_assert_num_queries):
     student = cast.enrollment(cast.student1)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):
         assert writable_assignments(student, NOW) == [essay]
     assert writable_assignments(student, NOW + timedelta(days=10)) == []
 

@@ -75,7 +75,8 @@ def test_a_draft_may_be_kept_after_closing(cast, essay):
     [
         (timedelta(), 0, "ข้อความ", None),
         (timedelta(days=9), 1, "ข้อความ", None),
-        (timedelta(days=9, seconds=1), 0, "ข้อความ", Refusal.CLOSED),
+        (timedelta(days=9, seconds=59), 1, "ข้อความ", None),
+        (timedelta(days=9, minutes=1), 0, "ข้อความ", Refusal.CLOSED),
         (timedelta(), 2, "ข้อความ", Refusal.NO_ATTEMPTS_LEFT),
         (timedelta(), 0, " \n", Refusal.EMPTY),
     ],

@@ -59,11 +59,21 @@ def test_an_extension_moves_due_and_closing_time_of_its_holder_only(cast, essay)
 def test_the_last_moment_of_grace_is_in_time_and_the_next_is_late_but_taken(cast, essay):
     deadline = effective_deadline(None, essay, None)
     last = essay.due_at + timedelta(minutes=10)
-    assert not deadline.is_late(last)
-    assert deadline.is_late(last + timedelta(microseconds=1))
+    minute = timedelta(minutes=1)
+    assert not deadline.is_late(last + minute - timedelta(microseconds=1)), "what is called 23:59 lasts its minute"
+    assert deadline.is_late(last + minute)
     assert not deadline.is_closed(last + timedelta(hours=1))
-    assert not deadline.is_closed(essay.closes_at)
-    assert deadline.is_closed(essay.closes_at + timedelta(microseconds=1))
+    assert not deadline.is_closed(essay.closes_at + timedelta(seconds=59))
+    assert deadline.is_closed(essay.closes_at + minute)
+
+
+def test_without_grace_the_minute_that_the_page_names_is_in_time(due):
+    due.grace_minutes = 0
+    deadline = effective_deadline(None, due, None)
+    assert not deadline.is_late(DUE + timedelta(seconds=30))
+    assert not deadline.is_closed(DUE + timedelta(seconds=59))
+    assert deadline.is_late(DUE + timedelta(minutes=1))
+    assert deadline.is_closed(DUE + timedelta(minutes=1))
 
 
 def test_without_a_closing_time_it_closes_with_the_grace(due):
@@ -101,9 +111,9 @@ def test_tells_a_length_of_time(minutes, thai, english):
         assert duration_words(timedelta(minutes=minutes)) == english
 
 
-def test_one_query_to_look_an_extension_up_and_none_when_it_is_known(cast, essay, django_assert_num_queries):
+def test_two_queries_to_look_up_what_was_given_and_none_when_it_is_known(cast, essay, django_assert_num_queries):
     enrollment = cast.enrollment(cast.student1)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         effective_deadline(enrollment, essay)
     with django_assert_num_queries(0):
         effective_deadline(enrollment, essay, None)

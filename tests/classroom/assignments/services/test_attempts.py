@@ -73,7 +73,8 @@ def test_a_text_that_was_not_seen_is_not_handed_in(cast, essay, draft, send):
     ("after", "late"),
     [
         (timedelta(days=7, minutes=10), False),
-        (timedelta(days=7, minutes=10, seconds=1), True),
+        (timedelta(days=7, minutes=10, seconds=59), False),
+        (timedelta(days=7, minutes=11), True),
         (timedelta(days=9), True),
     ],
 )
@@ -83,7 +84,7 @@ def test_lateness_is_judged_by_when_the_request_came(draft, send, after, late):
 
 def test_refusals_leave_everything_as_it_was(cast, essay, draft, send):
     with pytest.raises(HandInRefused) as caught:
-        send(now=NOW + timedelta(days=9, seconds=1))
+        send(now=NOW + timedelta(days=9, minutes=1))
     assert caught.value.refusal == Refusal.CLOSED
     essay.attempts_allowed = 1
     essay.save()

@@ -145,7 +145,7 @@ def test_lists_have_a_fixed_number_of_queries(cast, chapter, number, django_asse
     for place in range(number):
         make(cast, f"งานที่ {place}")
     student, instructor = browse(cast.student1), browse(cast.instructor)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         student.get(LIST)
     with django_assert_num_queries(5):
         instructor.get(LIST)

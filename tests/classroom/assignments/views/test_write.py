@@ -176,5 +176,5 @@ def test_the_page_has_a_fixed_number_of_queries(
             acting_user=cast.student1, now=NOW, submission=draft.submission,
             passage=passage(chapter, "b5", piece * 5, piece * 5 + 5),
         )  # fmt: skip
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         student.get(address("write", essay))

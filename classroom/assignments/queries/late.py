@@ -1,0 +1,109 @@
+"""How late a class's work is, and what became of everybody's late days. Worked out, never stored."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Prefetch
+
+from classroom.assignments.models import Assignment, Attempt, LateBank, LatePolicy, Submission, TeamMember
+from classroom.assignments.rules import Penalty, days_late, judged_at, late_penalty, written_by
+from classroom.assignments.rules.deadline import effective_deadlines
+from classroom.courses.models import Enrollment
+
+
+@dataclass(frozen=True, slots=True)
+class LateDays:
+    """One writer's last hand-in of one assignment. `left` are the days of the bank before it, `spent` those for it."""
+
+    judged_at: datetime
+    days: int
+    left: int
+    spent: int
+
+
+def late_days(course_id: int, enrollments: Iterable[Enrollment]) -> dict[tuple[int, int], LateDays]:
+    """Return, by the keys of enrolment and assignment, what was spent of the course's bank of late days; six queries.
+
+    Days are spent in the order in which the work came in, the last hand-in of each counting, so that what was marked
+    before is not changed by what comes later. Each member of a team spends their own. Work in time spends none.
+    """
+    places = {place.pk: place for place in enrollments}
+    bank = LateBank.objects.filter(course=course_id).values_list("days", flat=True).first() or 0
+    found = sorted(
+        (moment, enrollment, assignment.pk, assignment)
+        for enrollment, assignment, moment in _hand_ins(course_id, places)
+    )
+    deadlines = effective_deadlines((places[enrollment], assignment) for _, enrollment, _, assignment in found)
+    left = dict.fromkeys(places, bank)
+    spent = {}
+    for moment, enrollment, key, _assignment in found:
+        days = days_late(deadlines[enrollment, key], moment)
+        used = min(days, left[enrollment])
+        spent[enrollment, key] = LateDays(moment, days, left[enrollment], used)
+        left[enrollment] -= used
+    return spent
+
+
+def late_days_left(enrollment: Enrollment) -> tuple[int, int]:
+    """The days of the bank that the holder has left, and those that there were."""
+    bank = LateBank.objects.filter(course=enrollment.course_id).values_list("days", flat=True).first() or 0
+    if not bank:
+        return 0, 0
+    used = late_days(enrollment.course_id, [enrollment])
+    return bank - sum(each.spent for each in used.values()), bank
+
+
+def penalties(attempt: Attempt, writers: Sequence[Enrollment], points_possible: Decimal) -> dict[int, Penalty]:
+    """Return, by the keys of `writers`, what lateness takes off the points for `attempt` as things stand now.
+
+    Attempts up to this one count, so that an older one can be judged too; `attempt` has its submission with its
+    assignment and course filled.
+    """
+    assignment = attempt.submission.assignment
+    deadlines = effective_deadlines((writer, assignment) for writer in writers)
+    attempts = list(
+        Attempt.objects.filter(submission=attempt.submission_id, number__lte=attempt.number)
+        .select_related("returned")
+        .defer("markdown", "html")
+        .order_by("number")
+    )
+    bank = late_days(assignment.course_id, writers) if assignment.late_policy == LatePolicy.BANK else {}
+    found = {}
+    for writer in writers:
+        deadline = deadlines[writer.pk, assignment.pk]
+        use = bank.get((writer.pk, assignment.pk))
+        found[writer.pk] = late_penalty(
+            assignment, deadline, judged_at(attempts, assignment),
+            points_possible=points_possible, bank_left=use.left if use else 0,
+        )  # fmt: skip
+    return found
+
+
+def _hand_ins(course_id: int, places: dict[int, Enrollment]) -> list[tuple[int, Assignment, datetime]]:
+    """Each writer's last hand-ins under a bank: who, what, and the moment by which it is judged; three queries."""
+    attempts = Prefetch(
+        "attempts",
+        Attempt.objects.select_related("returned").defer("markdown", "html").order_by("number"),
+    )
+    submissions = (
+        Submission.objects.filter(
+            written_by(list(places)), assignment__course=course_id, assignment__late_policy=LatePolicy.BANK
+        )
+        .select_related("assignment__course")
+        .prefetch_related(attempts)
+    )
+    members: dict[int, list[int]] = {}
+    for team, enrollment in TeamMember.objects.filter(
+        enrollment__in=places, assignment__late_policy=LatePolicy.BANK
+    ).values_list("team_id", "enrollment_id"):
+        members.setdefault(team, []).append(enrollment)
+    found = []
+    for submission in submissions:
+        handed_in = list(submission.attempts.all())
+        writers = members.get(submission.team_id, []) if submission.team_id else [submission.enrollment_id]
+        if handed_in:
+            moment = judged_at(handed_in, submission.assignment)
+            found += [(writer, submission.assignment, moment) for writer in writers if writer in places]
+    return found

@@ -1,0 +1,101 @@
+"""What moves one writer's deadline, looked up for many at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+
+from classroom.assignments.models import Assignment, Attempt, Extension, Return, TeamMember
+from classroom.assignments.rules.teams import written_by
+from classroom.courses.models import Enrollment
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What moves one writer's deadline: `extensions`, with `granted_by` and `group` filled, those of their group and of
+    the members of their team too; `returned` when their last attempt was given back; `returns` is how many were.
+    """
+
+    extensions: tuple[Extension, ...] = ()
+    returned: Return | None = None
+    returns: int = 0
+
+
+def given_to(pairs: Iterable[tuple[Enrollment, Assignment]]) -> dict[tuple[int, int], Given]:
+    """Return by the keys of each pair what was given; two queries, three when an assignment is written in teams."""
+    pairs = list(pairs)
+    enrollments = {enrollment.pk: enrollment for enrollment, _ in pairs}
+    assignments = {assignment.pk: assignment for _, assignment in pairs}
+    teams = _teams(enrollments, [key for key, assignment in assignments.items() if assignment.in_teams])
+    groups = {enrollment.group_id for enrollment in enrollments.values()}
+    people = set(enrollments)
+    for team in teams.values():
+        people |= team.people
+        groups |= team.groups
+    groups.discard(None)
+    of_person, of_group = defaultdict(list), defaultdict(list)
+    for extension in Extension.objects.filter(
+        Q(enrollment__in=people) | Q(group__in=groups), assignment__in=assignments
+    ).select_related("granted_by", "group"):
+        if extension.group_id:
+            of_group[extension.group_id, extension.assignment_id].append(extension)
+        else:
+            of_person[extension.enrollment_id, extension.assignment_id].append(extension)
+    returns = _returns(enrollments, assignments)
+    found = {}
+    for enrollment, assignment in pairs:
+        key = (enrollment.pk, assignment.pk)
+        team = teams.get(key) or _Team(0, {enrollment.pk}, {enrollment.group_id})
+        extensions = [each for person in team.people for each in of_person[person, assignment.pk]]
+        extensions += [each for group in team.groups for each in of_group[group, assignment.pk]]
+        own = returns.get(("team", team.pk) if team.pk else ("alone", *key), [])
+        returned = next((each for each in own if each.is_last), None)
+        found[key] = Given(tuple(extensions), returned, len(own))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Team:
+    pk: int
+    people: set[int]
+    groups: set[int | None]
+
+
+def _teams(enrollments: Iterable[int], assignments: list[int]) -> dict[tuple[int, int], _Team]:
+    """The teams of `enrollments` in `assignments`, by the keys of both, with all their members; one query or none."""
+    if not assignments:
+        return {}
+    mine = TeamMember.objects.filter(assignment__in=assignments, enrollment__in=enrollments).values("team")
+    teams: dict[int, _Team] = {}
+    places = []
+    for team, assignment, enrollment, group in TeamMember.objects.filter(team__in=mine).values_list(
+        "team_id", "assignment_id", "enrollment_id", "enrollment__group_id"
+    ):
+        found = teams.setdefault(team, _Team(team, set(), set()))
+        found.people.add(enrollment)
+        found.groups.add(group)
+        places.append(((enrollment, assignment), found))
+    return dict(places)
+
+
+def _returns(enrollments: Iterable[int], assignments: Iterable[int]) -> dict[tuple, list[Return]]:
+    """The returns of what was handed in, by the team or the writer; `is_last` says whether nothing came after. One query."""
+    later = Attempt.objects.filter(submission=OuterRef("attempt__submission"), number__gt=OuterRef("attempt__number"))
+    found = defaultdict(list)
+    for returned in (
+        Return.objects.filter(
+            written_by(list(enrollments), "attempt__submission__"),
+            attempt__submission__assignment__in=assignments, taken_back_at=None,
+        )
+        .select_related("attempt__submission")
+        .defer("attempt__markdown", "attempt__html")
+        .annotate(is_last=~Exists(later))
+        .order_by("pk")
+    ):  # fmt: skip
+        submission = returned.attempt.submission
+        if submission.team_id:
+            found["team", submission.team_id].append(returned)
+        else:
+            found["alone", submission.enrollment_id, submission.assignment_id].append(returned)
+    return found
