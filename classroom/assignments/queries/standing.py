@@ -56,7 +56,7 @@ class Standing:
 
 
 def student_standings(enrollment: Enrollment, now: datetime) -> list[Standing]:
-    """Every essay that the holder can see, those that are open first, with how they stand; five queries, and two for teams."""
+    """Every essay that the holder can see, the open ones first, with how they stand; five queries, and two for teams."""
     assignments = list(visible_assignments(enrollment, now).order_by("due_at", "pk"))
     for assignment in assignments:
         assignment.course = enrollment.course
