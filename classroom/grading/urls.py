@@ -1,10 +1,25 @@
-from django.urls import path
+from django.urls import path, register_converter
 
 from classroom.grading.views import comments, feedback, lists, mark, releases, results, rubric
 
 app_name = "grading"
 
-_ESSAY = "<int:assignment>/<int:submission>/"
+
+class EssayConverter:
+    """What stands for an essay: the key of its submission, or its code where names are hidden."""
+
+    regex = "[0-9]{1,18}|[A-Z]{4}[0-9]{2}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str | int) -> str:
+        return str(value)
+
+
+register_converter(EssayConverter, "essay")
+
+_ESSAY = "<int:assignment>/<essay:submission>/"
 
 urlpatterns = [
     path("", lists.list_grades, name="list"),

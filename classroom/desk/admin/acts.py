@@ -70,6 +70,7 @@ ACTS = {
     "grading.open_marking": gettext_lazy("Began marking"),
     "grading.release_grades": gettext_lazy("Released grades"),
     "grading.reopen_marking": gettext_lazy("Went back to marking"),
+    "grading.reveal_name": gettext_lazy("Revealed whose essay it is"),
     "grading.restore_comment": gettext_lazy("Put a comment back"),
     "grading.save_mark": gettext_lazy("Marked a criterion"),
     "grading.save_overall": gettext_lazy("Wrote an overall comment"),

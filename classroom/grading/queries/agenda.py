@@ -14,6 +14,7 @@ from classroom.courses.models import Enrollment, Role
 from classroom.courses.rules import is_staff
 from classroom.grading.models import Grade, GradeStatus, Marking
 from classroom.grading.rules import released_grades
+from classroom.grading.rules.access import turn_of
 
 # For so long a released grade is news.
 NEWS = timedelta(days=7)
@@ -63,7 +64,7 @@ def work_waiting(enrollments: Sequence[Enrollment], now: datetime) -> list[Agend
 
 
 def _unmarked(staff: Sequence[Enrollment]) -> QuerySet[Submission]:
-    """Submissions of the students of `staff` whose last attempt has no finished marking, as in `work`."""
+    """Submissions of the students of `staff` that are theirs to mark and that they have not finished, as in `work`."""
     mine = Q()
     for enrollment in staff:
         own = Q(enrollment__course=enrollment.course_id)
@@ -75,9 +76,10 @@ def _unmarked(staff: Sequence[Enrollment]) -> QuerySet[Submission]:
         assignment=OuterRef("assignment"), enrollment=OuterRef("enrollment"),
         status__in=(GradeStatus.EXCUSED, GradeStatus.MISSING), change__made_at__gte=OuterRef("last_at"),
     )  # fmt: skip
-    finished = Marking.objects.filter(attempt=OuterRef("last"), turn=1, state=Marking.State.FINAL)
+    finished = Marking.objects.filter(attempt=OuterRef("last"), turn=OuterRef("turn"), state=Marking.State.FINAL)
     return (
         Submission.objects.filter(mine, enrollment__role=Role.STUDENT, enrollment__state=Enrollment.State.ACTIVE)
         .annotate(last=Subquery(last.values("pk")[:1]), last_at=Subquery(last.values("handed_in_at")[:1]))
-        .filter(~Exists(finished), ~Exists(decided), last__isnull=False)
+        .annotate(turn=turn_of(staff))
+        .filter(~Exists(finished), ~Exists(decided), last__isnull=False, turn__isnull=False)
     )

@@ -12,7 +12,8 @@ from classroom.common.numbers import weighted_sum
 from classroom.courses.models import Enrollment
 from classroom.grading.models import Criterion, FeedbackComment, Grade, Level, Mark, Marking, RubricVersion
 from classroom.grading.queries.essay import EssayBlock, drawn_essay
-from classroom.grading.rules import markable_submissions
+from classroom.grading.rules import essay_key, keyed, markable_submissions, piled
+from classroom.grading.rules.aliases import address_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Where an essay stands in the pile: `previous`, `next` and `next_to_mark` are keys of submissions or None."""
+    """Where an essay stands in the pile: `previous`, `next` and `next_to_mark` are what stands for
+    essays in addresses, or None."""
 
     count: int
     marked: int
-    previous: int | None = None
-    next: int | None = None
-    next_to_mark: int | None = None
+    previous: str | None = None
+    next: str | None = None
+    next_to_mark: str | None = None
 
 
 @dataclass(frozen=True)
@@ -76,13 +78,21 @@ class MarkingPage:
         return most_of(self.rows)
 
 
-def latest_attempt(enrollment: Enrollment, assignment_id: int, submission_id: int) -> Attempt | None:
-    """The last attempt of a submission that the holder may mark, with its writer and assignment; one query."""
-    found = markable_submissions(enrollment).filter(pk=submission_id, assignment=assignment_id)
+def latest_attempt(enrollment: Enrollment, assignment_id: int, key: str | int) -> Attempt | None:
+    """The last attempt of an essay that the holder may mark, with its writer, assignment and `turn`; one query.
+
+    `key` is what stands for the essay in its address. `turn` is which marking of it the holder makes.
+    """
+    found = keyed(markable_submissions(enrollment).filter(assignment=assignment_id), key)
     return (
         Attempt.objects.filter(submission__in=found.values("pk"))
+        .annotate(turn=Subquery(found.filter(pk=OuterRef("submission")).values("turn")[:1]))
         .select_related(
-            "submission__assignment__course", "submission__enrollment__user", "submission__enrollment__group"
+            "submission__assignment__course",
+            "submission__enrollment__user",
+            "submission__enrollment__group",
+            "submission__alias",
+            "submission__team",
         )
         .order_by("-number")
         .first()
@@ -90,12 +100,12 @@ def latest_attempt(enrollment: Enrollment, assignment_id: int, submission_id: in
 
 
 def marking_page(enrollment: Enrollment, attempt: Attempt) -> MarkingPage:
-    """Return what the marking page of `attempt` shows; at most seven queries."""
+    """Return what the marking page of `attempt`, from `latest_attempt`, shows; at most seven queries."""
     grade = Grade.objects.filter(
         assignment=attempt.submission.assignment_id, enrollment=attempt.submission.enrollment_id
     )
     marking = (
-        Marking.objects.filter(attempt=attempt, turn=1)
+        Marking.objects.filter(attempt=attempt, turn=attempt.turn)
         .select_related("rubric_version", "marked_by")
         .annotate(release=Subquery(grade.values("release")[:1]))
         .first()
@@ -108,7 +118,7 @@ def marking_page(enrollment: Enrollment, attempt: Attempt) -> MarkingPage:
         rubric_version=version,
         rows=criterion_rows(version, marking),
         blocks=drawn_essay(attempt, comments),
-        queue=marking_queue(enrollment, attempt.submission.assignment_id, attempt.submission_id),
+        queue=marking_queue(enrollment, attempt.submission.assignment_id, essay_key(attempt.submission)),
         released=bool(marking and marking.release and marking.state == Marking.State.FINAL),
         comments=comments,
     )
@@ -150,21 +160,20 @@ def _row(criterion: Criterion) -> Row:
     )
 
 
-def marking_queue(enrollment: Enrollment, assignment_id: int, submission_id: int | None = None) -> Queue:
-    """Return the pile of the holder, in the order of the list, seen from `submission_id`; one query.
+def marking_queue(enrollment: Enrollment, assignment_id: int, key: str | int | None = None) -> Queue:
+    """Return the pile of the holder, in the order of the list, seen from the essay of `key`; one query.
 
     `next_to_mark` is the first unfinished essay after this one, or failing that the first of the pile.
     """
-    marking = Marking.objects.filter(attempt=OuterRef("latest"), turn=1)
-    pile = list(
-        markable_submissions(enrollment)
-        .filter(assignment=assignment_id)
+    marking = Marking.objects.filter(attempt=OuterRef("latest"), turn=OuterRef("turn"))
+    pile = [
+        (address_key(pk, anonymous, code), state)
+        for pk, anonymous, code, state in piled(markable_submissions(enrollment).filter(assignment=assignment_id))
         .annotate(marking=Subquery(marking.values("state")[:1]))
-        .order_by("enrollment__user__sort_key", "enrollment")
-        .values_list("pk", "marking")
-    )
+        .values_list("pk", "assignment__anonymous_marking", "alias__code", "marking")
+    ]
     keys = [key for key, _state in pile]
-    here = keys.index(submission_id) if submission_id in keys else -1
+    here = keys.index(str(key)) if str(key) in keys else -1
     turned = pile[here + 1 :] + pile[: max(here, 0)]
     return Queue(
         count=len(pile),
@@ -176,17 +185,17 @@ def marking_queue(enrollment: Enrollment, assignment_id: int, submission_id: int
 
 
 def get_comment(attempt: Attempt, comment_id: int) -> FeedbackComment | None:
-    """A comment on `attempt`, deleted or not, by its key; one query."""
+    """A comment of the holder's marking of `attempt`, from `latest_attempt`, deleted or not; one query."""
     return (
-        FeedbackComment.objects.filter(marking__attempt=attempt, pk=comment_id)
+        FeedbackComment.objects.filter(marking__attempt=attempt, marking__turn=attempt.turn, pk=comment_id)
         .select_related("author", "criterion")
         .first()
     )
 
 
 def rows_of(attempt: Attempt) -> tuple[Row, ...]:
-    """The criteria by which `attempt` is, or would be, marked, with their marks; at most four queries."""
-    marking = Marking.objects.filter(attempt=attempt, turn=1).select_related("rubric_version").first()
+    """The criteria by which `attempt`, from `latest_attempt`, is or would be marked, with the marks; at most four queries."""
+    marking = Marking.objects.filter(attempt=attempt, turn=attempt.turn).select_related("rubric_version").first()
     version = marking.rubric_version if marking else current_version(attempt.submission.assignment_id)
     return criterion_rows(version, marking)
 

@@ -35,7 +35,7 @@ def rubric_number(assignment_id: int) -> int:
 
 def rubric_effect(assignment_id: int) -> RubricEffect:
     """Count the essays handed in by whether their marking has begun; two queries."""
-    begun = Marking.objects.filter(attempt__submission__assignment=assignment_id, turn=1)
+    begun = Marking.objects.filter(attempt__submission__assignment=assignment_id)
     begun_submissions = begun.values("attempt__submission").distinct().count()
     handed_in = Submission.objects.filter(assignment=assignment_id, attempts__isnull=False).distinct().count()
     return RubricEffect(begun=begun_submissions, waiting=handed_in - begun_submissions)

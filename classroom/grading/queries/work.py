@@ -1,6 +1,6 @@
 """How far the work of a class is: one line per student and assignment, and where a marker goes next."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,9 @@ from django.utils.translation import pgettext_lazy
 
 from classroom.assignments.models import Assignment, Attempt
 from classroom.courses.models import Enrollment
-from classroom.grading.models import Grade, GradeStatus, Marking
+from classroom.grading.models import Allocation, Grade, GradeStatus, Marking
+from classroom.grading.rules import hides_names, markable_submissions
+from classroom.grading.rules.aliases import address_key
 
 
 class State(models.TextChoices):
@@ -22,6 +24,8 @@ class State(models.TextChoices):
     NOT_HANDED_IN = "none", pgettext_lazy("state of an essay", "Not handed in")
     WAITING = "waiting", _("Waiting to be marked")
     OPEN = "open", _("Being marked")
+    DONE = "done", _("Marked by you")
+    DIFFER = "differ", _("Two markings that differ")
     MARKED = "marked", _("Marked, not released")
     EXCUSED = "excused", _("Excused")
     MISSING = "missing", _("Missing")
@@ -30,9 +34,14 @@ class State(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One student's work on one assignment, as staff see it. `points` is the result, released or not."""
+    """One student's work on one assignment. `points` is the result, released or not.
 
-    enrollment_id: int
+    Of a `hidden` one nothing tells whose it is: `name` is a code, and person, number, group and times are left out.
+    `key` stands for the essay in addresses. `mine` says whether the viewer marks it. Of an essay that two mark, `state`
+    is that of the viewer's own marking until both are done.
+    """
+
+    enrollment_id: int | None
     name: str
     student_number: str
     group_id: int | None
@@ -41,6 +50,9 @@ class Work:
     released: bool
     points: Decimal | None = None
     submission_id: int | None = None
+    key: str = ""
+    hidden: bool = False
+    mine: bool = False
     attempt: int | None = None
     words: int | None = None
     handed_in_at: datetime | None = None
@@ -57,10 +69,50 @@ class Work:
         return self.state in (State.WAITING, State.OPEN)
 
 
-def class_work(assignments: Sequence[Assignment], students: QuerySet[Enrollment]) -> dict[int, list[Work]]:
-    """Return, by the key of the assignment, the work of each of `students` in the order of the Thai alphabet.
+@dataclass(frozen=True, slots=True)
+class _Essay:
+    """The last attempt of a submission, and how its assignment is marked."""
 
-    Four queries, however many assignments and students. `students` is one of the querysets of `rules`.
+    pk: int
+    submission_id: int
+    number: int
+    words: int
+    handed_in_at: datetime
+    late: bool
+    code: str | None
+    place: int | None
+    revealed_at: datetime | None
+    agreed: str | None
+    markers: int | None
+    sample_percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    status: str
+    points: Decimal | None
+    release_id: int | None
+    decided_at: datetime
+    attempt_id: int | None
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What the lines are made of. `turns` is None where nobody looks: then nothing is held back."""
+
+    markings: dict[int, dict[int, tuple[str, str]]]
+    allocations: dict[int, dict[int, str]]
+    turns: dict[int, int] | None
+
+
+def class_work(
+    assignments: Sequence[Assignment], students: QuerySet[Enrollment], *, viewer: Enrollment | None
+) -> dict[int, list[Work]]:
+    """Return, by the key of the assignment, the work of each of `students` as `viewer` may see it.
+
+    In the order of the Thai alphabet; where names are hidden, essays come first in the order of the pile. `viewer` is None
+    for services alone, which then know everything. Six queries, five without a viewer, however many there are.
+    `students` is one of the querysets of `rules`.
     """
     keys = [assignment.pk for assignment in assignments]
     people = list(
@@ -68,67 +120,99 @@ def class_work(assignments: Sequence[Assignment], students: QuerySet[Enrollment]
             "pk", "user__full_name", "user__student_number", "group_id", "group__name"
         )
     )
-    attempts = _latest_attempts(keys)
-    markings = {
-        attempt: (state, marker)
-        for attempt, state, marker in Marking.objects.filter(
-            attempt__submission__assignment__in=keys, turn=1
-        ).values_list("attempt_id", "state", "marked_by__full_name")
-    }
-    grades = {
-        (assignment, enrollment): rest
+    essays = _essays(keys)
+    facts = _facts(keys, viewer)
+    results = {
+        (assignment, enrollment): _Result(*rest)
         for assignment, enrollment, *rest in Grade.objects.filter(assignment__in=keys).values_list(
-            "assignment_id", "enrollment_id", "status", "points", "release_id", "change__made_at"
+            "assignment_id", "enrollment_id", "status", "points", "release_id", "change__made_at",
+            "change__marking__attempt_id",
         )
-    }
-    return {
-        key: [
-            _work(person, attempts.get((key, person[0])), markings, grades.get((key, person[0]))) for person in people
-        ]
-        for key in keys
-    }
+    }  # fmt: skip
+    found = {}
+    for assignment in assignments:
+        hides = viewer is not None and hides_names(assignment)
+        coded, named = [], []
+        for person in people:
+            place = (assignment.pk, person[0])
+            essay = essays.get(place)
+            hidden = hides and essay is not None and essay.revealed_at is None
+            line = _work(person, assignment, essay, results.get(place), facts, hidden=hidden)
+            if hides and essay is not None:
+                coded.append((essay.place or 0, line))
+            else:
+                named.append(line)
+        found[assignment.pk] = [line for _place, line in sorted(coded, key=lambda pair: pair[0])] + named
+    return found
 
 
 def counts(works: Iterable[Work]) -> Counter[State]:
     return Counter(work.state for work in works)
 
 
-def _latest_attempts(keys: list[int]) -> dict[tuple[int, int], tuple]:
+def _essays(keys: list[int]) -> dict[tuple[int, int], _Essay]:
     rows = (
         Attempt.objects.filter(submission__assignment__in=keys)
         .order_by("number")
         .values_list(
             "submission__assignment_id", "submission__enrollment_id",
             "pk", "submission_id", "number", "words", "handed_in_at", "late",
+            "submission__alias__code", "submission__alias__place", "submission__alias__revealed_at", "agreement__rule",
+            "submission__assignment__marking_plan__markers", "submission__assignment__marking_plan__sample_percent",
         )
     )  # fmt: skip
-    return {(assignment, enrollment): rest for assignment, enrollment, *rest in rows}
+    return {(assignment, enrollment): _Essay(*rest) for assignment, enrollment, *rest in rows}
 
 
-def _work(person: tuple, attempt: tuple | None, markings: dict, grade: tuple | None) -> Work:
+def _facts(keys: list[int], viewer: Enrollment | None) -> _Facts:
+    markings: dict[int, dict[int, tuple[str, str]]] = defaultdict(dict)
+    for attempt, turn, state, marker in Marking.objects.filter(
+        attempt__submission__assignment__in=keys, turn__gt=0
+    ).values_list("attempt_id", "turn", "state", "marked_by__full_name"):
+        markings[attempt][turn] = (state, marker)
+    allocations: dict[int, dict[int, str]] = defaultdict(dict)
+    for submission, turn, marker in Allocation.objects.filter(submission__assignment__in=keys).values_list(
+        "submission_id", "turn", "marker__user__full_name"
+    ):
+        allocations[submission][turn] = marker
+    turns = None
+    if viewer is not None:
+        turns = dict(markable_submissions(viewer).filter(assignment__in=keys).values_list("pk", "turn"))
+    return _Facts(markings, allocations, turns)
+
+
+def _work(
+    person: tuple, assignment: Assignment, essay: _Essay | None, result: _Result | None, facts: _Facts, *, hidden: bool
+) -> Work:
     enrollment_id, name, student_number, group_id, group = person
-    status, points, release_id, decided_at = grade or (None, None, None, None)
     who = {
         "enrollment_id": enrollment_id,
         "name": name,
         "student_number": student_number,
         "group_id": group_id,
         "group": group or "",
-        "released": release_id is not None,
-        "points": points,
+        "released": bool(result and result.release_id is not None),
+        "points": result.points if result else None,
     }
-    if attempt is None:
+    if essay is None:
+        status = result.status if result else None
         return Work(**who, state=State(status) if _without_essay(status) else State.NOT_HANDED_IN)
-    key, submission_id, number, words, handed_in_at, late = attempt
-    marking, marked_by = markings.get(key, (None, ""))
+    if hidden:
+        who |= {"enrollment_id": None, "name": essay.code or "–", "student_number": "", "group_id": None, "group": ""}
+    state, marked_by = _state(essay, result, facts)
+    if state not in (State.MARKED, State.RELEASED) and essay.markers == 2:
+        who |= {"points": None, "released": False}
     return Work(
         **who,
-        state=_state(status, release_id, decided_at, handed_in_at, marking),
-        submission_id=submission_id,
-        attempt=number,
-        words=words,
-        handed_in_at=handed_in_at,
-        late=late,
+        state=state,
+        submission_id=essay.submission_id,
+        key=address_key(essay.submission_id, assignment.anonymous_marking, essay.code),
+        hidden=hidden,
+        mine=bool(facts.turns and essay.submission_id in facts.turns),
+        attempt=essay.number,
+        words=essay.words,
+        handed_in_at=None if hidden else essay.handed_in_at,
+        late=essay.late and not hidden,
         marked_by=marked_by,
     )
 
@@ -137,12 +221,42 @@ def _without_essay(status: str | None) -> bool:
     return status in (GradeStatus.EXCUSED, GradeStatus.MISSING)
 
 
-def _state(status, release_id, decided_at, handed_in_at, marking) -> State:
+def _state(essay: _Essay, result: _Result | None, facts: _Facts) -> tuple[State, str]:
+    """Where an essay stands, and who marks it."""
     # Who was excused or missing and hands in afterwards has an essay to be marked.
-    if _without_essay(status) and decided_at >= handed_in_at:
-        return State(status)
-    if marking is None:
+    if result and _without_essay(result.status) and result.decided_at >= essay.handed_in_at:
+        return State(result.status), ""
+    markings = facts.markings.get(essay.pk, {})
+    given = facts.allocations.get(essay.submission_id, {})
+    released = bool(result and result.release_id)
+    if essay.markers != 2:
+        state, marker = markings.get(1, (None, given.get(1, "")))
+        return _single(state, released), marker
+    return _double(essay, result, markings, given, facts, released)
+
+
+def _single(state: str | None, released: bool) -> State:
+    if state is None:
         return State.WAITING
-    if marking == Marking.State.OPEN:
+    if state == Marking.State.OPEN:
         return State.OPEN
-    return State.RELEASED if release_id else State.MARKED
+    return State.RELEASED if released else State.MARKED
+
+
+def _double(essay: _Essay, result: _Result | None, markings: dict, given: dict, facts: _Facts, released: bool):
+    """The same for an essay that two mark, or that may come into the sample that two mark."""
+    names = ", ".join(given[turn] for turn in sorted(given))
+    sampled = essay.sample_percent != 100 and 2 not in given
+    settled = essay.agreed or (sampled and result and result.attempt_id == essay.pk)
+    if settled:
+        return (State.RELEASED if released else State.MARKED), names
+    final = {turn for turn, (state, _marker) in markings.items() if state == Marking.State.FINAL}
+    if {1, 2} <= final and final >= set(given):
+        return State.DIFFER, names
+    turn = facts.turns.get(essay.submission_id) if facts.turns is not None else None
+    if turn is None:
+        return (State.OPEN if markings else State.WAITING), names
+    state, marker = markings.get(turn, (None, given.get(turn, "")))
+    if state is None:
+        return State.WAITING, marker
+    return (State.OPEN if state == Marking.State.OPEN else State.DONE), marker

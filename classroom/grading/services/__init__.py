@@ -1,5 +1,6 @@
 """What markers and instructors do: write the criteria, mark, comment, decide results, release them."""
 
+from classroom.grading.services.aliases import give_codes, reveal_name, reveal_released
 from classroom.grading.services.comments import add_comment, delete_comment, edit_comment, restore_comment
 from classroom.grading.services.errors import (
     MarkingFinishedError,
@@ -50,6 +51,7 @@ __all__ = [
     "edit_comment",
     "excuse",
     "finish_marking",
+    "give_codes",
     "grade_essay",
     "mark_missing",
     "marking_points",
@@ -59,6 +61,8 @@ __all__ = [
     "release_grades",
     "reopen_marking",
     "restore_comment",
+    "reveal_name",
+    "reveal_released",
     "save_mark",
     "save_overall",
     "set_result",

@@ -24,6 +24,7 @@ def add_comment(
     acting_user: User,
     now: datetime,
     attempt: Attempt,
+    turn: int = 1,
     start: int,
     end: int,
     exact: str,
@@ -36,7 +37,7 @@ def add_comment(
     White space at the ends is left out of the span. Raises WordsNotFoundError when other words stand there, OtherRubricError
     for a criterion of another rubric, MarkingFinishedError and NewerAttemptError.
     """
-    marking = _open(acting_user=acting_user, now=now, attempt=attempt, criterion=criterion)
+    marking = _open(acting_user=acting_user, now=now, attempt=attempt, turn=turn, criterion=criterion)
     text = plain_text(attempt.markdown)
     if not 0 <= start < end <= len(text) or text[start:end] != exact or not exact.strip():
         raise WordsNotFoundError
@@ -56,6 +57,7 @@ def edit_comment(
     acting_user: User,
     now: datetime,
     attempt: Attempt,
+    turn: int = 1,
     comment: FeedbackComment,
     body: str,
     tone: str = "",
@@ -63,7 +65,7 @@ def edit_comment(
     expected_version: int,
 ) -> FeedbackComment:
     """Change what a comment says; its words in the essay stay. Raises StaleVersionError when it was changed in between."""
-    _open(acting_user=acting_user, now=now, attempt=attempt, criterion=criterion)
+    _open(acting_user=acting_user, now=now, attempt=attempt, turn=turn, criterion=criterion)
     comment = FeedbackComment.objects.select_for_update().get(pk=comment.pk)
     body = body.strip()
     if (comment.body, comment.tone, comment.criterion_id) == (body, tone, criterion and criterion.pk):
@@ -79,21 +81,31 @@ def edit_comment(
 
 
 @transaction.atomic
-def delete_comment(*, acting_user: User, now: datetime, attempt: Attempt, comment: FeedbackComment) -> None:
+def delete_comment(
+    *, acting_user: User, now: datetime, attempt: Attempt, turn: int = 1, comment: FeedbackComment
+) -> None:
     """Take a comment out. It is kept, so that `restore_comment` can undo it."""
-    _set_deleted(acting_user, now, attempt, comment, now, "delete_comment")
+    _set_deleted(acting_user, now, attempt, turn, comment, now, "delete_comment")
 
 
 @transaction.atomic
-def restore_comment(*, acting_user: User, now: datetime, attempt: Attempt, comment: FeedbackComment) -> None:
+def restore_comment(
+    *, acting_user: User, now: datetime, attempt: Attempt, turn: int = 1, comment: FeedbackComment
+) -> None:
     """Undo `delete_comment`."""
-    _set_deleted(acting_user, now, attempt, comment, None, "restore_comment")
+    _set_deleted(acting_user, now, attempt, turn, comment, None, "restore_comment")
 
 
 def _set_deleted(
-    acting_user: User, now: datetime, attempt: Attempt, comment: FeedbackComment, at: datetime | None, action: str
+    acting_user: User,
+    now: datetime,
+    attempt: Attempt,
+    turn: int,
+    comment: FeedbackComment,
+    at: datetime | None,
+    action: str,
 ) -> None:
-    _open(acting_user=acting_user, now=now, attempt=attempt)
+    _open(acting_user=acting_user, now=now, attempt=attempt, turn=turn)
     if bool(comment.deleted_at) == bool(at):
         return
     comment.deleted_at = at
@@ -102,8 +114,10 @@ def _set_deleted(
     _record(comment, action, acting_user, now, attempt)
 
 
-def _open(*, acting_user: User, now: datetime, attempt: Attempt, criterion: Criterion | None = None) -> Marking:
-    marking = open_marking(acting_user=acting_user, now=now, attempt=attempt)
+def _open(
+    *, acting_user: User, now: datetime, attempt: Attempt, turn: int, criterion: Criterion | None = None
+) -> Marking:
+    marking = open_marking(acting_user=acting_user, now=now, attempt=attempt, turn=turn)
     if marking.state == Marking.State.FINAL:
         raise MarkingFinishedError
     if criterion is not None and criterion.version_id != marking.rubric_version_id:

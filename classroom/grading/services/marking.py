@@ -36,8 +36,8 @@ def marking_points(marking: Marking) -> Decimal:
 
 
 @transaction.atomic
-def open_marking(*, acting_user: User, now: datetime, attempt: Attempt) -> Marking:
-    """Return the marking of `attempt`, locked until the transaction ends; it is begun by the current rubric if need be.
+def open_marking(*, acting_user: User, now: datetime, attempt: Attempt, turn: int = 1) -> Marking:
+    """Return the marking of `attempt` in `turn`, locked until the transaction ends; begun by the current rubric if need be.
 
     Raises NewerAttemptError when `attempt` is not the last one handed in, and NoRubricError. Reading an essay begins nothing:
     only a first mark or comment does, so that a rubric can still be changed for those whom nobody has begun.
@@ -46,7 +46,7 @@ def open_marking(*, acting_user: User, now: datetime, attempt: Attempt) -> Marki
         raise NewerAttemptError
     marking, begun = Marking.objects.select_for_update().get_or_create(
         attempt=attempt,
-        turn=1,
+        turn=turn,
         defaults={
             "rubric_version_id": _current_version(attempt),
             "marked_by": acting_user,
@@ -66,6 +66,7 @@ def save_mark(
     acting_user: User,
     now: datetime,
     attempt: Attempt,
+    turn: int = 1,
     criterion: Criterion,
     level: Level | None = None,
     points: Decimal | None = None,
@@ -78,7 +79,7 @@ def save_mark(
     saved in between, unless it says the same; OtherRubricError when the criterion is not of this marking's rubric;
     MarkingFinishedError; ValidationError when the points are not between 0 and the criterion's most, or not the level's.
     """
-    marking = _marking_in_progress(acting_user=acting_user, now=now, attempt=attempt)
+    marking = _marking_in_progress(acting_user=acting_user, now=now, attempt=attempt, turn=turn)
     if criterion.version_id != marking.rubric_version_id:
         raise OtherRubricError
     if level is not None:
@@ -123,9 +124,11 @@ def save_mark(
 
 
 @transaction.atomic
-def save_overall(*, acting_user: User, now: datetime, attempt: Attempt, overall: str, expected_version: int) -> Marking:
+def save_overall(
+    *, acting_user: User, now: datetime, attempt: Attempt, turn: int = 1, overall: str, expected_version: int
+) -> Marking:
     """Save the overall comment (Markdown). Raises StaleVersionError as `save_mark` does, and MarkingFinishedError."""
-    marking = _marking_in_progress(acting_user=acting_user, now=now, attempt=attempt)
+    marking = _marking_in_progress(acting_user=acting_user, now=now, attempt=attempt, turn=turn)
     overall = overall.strip()
     if marking.overall == overall:
         return marking
@@ -145,12 +148,12 @@ def save_overall(*, acting_user: User, now: datetime, attempt: Attempt, overall:
 
 
 @transaction.atomic
-def finish_marking(*, acting_user: User, now: datetime, attempt: Attempt) -> Grade:
+def finish_marking(*, acting_user: User, now: datetime, attempt: Attempt, turn: int = 1) -> Grade:
     """Close the marking and give the student its result, not yet released. Finishing twice is finishing once.
 
     Raises MarkingUnfinishedError when a criterion has no points.
     """
-    marking = open_marking(acting_user=acting_user, now=now, attempt=attempt)
+    marking = open_marking(acting_user=acting_user, now=now, attempt=attempt, turn=turn)
     submission = attempt.submission
     if marking.state == Marking.State.FINAL:
         return _grades(attempt).filter(enrollment=submission.enrollment_id).first() or _grades(attempt)[0]
@@ -172,9 +175,9 @@ def finish_marking(*, acting_user: User, now: datetime, attempt: Attempt) -> Gra
 
 
 @transaction.atomic
-def reopen_marking(*, acting_user: User, now: datetime, attempt: Attempt, reason: str = "") -> Marking:
+def reopen_marking(*, acting_user: User, now: datetime, attempt: Attempt, turn: int = 1, reason: str = "") -> Marking:
     """Take a finished marking up again. A grade that was released is held from the student until the next release."""
-    marking = open_marking(acting_user=acting_user, now=now, attempt=attempt)
+    marking = open_marking(acting_user=acting_user, now=now, attempt=attempt, turn=turn)
     if marking.state == Marking.State.OPEN:
         return marking
     marking.state = Marking.State.OPEN
@@ -198,8 +201,8 @@ def _grades(attempt: Attempt) -> QuerySet[Grade]:
     return Grade.objects.filter(assignment=attempt.submission.assignment_id, enrollment__in=writers).order_by("pk")
 
 
-def _marking_in_progress(*, acting_user: User, now: datetime, attempt: Attempt) -> Marking:
-    marking = open_marking(acting_user=acting_user, now=now, attempt=attempt)
+def _marking_in_progress(*, acting_user: User, now: datetime, attempt: Attempt, turn: int) -> Marking:
+    marking = open_marking(acting_user=acting_user, now=now, attempt=attempt, turn=turn)
     if marking.state == Marking.State.FINAL:
         raise MarkingFinishedError
     return marking

@@ -12,6 +12,7 @@ from classroom.audit.services import record
 from classroom.courses.models import Enrollment, Group
 from classroom.grading.models import Grade, Release
 from classroom.grading.queries.releases import release_plan
+from classroom.grading.services.aliases import reveal_released
 from classroom.grading.services.errors import NothingToReleaseError, PlanChangedError
 from classroom.notices.models import Notice
 from classroom.notices.services import notify
@@ -62,6 +63,7 @@ def release_grades(
     )  # fmt: skip
     release.changes.set([grades[key] for key in ready])
     Grade.objects.filter(assignment=assignment, enrollment__in=ready).update(release=release)
+    reveal_released(acting_user=acting_user, now=now, assignment=assignment, enrollments=ready)
     record(
         acting_user=acting_user, now=now, action="grading.release_grades", target=release,
         course_id=assignment.course_id,

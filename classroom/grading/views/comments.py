@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -11,16 +10,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from classroom.assignments.models import Attempt
 from classroom.common.markup import paragraphs, plain_text
 from classroom.courses.models import Enrollment
-from classroom.grading import queries, services
+from classroom.grading import queries, rules, services
 from classroom.grading.forms import AttemptForm, CommentEditForm, SpanCommentForm, WordsCommentForm
 from classroom.grading.models import Criterion, FeedbackComment
 from classroom.grading.queries import EssayBlock
-from classroom.grading.views.doors import attempt_or_404
+from classroom.grading.views.doors import attempt_or_404, essay_path
 from classroom.grading.views.refusals import refusal_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def comment_add(request: HttpRequest, course: str, assignment: int, submission: int) -> HttpResponse:
+def comment_add(request: HttpRequest, course: str, assignment: int, submission: str) -> HttpResponse:
     """Add a comment: on code points when a script chose them, else on words typed in a form of its own page."""
     enrollment, attempt = attempt_or_404(request, course, assignment, submission)
     criteria = _criteria(attempt)
@@ -37,7 +36,12 @@ def comment_add(request: HttpRequest, course: str, assignment: int, submission: 
         try:
             _same_attempt(request, attempt)
             comment = services.add_comment(
-                acting_user=request.user, now=timezone.now(), attempt=attempt, **form.span(), **form.said()
+                acting_user=request.user,
+                now=timezone.now(),
+                attempt=attempt,
+                turn=attempt.turn,
+                **form.span(),
+                **form.said(),
             )
         except services.RefusedError as refusal:
             return _refused(request, enrollment, attempt, form, refusal)
@@ -46,7 +50,7 @@ def comment_add(request: HttpRequest, course: str, assignment: int, submission: 
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def comment_edit(request: HttpRequest, course: str, assignment: int, submission: int, comment: int) -> HttpResponse:
+def comment_edit(request: HttpRequest, course: str, assignment: int, submission: str, comment: int) -> HttpResponse:
     """Change what a comment says."""
     enrollment, attempt = attempt_or_404(request, course, assignment, submission)
     found = _comment_or_404(attempt, comment)
@@ -63,7 +67,7 @@ def comment_edit(request: HttpRequest, course: str, assignment: int, submission:
     if request.method == "POST" and form.is_valid():
         try:
             found = services.edit_comment(
-                acting_user=request.user, now=timezone.now(), attempt=attempt, comment=found,
+                acting_user=request.user, now=timezone.now(), attempt=attempt, turn=attempt.turn, comment=found,
                 expected_version=form.cleaned_data["version"], **form.said(),
             )  # fmt: skip
         except services.RefusedError as refusal:
@@ -73,24 +77,28 @@ def comment_edit(request: HttpRequest, course: str, assignment: int, submission:
 
 
 @require_POST
-def comment_delete(request: HttpRequest, course: str, assignment: int, submission: int, comment: int) -> HttpResponse:
+def comment_delete(request: HttpRequest, course: str, assignment: int, submission: str, comment: int) -> HttpResponse:
     """Take a comment out, with a way back."""
     enrollment, attempt = attempt_or_404(request, course, assignment, submission)
     found = _comment_or_404(attempt, comment)
     try:
-        services.delete_comment(acting_user=request.user, now=timezone.now(), attempt=attempt, comment=found)
+        services.delete_comment(
+            acting_user=request.user, now=timezone.now(), attempt=attempt, turn=attempt.turn, comment=found
+        )
     except services.RefusedError as refusal:
         return _refused(request, enrollment, attempt, None, refusal)
     return _essay(request, enrollment, attempt, None, deleted=found)
 
 
 @require_POST
-def comment_restore(request: HttpRequest, course: str, assignment: int, submission: int, comment: int) -> HttpResponse:
+def comment_restore(request: HttpRequest, course: str, assignment: int, submission: str, comment: int) -> HttpResponse:
     """Put a comment back that was taken out."""
     enrollment, attempt = attempt_or_404(request, course, assignment, submission)
     found = _comment_or_404(attempt, comment)
     try:
-        services.restore_comment(acting_user=request.user, now=timezone.now(), attempt=attempt, comment=found)
+        services.restore_comment(
+            acting_user=request.user, now=timezone.now(), attempt=attempt, turn=attempt.turn, comment=found
+        )
     except services.RefusedError as refusal:
         return _refused(request, enrollment, attempt, None, refusal)
     return _essay(request, enrollment, attempt, found)
@@ -124,7 +132,7 @@ def _essay(
     if not _from_script(request):
         if deleted:
             messages.info(request, _("The comment is deleted."))
-        return redirect(f"{_essay_path(enrollment, attempt)}{f'#c{comment.pk}' if comment else ''}")
+        return redirect(f"{essay_path(enrollment, attempt)}{f'#c{comment.pk}' if comment else ''}")
     page = queries.marking_page(enrollment, attempt)
     return render(
         request,
@@ -134,7 +142,8 @@ def _essay(
             "course": enrollment.course,
             "assignment": attempt.submission.assignment,
             "submission": attempt.submission,
-            "essay_path": _essay_path(enrollment, attempt),
+            "key": rules.essay_key(attempt.submission),
+            "essay_path": essay_path(enrollment, attempt),
             "deleted": deleted,
             "deleted_block": _block_of(page.blocks, deleted),
         },
@@ -162,7 +171,7 @@ def _refused(
         messages.error(request, refusal_words(refusal))
         if _from_script(request):
             return HttpResponse(refusal_words(refusal), status=409, content_type="text/plain; charset=utf-8")
-        return redirect(_essay_path(enrollment, attempt))
+        return redirect(essay_path(enrollment, attempt))
     if theirs:
         form.data = form.data.copy()
         form.data["version"] = theirs.version
@@ -192,11 +201,12 @@ def _form_page(
         "attempt": attempt,
         "submission": attempt.submission,
         "assignment": attempt.submission.assignment,
-        "student": attempt.submission.enrollment,
+        "writer": rules.writer_name(attempt.submission),
+        "key": rules.essay_key(attempt.submission),
         "form": form,
         "comment": comment,
         "theirs": theirs,
-        "essay_path": _essay_path(enrollment, attempt),
+        "essay_path": essay_path(enrollment, attempt),
         "blocks": paragraphs(attempt.markdown) if comment is None else (),
     }
     template = "grading/_comment_form.html" if _from_script(request) else "grading/comment_form.html"
@@ -205,8 +215,3 @@ def _form_page(
 
 def _from_script(request: HttpRequest) -> bool:
     return request.headers.get("X-Requested-With") == "XMLHttpRequest"
-
-
-def _essay_path(enrollment: Enrollment, attempt: Attempt) -> str:
-    submission = attempt.submission
-    return reverse("grading:mark", args=(enrollment.course.slug, submission.assignment_id, submission.pk))

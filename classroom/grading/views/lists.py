@@ -25,6 +25,8 @@ CHIPS = {
     State.NOT_HANDED_IN: "chip chip--wait",
     State.WAITING: "chip chip--warn",
     State.OPEN: "chip chip--warn",
+    State.DONE: "chip",
+    State.DIFFER: "chip chip--warn",
     State.MARKED: "chip",
     State.RELEASED: "chip chip--ok",
     State.EXCUSED: "chip chip--wait",
@@ -76,7 +78,7 @@ def list_grades(request: HttpRequest, course: str) -> HttpResponse:
         }
         return render(request, "grading/grades.html", context)
     assignments = list(rules.markable_assignments(enrollment).order_by("-due_at", "-pk"))
-    work = queries.class_work(assignments, rules.gradable_enrollments(enrollment))
+    work = queries.class_work(assignments, rules.gradable_enrollments(enrollment), viewer=enrollment)
     piles = [_pile(assignment, work[assignment.pk]) for assignment in assignments]
     first = next((pile for pile in piles if pile.waiting), None)
     context |= {"piles": piles, "first": first, "prompts": graded_prompts(enrollment, timezone.now())}
@@ -87,7 +89,7 @@ def list_grades(request: HttpRequest, course: str) -> HttpResponse:
 def submissions(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
     """The students of an assignment, one line each. `state`, `group` and `sort` come from links in the page."""
     enrollment, found = assignment_or_404(request, course, assignment)
-    work = queries.class_work([found], rules.gradable_enrollments(enrollment))[found.pk]
+    work = queries.class_work([found], rules.gradable_enrollments(enrollment), viewer=enrollment)[found.pk]
     path = reverse("grading:submissions", args=(course, assignment))
     state, group, sort = (request.GET.get(name, "") for name in ("state", "group", "sort"))
     chosen = {"state": state, "group": group, "sort": sort if sort in SORTS else ""}
@@ -182,7 +184,7 @@ def _rows(page: Page, path: str) -> list[tuple[Work, str, str, str]]:
     return [
         (
             line,
-            f"{path}{line.submission_id}/" if line.submission_id else f"{path}students/{line.enrollment_id}/",
+            f"{path}{line.key}/" if line.submission_id else f"{path}students/{line.enrollment_id}/",
             CHIPS[line.state],
             words[line.state],
         )

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,7 +22,7 @@ from classroom.grading import queries, rules, services
 from classroom.grading.forms import AttemptForm, MarkForm, OverallForm, SpanCommentForm
 from classroom.grading.models import Mark, Marking
 from classroom.grading.queries import MarkingPage, Row
-from classroom.grading.views.doors import attempt_or_404
+from classroom.grading.views.doors import attempt_or_404, essay_path
 from classroom.grading.views.refusals import refusal_words
 
 
@@ -56,7 +55,7 @@ class Overall:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def mark(request: HttpRequest, course: str, assignment: int, submission: int) -> HttpResponse:
+def mark(request: HttpRequest, course: str, assignment: int, submission: str) -> HttpResponse:
     """Show one essay with its rubric; a POST saves all that the page holds."""
     enrollment, attempt = attempt_or_404(request, course, assignment, submission)
     if request.method != "POST":
@@ -65,14 +64,14 @@ def mark(request: HttpRequest, course: str, assignment: int, submission: int) ->
 
 
 @require_POST
-def finish(request: HttpRequest, course: str, assignment: int, submission: int) -> HttpResponse:
+def finish(request: HttpRequest, course: str, assignment: int, submission: str) -> HttpResponse:
     """Save all, close the marking, and go on to the next essay."""
     enrollment, attempt = attempt_or_404(request, course, assignment, submission)
     refused = _save_all(request, enrollment, attempt)
     if refused:
         return refused
     try:
-        services.finish_marking(acting_user=request.user, now=timezone.now(), attempt=attempt)
+        services.finish_marking(acting_user=request.user, now=timezone.now(), attempt=attempt, turn=attempt.turn)
     except services.RefusedError as refusal:
         messages.error(request, refusal_words(refusal))
         return _page(request, enrollment, queries.marking_page(enrollment, attempt), status=409)
@@ -84,7 +83,7 @@ def finish(request: HttpRequest, course: str, assignment: int, submission: int) 
 
 
 @require_POST
-def reopen(request: HttpRequest, course: str, assignment: int, submission: int) -> HttpResponse:
+def reopen(request: HttpRequest, course: str, assignment: int, submission: str) -> HttpResponse:
     """Take a finished marking up again."""
     enrollment, attempt = attempt_or_404(request, course, assignment, submission)
     page = queries.marking_page(enrollment, attempt)
@@ -92,14 +91,14 @@ def reopen(request: HttpRequest, course: str, assignment: int, submission: int) 
         raise PermissionDenied
     if page.finished:
         try:
-            services.reopen_marking(acting_user=request.user, now=timezone.now(), attempt=attempt)
+            services.reopen_marking(acting_user=request.user, now=timezone.now(), attempt=attempt, turn=attempt.turn)
         except services.RefusedError as refusal:
             messages.error(request, refusal_words(refusal))
     return redirect("grading:mark", course, assignment, submission)
 
 
 @require_POST
-def mark_save(request: HttpRequest, course: str, assignment: int, submission: int, criterion: int) -> HttpResponse:
+def mark_save(request: HttpRequest, course: str, assignment: int, submission: str, criterion: int) -> HttpResponse:
     """Save one row for a script; the answer has the new version and total, or the other marker's row."""
     _enrollment, attempt = attempt_or_404(request, course, assignment, submission)
     row = next((row for row in queries.rows_of(attempt) if row.criterion.pk == criterion), None)
@@ -111,7 +110,9 @@ def mark_save(request: HttpRequest, course: str, assignment: int, submission: in
     now = timezone.now()
     try:
         _same_attempt(request, attempt)
-        saved = services.save_mark(acting_user=request.user, now=now, attempt=attempt, **form.given())
+        saved = services.save_mark(
+            acting_user=request.user, now=now, attempt=attempt, turn=attempt.turn, **form.given()
+        )
     except services.StaleVersionError as conflict:
         theirs = queries.get_mark(conflict.current)
         return JsonResponse(
@@ -142,7 +143,7 @@ def mark_save(request: HttpRequest, course: str, assignment: int, submission: in
 
 
 @require_POST
-def overall_save(request: HttpRequest, course: str, assignment: int, submission: int) -> HttpResponse:
+def overall_save(request: HttpRequest, course: str, assignment: int, submission: str) -> HttpResponse:
     """Save the overall comment for a script."""
     _enrollment, attempt = attempt_or_404(request, course, assignment, submission)
     form = OverallForm(request.POST)
@@ -186,7 +187,9 @@ def _save_all(request: HttpRequest, enrollment: Enrollment, attempt: Attempt) ->
         for form, fine in zip(forms, valid, strict=True):
             if fine:
                 try:
-                    services.save_mark(acting_user=request.user, now=now, attempt=attempt, **form.given())
+                    services.save_mark(
+                        acting_user=request.user, now=now, attempt=attempt, turn=attempt.turn, **form.given()
+                    )
                 except services.StaleVersionError as conflict:
                     conflicts[form.row.criterion.pk] = queries.get_mark(conflict.current)
         try:
@@ -223,7 +226,7 @@ def _save_overall(request: HttpRequest, attempt: Attempt, form: OverallForm, now
     if not text and not version:
         return Marking(attempt=attempt)
     return services.save_overall(
-        acting_user=request.user, now=now, attempt=attempt, overall=text, expected_version=version
+        acting_user=request.user, now=now, attempt=attempt, turn=attempt.turn, overall=text, expected_version=version
     )
 
 
@@ -292,7 +295,9 @@ def page_context(
         "assignment": submission.assignment,
         "submission": submission,
         "attempt": page.attempt,
-        "student": submission.enrollment,
+        "writer": rules.writer_name(submission),
+        "key": rules.essay_key(submission),
+        "student": None if rules.hides_names(submission.assignment) else submission.enrollment,
         "page": page,
         "lines": lines if lines is not None else [_line(row) for row in page.rows],
         "missing": _missing_words(page.rows),
@@ -303,7 +308,7 @@ def page_context(
         "range_state": range_state(submission.assignment, page.attempt.words),
         "can_set_rubric": rules.can_set_rubric(enrollment, submission.assignment),
         "may_reopen": not page.released or rules.can_release(enrollment, submission.assignment),
-        "essay_path": reverse("grading:mark", args=(enrollment.course.slug, submission.assignment_id, submission.pk)),
+        "essay_path": essay_path(enrollment, page.attempt),
     }
 
 

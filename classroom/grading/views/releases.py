@@ -79,10 +79,15 @@ def _releasable(request: HttpRequest, course: str, assignment: int) -> tuple[Enr
 
 
 def _scope_form(request: HttpRequest, enrollment: Enrollment, assignment: Assignment) -> ScopeForm:
-    students = list(rules.gradable_enrollments(enrollment).select_related("user").order_by("user__sort_key", "pk"))
+    # A release to one tells whether theirs is ready, and of whom that is true tells whose essay was just marked.
+    students = list(
+        rules.known_writers(rules.gradable_enrollments(enrollment), assignment)
+        .select_related("user")
+        .order_by("user__sort_key", "pk")
+    )
     return ScopeForm(
         request.POST if request.method == "POST" else request.GET,
-        groups=groups_of(enrollment.course),
+        groups=[] if rules.hides_names(assignment) else groups_of(enrollment.course),
         students=[(student, str(student.user)) for student in students],
     )
 
@@ -95,7 +100,7 @@ def _page(
     form: ReleaseForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    plan = queries.release_plan(assignment, **(scope.scope if scope.is_valid() else {}))
+    plan = queries.release_plan(assignment, viewer=enrollment, **(scope.scope if scope.is_valid() else {}))
     if form is None:
         last = timezone.localtime(timezone.now() + CONTEST).date()
         until = timezone.make_aware(datetime.combine(last, LAST_MINUTE))

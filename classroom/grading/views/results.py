@@ -30,7 +30,11 @@ def excuse(request: HttpRequest, course: str, assignment: int, student: int) -> 
         )  # fmt: skip
         messages.success(request, _("Saved. The student sees it after the next release."))
         return redirect("grading:submissions", course, assignment)
-    work = queries.class_work([found], rules.gradable_enrollments(enrollment).filter(pk=student))[found.pk][0]
+    students = rules.gradable_enrollments(enrollment).filter(pk=student)
+    work = queries.class_work([found], students, viewer=enrollment)[found.pk][0]
+    if work.hidden:
+        # This page has a name: whoever came here by it would read off which essay is theirs.
+        raise PermissionDenied(_("Essays are marked without names. Reveal whose this is before you decide on it."))
     return render(
         request,
         "grading/excuse.html",

@@ -69,9 +69,9 @@ def test_the_queries_are_fixed(world, client, students, django_assert_num_querie
         world.finish(world.hand_in(world.add_student(number)))
     client.force_login(world.cast.instructor)
     client.get(LIST)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(address(world))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(LIST)
 
 

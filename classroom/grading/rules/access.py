@@ -4,14 +4,15 @@ Two doors, and no others. Staff reach work through `markable_submissions`; stude
 `released_grades`, and through it the comments and marks that belong to a released grade.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from classroom.assignments.models import Assignment, Attempt, Submission
 from classroom.courses import rules as course_rules
 from classroom.courses.models import Enrollment
-from classroom.grading.models import Grade, GradeChange, Marking, Release
+from classroom.grading.models import Allocation, Grade, GradeChange, Marking, Release
 
 
 def markable_assignments(enrollment: Enrollment) -> QuerySet[Assignment]:
@@ -27,10 +28,15 @@ def gradable_enrollments(enrollment: Enrollment) -> QuerySet[Enrollment]:
 
 
 def markable_submissions(enrollment: Enrollment) -> QuerySet[Submission]:
-    """What was handed in by the students whom the holder may grade, with `latest`, the key of the last attempt.
+    """The essays that the holder may mark, with `latest`, the key of the last attempt, and `turn`, which marking is theirs.
 
-    Instructors have the whole class, an assistant with a group has that group.
+    Instructors have the whole class, an assistant with a group has that group; who marks which of them says `turn_of`.
     """
+    return handed_in(enrollment).annotate(turn=turn_of([enrollment])).filter(turn__isnull=False)
+
+
+def handed_in(enrollment: Enrollment) -> QuerySet[Submission]:
+    """What was handed in by the students whom the holder may grade, with `latest`."""
     last = Attempt.objects.filter(submission=OuterRef("pk")).order_by("-number").values("pk")[:1]
     return (
         Submission.objects.filter(
@@ -38,6 +44,36 @@ def markable_submissions(enrollment: Enrollment) -> QuerySet[Submission]:
         )
         .annotate(latest=Subquery(last))
         .filter(latest__isnull=False)
+    )
+
+
+def marking_turn(enrollment: Enrollment, submission: Submission) -> int | None:
+    """Which marking of `submission` the holder makes: 1, 2 or 3; None when it is not theirs to mark."""
+    return markable_submissions(enrollment).filter(pk=submission.pk).values_list("turn", flat=True).first()
+
+
+def turn_of(enrollments: Sequence[Enrollment]) -> Case:
+    """The one rule of turns, as SQL on submissions of the courses of `enrollments`, which are one person's.
+
+    Whoever is allocated to an essay has that turn. With one marker for each essay, one that is allocated to nobody is
+    for all, and one that is allocated to somebody for them and the instructors. With two, one takes the first turn that
+    nobody has: beginning to mark allocates it. Nobody has two turns of an essay. The second of a sample goes by
+    allocation alone.
+    """
+    given = Allocation.objects.filter(submission=OuterRef("pk"))
+    own = given.filter(marker__in=[enrollment.pk for enrollment in enrollments])
+    free = Q(~Exists(given.filter(turn=1)))
+    twice = Q(assignment__marking_plan__markers=2)
+    everybody = Q(assignment__marking_plan__sample_percent=100)
+    taught = [enrollment.course_id for enrollment in enrollments if course_rules.teaches(enrollment)]
+    instructor = Q(assignment__course__in=taught)
+    return Case(
+        When(Exists(own), then=Subquery(own.values("turn")[:1])),
+        When(free, then=Value(1)),
+        When(~twice & instructor, then=Value(1)),
+        When(twice & everybody & ~Exists(given.filter(turn=2)), then=Value(2)),
+        default=None,
+        output_field=IntegerField(),
     )
 
 

@@ -1,0 +1,49 @@
+"""Who marks, in which turn, under which name, who releases, and what a student may see of it."""
+
+from classroom.grading.rules.access import (
+    can_excuse,
+    can_mark,
+    can_release,
+    can_reopen,
+    can_set_rubric,
+    gradable_enrollments,
+    held_grades,
+    is_contestable,
+    markable_assignments,
+    markable_submissions,
+    marking_turn,
+    released_grades,
+)
+from classroom.grading.rules.aliases import (
+    essay_key,
+    hides_names,
+    keyed,
+    keys_of,
+    known_writers,
+    piled,
+    writer_name,
+    writer_names,
+)
+
+__all__ = [
+    "can_excuse",
+    "can_mark",
+    "can_release",
+    "can_reopen",
+    "can_set_rubric",
+    "essay_key",
+    "gradable_enrollments",
+    "held_grades",
+    "hides_names",
+    "is_contestable",
+    "keyed",
+    "keys_of",
+    "known_writers",
+    "markable_assignments",
+    "markable_submissions",
+    "marking_turn",
+    "piled",
+    "released_grades",
+    "writer_name",
+    "writer_names",
+]
