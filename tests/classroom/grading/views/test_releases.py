@@ -132,5 +132,5 @@ def test_the_queries_are_fixed(world, client, students, django_assert_num_querie
         world.finish(world.hand_in(world.add_student(number)))
     world.release()
     client.force_login(world.cast.instructor)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.get(address(world, "release"))
