@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.assignments.models import Assignment, Extension
 from classroom.assignments.rules import grantable_enrollments
+from classroom.assignments.rules.files import FAULTS
 from classroom.assignments.rules.text import LONGEST_TEXT, LONGEST_TITLE, stored_text
+from classroom.common.documents import Fault
 from classroom.common.forms import BuddhistDateTimeField
 from classroom.courses.models import Course, Enrollment
 from classroom.courses.queries import course_sections
@@ -65,6 +67,32 @@ class VerifyForm(forms.Form):
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+
+
+class FileForm(forms.Form):
+    """One file for the draft of `assignment`. What it is, is looked at when it is read."""
+
+    file = forms.FileField(label=_("File"), error_messages={"empty": FAULTS[Fault.EMPTY]})
+
+    def __init__(self, *args, assignment: Assignment, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.megabytes = assignment.file_megabytes
+
+    def too_large(self) -> str:
+        return _("The file is larger than %(n)s MB. Make it smaller, then choose it again.") % {"n": self.megabytes}
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > self.megabytes * 1024 * 1024:
+            raise forms.ValidationError(self.too_large())
+        return file
+
+
+class FileTextForm(forms.Form):
+    """The text of a file as its writer has corrected it. `version` is the draft that it replaces."""
+
+    markdown = EssayField()
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
 class EvidenceForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from classroom.assignments.views import evidence, extensions, hand_in, plan, versions, write
+from classroom.assignments.views import evidence, extensions, files, hand_in, plan, versions, write
 
 app_name = "assignments"
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("<int:assignment>/versions/<int:version>/", versions.version, name="version"),
     path("<int:assignment>/evidence/", evidence.evidence_add, name="evidence_add"),
     path("<int:assignment>/evidence/<int:number>/remove/", evidence.evidence_remove, name="evidence_remove"),
+    path("<int:assignment>/files/", files.files, name="files"),
+    path("<int:assignment>/files/<int:file>/", files.file_open, name="file_open"),
+    path("<int:assignment>/files/<int:file>/text/", files.file_text, name="file_text"),
+    path("<int:assignment>/files/<int:file>/remove/", files.file_remove, name="file_remove"),
     path("<int:assignment>/hand-in/", hand_in.hand_in, name="hand_in"),
     path("<int:assignment>/attempts/<int:number>/", hand_in.receipt, name="receipt"),
     path("<int:assignment>/attempts/<int:number>/text/", hand_in.attempt_text, name="attempt_text"),

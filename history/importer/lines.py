@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from classroom.common.thai.glyphs import GLYPHS
 from classroom.common.thai.normalise import normalise
 
 from .errors import BinaryFile, EmptyFile, FileTooLarge, NotUtf8, TruncatedFile
@@ -21,16 +22,6 @@ _SIGNATURES = (
 )
 _THAI = re.compile("[\u0e01-\u0e5b]")
 _IMPOSSIBLE_THAI = re.compile("(?:^|[\\sA-Za-z0-9])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]", re.MULTILINE)
-# Old Thai fonts kept the shifted forms of marks as letters of their own.
-_GLYPHS = str.maketrans(
-    dict(
-        zip(
-            map(chr, range(0xF700, 0xF71B)),
-            "ฐิีึื่้๊๋์่้๊๋์ญัํ็่้๊๋์ฺุู",
-            strict=True,
-        )
-    )
-)
 _NEWLINE = re.compile("\r\n|\r|\u2028|\u2029|\x85|\x0b")
 # No letters of a text, though no page shows them: some are forbidden in XML, some turn round what stands behind them.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
@@ -64,7 +55,7 @@ def read_lines(data: bytes) -> Source:
     if b"\0" in data:
         raise BinaryFile(form="binary data", line=data.count(b"\n", 0, data.index(b"\0")) + 1)
     decoded, encoding = _decode(data)
-    text = plain_characters(decoded).replace("\f", "\n\n").translate(_GLYPHS)
+    text = plain_characters(decoded).replace("\f", "\n\n").translate(GLYPHS)
     text = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
     if not text.strip("\ufeff \t\n"):
         raise EmptyFile()

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from classroom.assignments import services as essays
@@ -26,6 +27,7 @@ from history.models import Anchor, ImportDecision
 from history.queries import find_passage
 from history.services import keep_event, report_fault, save_name
 from tests.cast import Cast
+from tests.documents import docx, paragraph
 from tests.history.sample import make_chapter
 
 ESSAY = "คำสารภาพไม่ได้มีไว้ให้คนเชื่อ [[1]]\n\nแต่มีไว้ให้คนเห็นว่าปฏิเสธไม่ได้"
@@ -114,6 +116,7 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             "assignment": assignment.pk,
             "release": _release_taken_back(cast, now, assignment),
             "extension": assignment.extensions.get().pk,
+            "file": draft.submission.attachments.get().pk,
             "version": draft.submission.draft_versions.first().pk,
             "submission": attempt.submission_id,
             "student": cast.enrollments["student2"].pk,
@@ -169,6 +172,16 @@ def _essay(cast: Cast, now: datetime, section, passage):
         )  # fmt: skip
         return saved
 
+    assignment.file_kinds = ["docx"]
+    assignment.save()
+    file = essays.attach_file(
+        acting_user=cast.student2, now=now, submission=submission, name="essay.docx",
+        file=SimpleUploadedFile("essay.docx", docx(paragraph("คำสารภาพ"))),
+    )  # fmt: skip
+    draft = draft_for_saving(place, assignment.pk, now)
+    essays.confirm_file(
+        acting_user=cast.student2, now=now, attachment=file, draft=draft, markdown="คำสารภาพ", expected_version=0
+    )
     written = write(ESSAY)
     attempt = essays.hand_in(
         acting_user=cast.student2, now=now, submission=submission, token=uuid4(), expected_version=written.version

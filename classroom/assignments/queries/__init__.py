@@ -22,6 +22,7 @@ from classroom.assignments.queries.essay import (
     own_evidence,
     own_evidence_in,
 )
+from classroom.assignments.queries.files import attempt_files, draft_files, file_to_open, own_draft_file
 from classroom.assignments.queries.late import LateDays, late_days, late_days_left, penalties
 from classroom.assignments.queries.standing import Standing, standing, student_standings
 
@@ -33,18 +34,22 @@ __all__ = [
     "Standing",
     "agenda",
     "attempt_evidence",
+    "attempt_files",
     "attempt_paragraphs",
     "deadlines",
     "draft_essay",
+    "draft_files",
     "draft_for_saving",
     "draft_versions",
     "evidence_in_tray",
     "extensions_of",
+    "file_to_open",
     "get_assignment",
     "late_days",
     "late_days_left",
     "own_attempt",
     "own_draft",
+    "own_draft_file",
     "own_evidence",
     "own_evidence_in",
     "penalties",

@@ -10,6 +10,7 @@ from classroom.accounts.models import User
 from classroom.assignments.models import Attempt, Draft, Submission
 from classroom.assignments.queries.drafts import names_for_counting
 from classroom.assignments.rules import Refusal, days_late, effective_deadline, hand_in_refusal, judged_at
+from classroom.assignments.rules.files import handed_in_with
 from classroom.assignments.rules.text import final_text, fingerprint, measure
 from classroom.assignments.services.drafts import StaleDraft
 from classroom.audit.services import record
@@ -80,11 +81,13 @@ def _make_attempt(
 ) -> Attempt:
     markdown = final_text(draft.markdown)
     length = measure(markdown, names)
-    return Attempt.objects.create(
+    attempt = Attempt.objects.create(
         submission_id=draft.submission_id, number=number, title=draft.title, markdown=markdown, html=to_html(markdown),
         words=length.words, characters=length.characters, sha256=fingerprint(markdown),
         handed_in_at=now, handed_in_by=acting_user, late=late, token=token,
     )  # fmt: skip
+    attempt.attachments.set(handed_in_with(draft.submission_id))
+    return attempt
 
 
 def _send_receipt(submission: Submission, attempt: Attempt, now: datetime) -> None:

@@ -71,6 +71,7 @@ def receipt(request: HttpRequest, course: str, assignment: int, number: int) -> 
     return entry.page(
         request, "receipt", enrollment, status=status, assignment=found, attempt=attempt, evidence=evidence,
         paragraphs=queries.attempt_paragraphs(attempt, evidence), form=form, same=same,
+        files=queries.attempt_files(attempt),
     )  # fmt: skip
 
 
@@ -111,5 +112,5 @@ def _ask(
         late=standing.deadline.is_late(now),
         unchanged=bool(last) and last.sha256 == fingerprint(final_text(draft.markdown)),
         bounds=word_bounds(assignment), range=range_state(assignment, draft.words),
-        token=uuid4(),
+        token=uuid4(), files=queries.draft_files(draft.submission_id),
     )  # fmt: skip

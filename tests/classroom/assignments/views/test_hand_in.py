@@ -145,8 +145,8 @@ def test_a_receipt_is_its_holders(cast, student, essay):
 
 
 def test_fixed_queries(student, essay, django_assert_num_queries):
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         student.get(address("hand_in", essay))
     send(student, essay)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         student.get(address("receipt", essay, 1))
