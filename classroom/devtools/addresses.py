@@ -185,6 +185,7 @@ ADDRESSES: dict[str, Address] = {
     "grading:next": Address(MARKERS, "the next essay that waits"),
     "grading:mark": Address(MARKERS, "an essay with its rubric"),
     "grading:mark_save": Address(MARKERS, "save one criterion", posts=True),
+    "grading:present": Address(MARKERS, "say that one has an essay open, and learn who else has", posts=True),
     "grading:overall_save": Address(MARKERS, "save the overall comment", posts=True),
     "grading:comment_add": Address(MARKERS, "comment on a span"),
     "grading:comment_edit": Address(MARKERS, "change a comment"),

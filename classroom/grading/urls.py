@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from classroom.grading.views import comments, feedback, lists, mark, releases, results, rubric
+from classroom.grading.views import comments, feedback, lists, mark, presence, releases, results, rubric
 
 app_name = "grading"
 
@@ -31,6 +31,7 @@ urlpatterns = [
     path("<int:assignment>/feedback/", feedback.feedback, name="feedback"),
     path("<int:assignment>/students/<int:student>/", results.excuse, name="excuse"),
     path(_ESSAY, mark.mark, name="mark"),
+    path(f"{_ESSAY}present/", presence.present, name="present"),
     path(f"{_ESSAY}finish/", mark.finish, name="finish"),
     path(f"{_ESSAY}reopen/", mark.reopen, name="reopen"),
     path(f"{_ESSAY}overall/", mark.overall_save, name="overall_save"),

@@ -5,7 +5,7 @@
  * element in the text, `data-anchor` an address without its revision (b12:10-44); without either it is the block's own.
  *
  *   place(root)  → puts every item of `root` beside its line, none over another, 14 px apart at least
- *   watch(root)  → does so now, and again whenever lines may have moved; returns the function to call after a change
+ *   watch(root, signal)  → does so now, and again whenever lines may have moved; returns the function to call after a change
  *
  * The item with `data-open` (one at most) stands exactly at its words; those above it make room upwards. On a narrow
  * screen nothing is placed: the stylesheet leaves the items in the flow, below their block.
@@ -60,7 +60,7 @@ function makeRoom(boxes, open) {
   }
 }
 
-export function watch(root = document) {
+export function watch(root = document, signal = undefined) {
   let asked = 0;
   const again = () => {
     cancelAnimationFrame(asked);
@@ -72,7 +72,8 @@ export function watch(root = document) {
     for (const item of itemsOf(root)) sizes.observe(item);
   };
   sizes.observe(root === document ? document.body : root);
-  wide.addEventListener("change", again);
+  wide.addEventListener("change", again, { signal });
+  signal?.addEventListener("abort", () => sizes.disconnect());
   document.fonts.ready.then(again);
   observe();
   place(root);

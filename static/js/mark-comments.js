@@ -8,14 +8,18 @@ import { watch } from "./choosing.js";
 import { send } from "./csrf.js";
 import { paint, parse, rangeOf } from "./selection.js";
 
-export function watchComments(main, { changed, redrawn }) {
+export function watchComments(main, { changed, redrawn, signal }) {
   const tools = main.querySelector("[data-mark-tools]");
   const blank = main.querySelector("template[data-comment-new]");
   const essay = () => main.querySelector("#essay");
   let opened = null;
-  if (!tools || !blank) return { start() {}, dirty: () => false };
+  if (!tools || !blank) return { start: () => false, dirty: () => false, open: () => false, leave: async () => true };
 
   const choice = watch(main, tools);
+  signal.addEventListener("abort", () => {
+    choice.stop();
+    paint("chosen", []);
+  });
 
   /** Where a passage `b3:10-b4:2@1` stands in the plain text of the essay. */
   const offsets = (address) => {
@@ -167,6 +171,6 @@ export function watchComments(main, { changed, redrawn }) {
   });
   addEventListener("beforeunload", (event) => {
     if (dirty()) event.preventDefault();
-  });
-  return { start, dirty };
+  }, { signal });
+  return { start, dirty, leave, open: () => Boolean(opened) };
 }

@@ -3,7 +3,7 @@
  * it again. Without script every piece stands below the first paragraph that cites it, and the mark is a link to it.
  */
 
-export function watchEvidence(root, changed) {
+export function watchEvidence(root, changed, signal) {
   const passageOf = (link) => root.querySelector(`#evidence-${CSS.escape(link.dataset.evidence)}`);
 
   const prepare = () => {
@@ -40,10 +40,22 @@ export function watchEvidence(root, changed) {
     toggle(event.target);
   });
   // On paper every passage is shown.
-  addEventListener("beforeprint", () => root.querySelectorAll(".evidence[hidden]").forEach((passage) => { passage.hidden = false; passage.dataset.printed = ""; }));
-  addEventListener("afterprint", () => root.querySelectorAll("[data-printed]").forEach((passage) => { passage.hidden = true; delete passage.dataset.printed; }));
+  addEventListener("beforeprint", () => root.querySelectorAll(".evidence[hidden]").forEach((passage) => { passage.hidden = false; passage.dataset.printed = ""; }), { signal });
+  addEventListener("afterprint", () => root.querySelectorAll("[data-printed]").forEach((passage) => { passage.hidden = true; delete passage.dataset.printed; }), { signal });
+  /** The next piece by key: what is open is closed, and the one after it opened. */
+  const next = () => {
+    const links = [...root.querySelectorAll(".evref[aria-expanded]")];
+    if (!links.length) return false;
+    const open = links.findIndex((link) => link.getAttribute("aria-expanded") === "true");
+    if (open >= 0) toggle(links[open]);
+    const link = links[open + 1];
+    if (!link) return;
+    toggle(link);
+    link.focus({ preventScroll: true });
+    link.scrollIntoView({ block: "center", behavior: "instant" });
+  };
   prepare();
-  return prepare;
+  return { prepare, next };
 }
 
 /** Lights the words of the comment that is pointed at or focused, and takes a click on words to their comment. */

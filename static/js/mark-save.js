@@ -5,7 +5,7 @@
  * for words, `[data-conflict]` for another marker's row. One request of a row is under way at a time; what was typed
  * meanwhile goes with the next. The form itself still sends everything: without script, and at the end.
  *
- *   watchRows(form, saved)  → {flush, busy}: flush() resolves when nothing is under way any more
+ *   watchRows(form, saved, signal)  → {flush, busy}: flush() resolves when nothing is under way any more
  */
 import { send } from "./csrf.js";
 
@@ -126,12 +126,12 @@ class Row {
   }
 }
 
-export function watchRows(form, report) {
+export function watchRows(form, report, signal) {
   const rows = [...form.querySelectorAll("[data-row][data-save]")].map((element) => new Row(element, form, report));
   const busy = () => rows.some((row) => row.running || row.changed || row.state !== "saved");
   const flush = () => Promise.all(rows.map((row) => row.save()));
   addEventListener("beforeunload", (event) => {
-    if (busy() && !("leaving" in form.dataset)) event.preventDefault();
-  });
+    if (busy()) event.preventDefault();
+  }, { signal });
   return { rows, busy, flush };
 }

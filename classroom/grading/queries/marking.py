@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from classroom.accounts.models import User
 from classroom.assignments.models import Assignment, Attempt
 from classroom.common.numbers import weighted_sum
 from classroom.courses.models import Enrollment
-from classroom.grading.models import Criterion, FeedbackComment, Grade, Level, Mark, Marking, RubricVersion
+from classroom.grading.models import Criterion, FeedbackComment, Grade, Level, Mark, Marking, Presence, RubricVersion
 from classroom.grading.queries.essay import EssayBlock, drawn_essay
 from classroom.grading.rules import essay_key, keyed, markable_submissions, piled
 from classroom.grading.rules.aliases import address_key
+
+#: How long after the last word from a page its marker still counts as there: three of its silences.
+PRESENT_FOR = timedelta(seconds=65)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,11 @@ class MarkingPage:
         return self.marking is not None and self.marking.state == Marking.State.FINAL
 
     @property
+    def stamp(self) -> str:
+        """What changes with everything that another marker or the writer does to this page."""
+        return _stamp(self.attempt, self.marking, self.rubric_version)
+
+    @property
     def total(self) -> Decimal:
         return total_of(self.rows)
 
@@ -107,7 +116,7 @@ def marking_page(enrollment: Enrollment, attempt: Attempt) -> MarkingPage:
     marking = (
         Marking.objects.filter(attempt=attempt, turn=attempt.turn)
         .select_related("rubric_version", "marked_by")
-        .annotate(release=Subquery(grade.values("release")[:1]))
+        .annotate(release=Subquery(grade.values("release")[:1]), commented_at=_commented_at())
         .first()
     )
     version = marking.rubric_version if marking else current_version(attempt.submission.assignment_id)
@@ -122,6 +131,19 @@ def marking_page(enrollment: Enrollment, attempt: Attempt) -> MarkingPage:
         released=bool(marking and marking.release and marking.state == Marking.State.FINAL),
         comments=comments,
     )
+
+
+def essay_stamp(attempt: Attempt) -> str:
+    """The stamp of the marking page of `attempt`, from `latest_attempt`, as it would be now; at most two queries."""
+    marking = Marking.objects.filter(attempt=attempt, turn=attempt.turn).annotate(commented_at=_commented_at()).first()
+    version = None if marking else current_version(attempt.submission.assignment_id)
+    return _stamp(attempt, marking, version)
+
+
+def present_markers(attempt: Attempt, user: User, now: datetime) -> list[str]:
+    """The names of the others who have `attempt` open; one query."""
+    seen = Presence.objects.filter(attempt=attempt, seen_at__gt=now - PRESENT_FOR).exclude(user=user)
+    return list(seen.order_by("seen_at").values_list("user__full_name", flat=True))
 
 
 def current_version(assignment_id: int) -> RubricVersion | None:
@@ -217,6 +239,19 @@ def get_mark(mark: Mark) -> Mark:
 
 def assignment_for_marking(assignments: QuerySet[Assignment], assignment_id: int) -> Assignment | None:
     return assignments.select_related("course").filter(pk=assignment_id).first()
+
+
+def _commented_at() -> Subquery:
+    comments = FeedbackComment.objects.filter(marking=OuterRef("pk")).order_by("-updated_at")
+    return Subquery(comments.values("updated_at")[:1])
+
+
+def _stamp(attempt: Attempt, marking: Marking | None, version: RubricVersion | None) -> str:
+    if marking is None:
+        return f"{attempt.number}-{version.pk if version else 0}"
+    moments = (marking.updated_at, marking.commented_at)
+    parts = "-".join(f"{moment.timestamp():.6f}" if moment else "0" for moment in moments)
+    return f"{attempt.number}-{marking.rubric_version_id}-{marking.state}-{parts}"
 
 
 def _comments(marking: Marking) -> QuerySet[FeedbackComment]:

@@ -23,6 +23,7 @@ from classroom.grading.services.marking import (
     save_mark,
     save_overall,
 )
+from classroom.grading.services.presence import be_present, leave_essay
 from classroom.grading.services.releases import Released, release_grades, take_back_release
 from classroom.grading.services.results import excuse, grade_essay, mark_missing, set_result
 from classroom.grading.services.rubric_changes import EssayMoves, RubricPreview, change_rubric, preview_rubric
@@ -46,6 +47,7 @@ __all__ = [
     "StaleVersionError",
     "WordsNotFoundError",
     "add_comment",
+    "be_present",
     "change_rubric",
     "delete_comment",
     "edit_comment",
@@ -53,6 +55,7 @@ __all__ = [
     "finish_marking",
     "give_codes",
     "grade_essay",
+    "leave_essay",
     "mark_missing",
     "marking_points",
     "open_marking",

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -60,7 +61,7 @@ def mark(request: HttpRequest, course: str, assignment: int, submission: str) ->
     enrollment, attempt = attempt_or_404(request, course, assignment, submission)
     if request.method != "POST":
         return _page(request, enrollment, queries.marking_page(enrollment, attempt))
-    return _save_all(request, enrollment, attempt) or redirect(request.path)
+    return _save_all(request, enrollment, attempt) or _onward(request, course, assignment, submission)
 
 
 @require_POST
@@ -76,10 +77,9 @@ def finish(request: HttpRequest, course: str, assignment: int, submission: str) 
         messages.error(request, refusal_words(refusal))
         return _page(request, enrollment, queries.marking_page(enrollment, attempt), status=409)
     queue = queries.marking_queue(enrollment, assignment, submission)
-    if queue.next_to_mark:
-        return redirect("grading:mark", course, assignment, queue.next_to_mark)
-    messages.success(request, _("All essays are marked."))
-    return redirect("grading:submissions", course, assignment)
+    if not queue.next_to_mark:
+        messages.success(request, _("All essays are marked."))
+    return _onward(request, course, assignment, queue.next_to_mark)
 
 
 @require_POST
@@ -94,7 +94,18 @@ def reopen(request: HttpRequest, course: str, assignment: int, submission: str) 
             services.reopen_marking(acting_user=request.user, now=timezone.now(), attempt=attempt, turn=attempt.turn)
         except services.RefusedError as refusal:
             messages.error(request, refusal_words(refusal))
-    return redirect("grading:mark", course, assignment, submission)
+    return _onward(request, course, assignment, submission)
+
+
+def _onward(request: HttpRequest, course: str, assignment: int, essay: str | None) -> HttpResponse:
+    """To an essay, or to the list when there is none; a script is told where, for it may have it already."""
+    if essay:
+        address = reverse("grading:mark", args=(course, assignment, essay))
+    else:
+        address = reverse("grading:submissions", args=(course, assignment))
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        return JsonResponse({"next": address, "essay": bool(essay)})
+    return redirect(address)
 
 
 @require_POST

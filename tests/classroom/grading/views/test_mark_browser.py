@@ -68,10 +68,14 @@ def test_keys_choose_levels_and_rows_save_themselves(page, world):
 
 
 def test_keys_can_be_turned_off_and_stay_off(page):
-    page.locator("[data-keys-toggle]").click()
-    page.locator("h1").click()
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("1 … 9")
+    dialog.locator("[data-shortcuts-switch]").uncheck()
+    page.keyboard.press("Escape")
     page.reload()
-    expect(page.locator("[data-keys]")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("data-shortcuts", "off")
+    expect(page.locator("[data-points]").first).to_be_visible()
     page.keyboard.press("3")
     expect(page.locator("[type=radio]:checked")).to_have_count(0)
     assert not Mark.objects.exists()
@@ -163,3 +167,65 @@ def test_comments_stand_beside_their_line(world, attempt, context):
     assert boxes[0]["x"] > line["x"] + line["width"]
     for above, below in pairwise(boxes):
         assert below["y"] >= above["y"] + above["height"] + 13
+
+
+def test_the_next_essay_comes_without_a_load_and_history_goes_back(page, world, context):
+    other = world.hand_in(world.cast.student1)
+    page.reload()
+    expect(page.locator("[data-keys]")).to_be_visible()
+    page.evaluate("window.same = true")
+    first, name = page.url, world.cast.student1.full_name
+    page.keyboard.press("1")
+    page.keyboard.press("j")
+    expect(page.locator(".marking__what")).to_contain_text(name)
+    expect(page.locator("#main h1")).to_be_focused()
+    expect(page.locator("body > [role=status]")).to_contain_text(name)
+    assert (page.url.endswith(address(other)), name in page.title()) == (True, True)
+    assert Mark.objects.get().points == 2
+    page.keyboard.press("2")
+    expect(saved(page)).to_have_text(re.compile(r"Saved \d\d:\d\d:\d\d"))
+    page.go_back()
+    expect(page.locator(".marking__what")).to_contain_text(world.cast.student2.full_name)
+    expect(page.locator("[type=radio]:checked")).to_have_attribute("data-worth", "2")
+    assert page.url == first
+    page.go_forward()
+    expect(page.locator("[type=radio]:checked")).to_have_attribute("data-worth", "3.5")
+    assert page.evaluate("window.same")
+
+
+def test_a_page_that_was_fetched_ahead_is_renewed_when_it_is_old(page, world, context):
+    other = world.hand_in(world.cast.student1)
+    with page.expect_response(lambda answer: answer.url.endswith(address(other))):
+        page.reload()
+    first = world.criteria[0]
+    services.save_mark(
+        acting_user=world.cast.assistant, now=NOW, attempt=other, criterion=first, level=first.levels.all()[0],
+        expected_version=0,
+    )  # fmt: skip
+    expect(page.locator("[data-keys]")).to_be_visible()
+    page.keyboard.press("j")
+    expect(page.locator("[type=radio]:checked")).to_have_attribute("data-worth", "2")
+
+
+def test_two_markers_see_each_other_and_nothing_is_overwritten(page, world, attempt, signed_in):
+    theirs = signed_in(world.cast.assistant).new_page()
+    theirs.goto(address(attempt))
+    expect(theirs.locator("[data-presence]")).to_contain_text(world.cast.instructor.full_name)
+    page.reload()
+    expect(page.locator("[data-presence]")).to_contain_text(world.cast.assistant.full_name)
+    theirs.keyboard.press("1")
+    expect(saved(theirs)).to_have_text(re.compile(r"Saved"))
+    page.locator("#overall").fill("ของผู้สอน")
+    page.keyboard.press("Escape")
+    page.keyboard.press("3")
+    conflict = page.locator("[data-conflict] [role=alert]")
+    expect(conflict).to_contain_text(world.cast.assistant.full_name)
+    page.keyboard.press("j")
+    expect(conflict).to_be_visible()
+    conflict.locator("[data-keep=theirs]").click()
+    expect(saved(page)).to_have_attribute("data-state", "saved")
+    assert Mark.objects.get().points == 2
+    theirs.close()
+    page.reload()
+    expect(page.locator("[data-keys]")).to_be_visible()
+    expect(page.locator("[data-presence]")).to_be_hidden()
