@@ -10,10 +10,10 @@
  *   keysOf()   → Map of name → caps, as added
  *
  * Keys of a single letter do nothing while one types, nor with Ctrl, Alt or Meta, nor over an open dialog, and can be turned
- * off (WCAG 2.1.4): `data-shortcuts="off"` on <html>.
+ * off (WCAG 2.1.4): `data-shortcuts="off"` on <html>. In a field for numbers with `data-letters` they are heard as well.
  */
 const all = [];
-const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
+const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit], [data-letters]), textarea, select, [contenteditable]";
 const SIGNS = { Slash: ["/", "?"] };
 
 export function addKey({ name, code, shift = false, act, caps }) {

@@ -49,9 +49,9 @@ export function addMarkingKeys(pageNow, way) {
     else onward();
   };
   for (let number = 1; number < 10; number += 1) {
-    for (const code of [`Digit${number}`, `Numpad${number}`]) addKey({ name: "level", code, caps: "1 … 9", act: () => choose(number) });
+    for (const code of [`Digit${number}`, `Numpad${number}`]) addKey({ name: "level", code, caps: "1 … 9", act: (event) => !event.target.matches("[type=number]") && choose(number) });
   }
-  const move = (step, event) => !event.target.matches("[type=radio]") && goTo(rows()[rows().indexOf(here()) + step]);
+  const move = (step, event) => !event.target.matches("[type=radio], [type=number]") && goTo(rows()[rows().indexOf(here()) + step]);
   addKey({ name: "criterion-previous", code: "ArrowUp", caps: "↑", act: (event) => move(-1, event) });
   addKey({ name: "criterion-next", code: "ArrowDown", caps: "↓", act: (event) => move(1, event) });
   addKey({ name: "points", code: "KeyP", act: () => typePoints(here()) });
