@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:assignment>/write/", write.write, name="write"),
     path("<int:assignment>/book/", write.book, name="book"),
     path("<int:assignment>/draft/", write.draft_save, name="draft_save"),
+    path("<int:assignment>/draft/now/", write.draft_now, name="draft_now"),
     path("<int:assignment>/preview/", write.preview, name="preview"),
     path("<int:assignment>/versions/", versions.versions, name="versions"),
     path("<int:assignment>/versions/<int:version>/", versions.version, name="version"),

@@ -167,6 +167,7 @@ ADDRESSES: dict[str, Address] = {
     "assignments:write": Address(STUDENTS, "write"),
     "assignments:book": Address(STUDENTS, "the chapter beside the draft"),
     "assignments:draft_save": Address(STUDENTS, "save the draft", posts=True),
+    "assignments:draft_now": Address(STUDENTS, "the draft as it stands, for a page that has been open for long"),
     "assignments:preview": Address(STUDENTS, "the draft as it will be read"),
     "assignments:versions": Address(STUDENTS, "earlier versions of one's draft"),
     "assignments:version": Address(OWNER, "one earlier version, and going back to it"),

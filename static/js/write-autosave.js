@@ -12,13 +12,15 @@ const LONGEST_WAIT = 8000;
 const FIRST_RETRY = 2000;
 const LAST_RETRY = 30000;
 
-export function autosave({ address, version, writer, text, copy, onState, onCount, onConflict }) {
+export function autosave({ address, version, writer, text, copy, onState, onCount, onSaved, onConflict }) {
   let stored = text.given();
   let timer = 0;
   let dirtySince = 0;
   let retry = FIRST_RETRY;
   let running = null;
   let blocked = false;
+  // What was sent without an answer: the server may have it all the same.
+  let unanswered = null;
 
   const same = (one, other) => one.title === other.title && one.markdown === other.markdown;
   const later = (delay) => {
@@ -60,11 +62,22 @@ export function autosave({ address, version, writer, text, copy, onState, onCoun
         body: new URLSearchParams({ ...sent, version, writer, keep }),
       });
     } catch {
+      unanswered = sent;
       return failed("offline");
     }
     const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
     if (isJson && answer.ok) return saved(sent, await answer.json());
-    if (isJson && answer.status === 409) return stopped(await answer.json());
+    if (isJson && answer.status === 409) {
+      const theirs = await answer.json();
+      // No text of somebody else's: the one of this page whose answer was lost on the way.
+      if (unanswered && same(theirs, unanswered)) {
+        version = theirs.version;
+        stored = unanswered;
+        unanswered = null;
+        return push(sent, keep);
+      }
+      return stopped(theirs);
+    }
     if (isJson && answer.status === 422) {
       onState("refused", await answer.json());
       return false;
@@ -77,10 +90,12 @@ export function autosave({ address, version, writer, text, copy, onState, onCoun
   function saved(sent, answer) {
     version = answer.version;
     stored = sent;
+    unanswered = null;
     retry = FIRST_RETRY;
     if (same(text.read(), stored)) copy.drop();
     onState("saved", { clock: answer.saved_at });
     onCount(answer);
+    onSaved(answer);
     return true;
   }
 
@@ -119,8 +134,17 @@ export function autosave({ address, version, writer, text, copy, onState, onCoun
     touch,
     saveNow,
     settle,
+    /** Puts a text of the server's in the place of one that it has. */
+    adopt(theirs) {
+      version = theirs.version;
+      stored = { title: theirs.title, markdown: theirs.markdown };
+      text.write(stored);
+      copy.drop();
+      onState("saved", { clock: theirs.saved_at });
+    },
     block: () => { blocked = true; clearTimeout(timer); },
     get version() { return version; },
+    get busy() { return Boolean(running) || blocked; },
     get unsaved() { return !same(text.read(), stored); },
   };
 }

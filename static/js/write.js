@@ -2,7 +2,10 @@
 import { autosave } from "./write-autosave.js";
 import { conflict } from "./write-conflict.js";
 import { bindEvidence } from "./write-evidence.js";
+import { bindFocus } from "./write-focus.js";
 import { localCopy } from "./write-local.js";
+import { bindOutline } from "./write-outline.js";
+import { watchOthers } from "./write-tabs.js";
 
 const form = document.getElementById("draft");
 const title = document.getElementById("title");
@@ -52,9 +55,19 @@ const saver = autosave({
   copy,
   onState: show,
   onCount: count,
+  onSaved: (answer) => others.saved(answer.version, answer.saved_at),
   onConflict: (stored) => versions.open(text.read(), stored),
 });
 const versions = conflict(find("[data-conflict]"), { saver, text });
+
+const others = watchOthers({
+  key: form.dataset.draft,
+  address: form.dataset.now,
+  saver,
+  twice: notice("twice"),
+  newer: notice("newer"),
+  onBoth: (stored) => versions.open(text.read(), stored),
+});
 
 for (const field of [title, page]) field.addEventListener("input", saver.touch);
 for (const button of document.querySelectorAll("[data-retry]")) button.addEventListener("click", saver.saveNow);
@@ -66,6 +79,12 @@ form.addEventListener("submit", async (event) => {
   const target = event.submitter?.dataset.go;
   if ((await saver.saveNow()) && target) location.assign(target);
 });
+for (const link of document.querySelectorAll("[data-go-link]")) {
+  link.addEventListener("click", async (event) => {
+    event.preventDefault();
+    if (await saver.saveNow()) location.assign(link.href);
+  });
+}
 addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key === "s") {
     event.preventDefault();
@@ -94,4 +113,6 @@ if (left && left.markdown + left.title !== page.value + title.value) {
 } else copy.drop();
 saver.touch();
 
+bindFocus(find("[data-focus-switch]"), page);
+bindOutline(find("[data-outline]"), page);
 bindEvidence({ form, page, tell });

@@ -90,6 +90,18 @@ def draft_save(request: HttpRequest, course: str, assignment: int) -> HttpRespon
 
 
 @require_safe
+def draft_now(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
+    """The draft as it stands, as JSON; 204 when it is still at `version`, which the asking page shows."""
+    now = timezone.now()
+    enrollment, found = entry.writer(request, course, assignment, now)
+    draft = queries.own_draft(enrollment, found.pk)
+    if draft is None or request.GET.get("version") == str(draft.version):
+        return HttpResponse(status=204)
+    answer = {"version": draft.version, "title": draft.title, "markdown": draft.markdown, "saved_at": _clock(draft)}
+    return JsonResponse(answer, headers={"Cache-Control": "no-store"})
+
+
+@require_safe
 def preview(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
     """The essay as its reader will see it, and what is amiss with its evidence."""
     now = timezone.now()

@@ -178,3 +178,12 @@ def test_the_page_has_a_fixed_number_of_queries(
         )  # fmt: skip
     with django_assert_num_queries(11):
         student.get(address("write", essay))
+
+
+def test_the_draft_as_it_stands(student, draft, essay):
+    where = address("draft_now", essay)
+    answer = student.get(where)
+    assert answer.json() | {"saved_at": ""} == {
+        "version": draft.version, "title": draft.title, "markdown": draft.markdown, "saved_at": "",
+    }  # fmt: skip
+    assert student.get(where, {"version": draft.version}).status_code == 204

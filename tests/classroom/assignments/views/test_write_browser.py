@@ -76,6 +76,67 @@ def test_an_ended_session_loses_nothing(page, context, live_server, cast, essay)
     assert Draft.objects.get().markdown == "เขียนหลังออกจากระบบ"
 
 
+def test_a_server_that_dies_after_it_has_saved_makes_no_second_text(page):
+    lost = []
+
+    def die(route):
+        lost.append(route.fetch())  # it has saved; nobody hears of it
+        route.abort()
+
+    page.route("**/draft/", die, times=1)
+    page.locator("#page").fill("ถึงเซิร์ฟเวอร์แล้ว")
+    expect(page.locator('[data-notice="offline"]')).to_be_visible()
+    page.locator("#page").fill("ถึงเซิร์ฟเวอร์แล้ว และเขียนต่อ")
+    expect(state(page)).to_have_attribute("data-state", "saved")
+    expect(page.locator("[data-conflict]")).to_be_hidden()
+    assert [answer.status for answer in lost] == [200]
+    assert Draft.objects.get().markdown == "ถึงเซิร์ฟเวอร์แล้ว และเขียนต่อ"
+
+
+def test_two_tabs_are_told_of_each_other_and_of_what_the_other_saves(page, context, essay):
+    other = open_page(context, essay)
+    for tab in (page, other):
+        expect(tab.locator('[data-notice="twice"]')).to_be_visible()
+    other.locator("#page").fill("จากอีกแท็บ")
+    expect(state(other)).to_have_attribute("data-state", "saved")
+    newer = page.locator('[data-notice="newer"]')
+    expect(newer).to_be_visible()
+    newer.get_by_role("button").click()
+    expect(page.locator("#page")).to_have_value("จากอีกแท็บ")
+    page.locator("#page").fill("จากอีกแท็บ แล้วต่อ")
+    expect(state(page)).to_have_attribute("data-state", "saved")
+    expect(page.locator("[data-conflict]")).to_be_hidden()
+    assert Draft.objects.get().markdown == "จากอีกแท็บ แล้วต่อ"
+    other.close(run_before_unload=True)
+    expect(page.locator('[data-notice="twice"]')).to_be_hidden()
+
+
+def test_only_the_text_and_its_outline_on_a_phone(signed_in, cast, draft, essay):
+    page = open_page(signed_in(cast.student1, viewport={"width": 390, "height": 844}), essay)
+    text = page.locator("#page")
+    text.fill("## ต้น\n\n" + "ยาวมาก " * 900 + "\n\n### ปลาย\n\nจบ")
+    expect(state(page)).to_have_attribute("data-state", "saved")
+    expect(page.locator("[data-words]")).to_be_in_viewport()
+    expect(state(page)).to_be_in_viewport()
+    page.get_by_role("button", name="Tools").click()
+    page.get_by_text("Outline").click()
+    page.get_by_role("button", name="ต้น", exact=True).click()
+    expect(page.locator("#write-tools")).to_be_hidden()
+    assert text.evaluate("area => area.selectionStart") == len("## ต้น")
+    page.get_by_role("button", name="Only the text").click()
+    expect(page.locator(".masthead")).to_be_hidden()
+    expect(state(page)).to_be_in_viewport()
+    page.reload()
+    expect(page.locator(".masthead")).to_be_hidden()
+    text.focus()
+    page.keyboard.press("Escape")
+    expect(page.locator(".masthead")).to_be_visible()
+    page.locator("#title").blur()
+    text.blur()
+    page.keyboard.press("f")
+    expect(page.locator(".masthead")).to_be_hidden()
+
+
 @pytest.mark.parametrize(
     ("choice", "stays", "kept"), [("mine", "ของหน้านี้", "ของอีกหน้า"), ("stored", "ของอีกหน้า", "ของหน้านี้")]
 )
