@@ -200,6 +200,12 @@ ADDRESSES: dict[str, Address] = {
     "grading:rubric": Address(INSTRUCTORS, "the rubric of an assignment"),
     "grading:release": Address(INSTRUCTORS, "release grades to the class, a group or a student"),
     "grading:release_take_back": Address(INSTRUCTORS, "hold back again what a release shows"),
+    "grading:gradebook": Address(MARKERS, "the gradebook: students and columns"),
+    "grading:gradebook_entry": Address(MARKERS, "save one cell of the gradebook", posts=True),
+    "grading:gradebook_column": Address(MARKERS, "one column of the gradebook; instructors release it"),
+    "grading:gradebook_student": Address(MARKERS, "one student in the gradebook; instructors set a symbol"),
+    "grading:gradebook_setup": Address(INSTRUCTORS, "categories, columns and what counts"),
+    "grading:gradebook_letters": Address(INSTRUCTORS, "the cut-offs of letters, and their release"),
     "grading:feedback": Address(OWNER, "one's essay with comments, marks and grade, once released"),
 }
 

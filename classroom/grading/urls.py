@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from classroom.grading.views import comments, feedback, lists, mark, presence, releases, results, rubric
+from classroom.grading.views.gradebook import board, column, setup, student
 
 app_name = "grading"
 
@@ -40,4 +41,13 @@ urlpatterns = [
     path(f"{_ESSAY}comments/<int:comment>/", comments.comment_edit, name="comment_edit"),
     path(f"{_ESSAY}comments/<int:comment>/delete/", comments.comment_delete, name="comment_delete"),
     path(f"{_ESSAY}comments/<int:comment>/restore/", comments.comment_restore, name="comment_restore"),
+]
+
+urlpatterns += [
+    path("gradebook/", board.gradebook, name="gradebook"),
+    path("gradebook/entries/", board.gradebook_entry, name="gradebook_entry"),
+    path("gradebook/columns/<slug:column>/", column.gradebook_column, name="gradebook_column"),
+    path("gradebook/setup/", setup.gradebook_setup, name="gradebook_setup"),
+    path("gradebook/letters/", setup.gradebook_letters, name="gradebook_letters"),
+    path("gradebook/students/<int:student>/", student.gradebook_student, name="gradebook_student"),
 ]

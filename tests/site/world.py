@@ -120,6 +120,7 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             "version": draft.submission.draft_versions.first().pk,
             "submission": attempt.submission_id,
             "student": cast.enrollments["student2"].pk,
+            "column": f"a{assignment.pk}",
             "notice": notice.pk,
             "calendar_key": renew_calendar(acting_user=cast.student2, now=now),
             "ending": unsubscribe_token(cast.student2, notice.kind),

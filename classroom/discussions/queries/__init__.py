@@ -26,7 +26,7 @@ from classroom.discussions.queries.progress import (
     prompt_progress,
 )
 from classroom.discussions.queries.reactions import Reacted, reactions_to
-from classroom.discussions.queries.scores import ScoreLine, graded_prompts, own_scores, score_lines
+from classroom.discussions.queries.scores import ScoreLine, graded_prompts, score_lines
 from classroom.discussions.queries.search import FoundPost, found_posts, post_lines
 from classroom.discussions.queries.thread import (
     DEPTH_SHOWN,
@@ -84,7 +84,6 @@ __all__ = [
     "opening_post",
     "own_flag",
     "own_passage_threads",
-    "own_scores",
     "place_key",
     "post_line",
     "post_lines",

@@ -14,7 +14,6 @@ from classroom.discussions.rules import (
     asked_enrollments,
     can_see_progress,
     readable_threads,
-    released_scores,
     visible_posts,
 )
 
@@ -71,12 +70,6 @@ def lines_of(posts, thread: Thread, students: Iterable[Enrollment]) -> list[Scor
         rule = None if thread.points is None else found.points_by_rule(thread.points)
         lines.append(ScoreLine(student, found, scores.get(student.user_id), rule))
     return lines
-
-
-def own_scores(enrollment: Enrollment, now: datetime) -> list[PromptScore]:
-    """The holder's released points for prompts, the last due first, with their threads; one query."""
-    scores = released_scores(enrollment, now).select_related("thread")
-    return list(scores.order_by("-thread__due_at", "-thread"))
 
 
 def graded_prompts(enrollment: Enrollment, now: datetime) -> list[Thread]:

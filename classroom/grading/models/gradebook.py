@@ -108,7 +108,12 @@ class GradeScheme(models.Model):
 
     course = models.OneToOneField("courses.Course", models.CASCADE, related_name="grade_scheme")
     preset = models.CharField(_("letters"), max_length=8, choices=Preset.choices, default=Preset.THAI_8)
-    version = models.PositiveIntegerField(default=1)
+    missing_is_zero = models.BooleanField(
+        _("missing work counts as 0"),
+        default=False,
+        help_text=_("Otherwise it is shown as missing and counts nowhere."),
+    )
+    version = models.PositiveIntegerField(default=1, help_text="Of all that is set up: categories, columns, cut-offs.")
     released_at = models.DateTimeField(null=True, blank=True, help_text="When students see their letters.")
 
     class Meta:

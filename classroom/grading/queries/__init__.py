@@ -2,7 +2,7 @@
 
 from classroom.grading.queries.agenda import agenda, work_waiting
 from classroom.grading.queries.essay import EssayBlock, NumberedComment, drawn_essay
-from classroom.grading.queries.feedback import Feedback, feedback, held_results, own_grades
+from classroom.grading.queries.feedback import Feedback, feedback, held_results
 from classroom.grading.queries.marking import (
     MarkingPage,
     Queue,
@@ -52,7 +52,6 @@ __all__ = [
     "marking_page",
     "marking_queue",
     "most_of",
-    "own_grades",
     "present_markers",
     "release_plan",
     "releases_of",

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import DecimalField, F, Sum
-
 from classroom.assignments.models import Attempt
 from classroom.courses.models import Enrollment
 from classroom.grading.models import FeedbackComment, Grade, Marking
@@ -30,16 +28,6 @@ class Feedback:
     @property
     def comment_count(self) -> int:
         return sum(len(block.comments) for block in self.blocks)
-
-
-def own_grades(enrollment: Enrollment) -> list[Grade]:
-    """The holder's released grades, the last due first, each with `most`, what was to be had; one query."""
-    criteria = "change__marking__rubric_version__criteria"
-    return list(
-        released_grades(enrollment)
-        .annotate(most=Sum(F(f"{criteria}__max_points") * F(f"{criteria}__weight"), output_field=DecimalField()))
-        .order_by("-assignment__due_at", "-assignment")
-    )
 
 
 def held_results(enrollment: Enrollment, assignment_id: int | None = None) -> list[Grade]:

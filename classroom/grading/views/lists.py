@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 
 from classroom.assignments.models import Assignment
 from classroom.courses.rules import is_staff, membership_or_404
-from classroom.discussions.queries import graded_prompts, own_scores
+from classroom.discussions.queries import graded_prompts
 from classroom.grading import queries, rules
 from classroom.grading.queries import State, Work
+from classroom.grading.queries.gradebook import own_book
 from classroom.grading.views.doors import assignment_or_404
 
 PAGE_SIZE = 200
@@ -71,11 +72,7 @@ def list_grades(request: HttpRequest, course: str) -> HttpResponse:
     enrollment = membership_or_404(request.user, course)
     context = {"course": enrollment.course, "enrollment": enrollment}
     if not is_staff(enrollment):
-        context |= {
-            "grades": queries.own_grades(enrollment),
-            "held": queries.held_results(enrollment),
-            "scores": own_scores(enrollment, timezone.now()),
-        }
+        context["own"] = own_book(enrollment, timezone.now())
         return render(request, "grading/grades.html", context)
     assignments = list(rules.markable_assignments(enrollment).order_by("-due_at", "-pk"))
     work = queries.class_work(assignments, rules.gradable_enrollments(enrollment), viewer=enrollment)
