@@ -20,6 +20,7 @@ urlpatterns = [
     path("<int:assignment>/versions/", versions.versions, name="versions"),
     path("<int:assignment>/versions/<int:version>/", versions.version, name="version"),
     path("<int:assignment>/evidence/", evidence.evidence_add, name="evidence_add"),
+    path("<int:assignment>/evidence/tray/", evidence.tray, name="tray"),
     path("<int:assignment>/evidence/<int:number>/remove/", evidence.evidence_remove, name="evidence_remove"),
     path("<int:assignment>/files/", files.files, name="files"),
     path("<int:assignment>/files/<int:file>/", files.file_open, name="file_open"),

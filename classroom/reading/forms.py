@@ -436,3 +436,10 @@ class CopyForm(forms.Form):
         """What of a valid form stands behind the question mark."""
         parts = [("parts", part) for part in self.cleaned_data["parts"]]
         return urlencode([("to", self.cleaned_data["to"].pk), *parts])
+
+
+class QuoteForm(forms.Form):
+    """A note or a thread's opening post, whose passage is to be quoted."""
+
+    source = forms.ChoiceField(choices=[("note", ""), ("thread", "")])
+    pk = forms.IntegerField(min_value=1, max_value=2**63 - 1)

@@ -64,6 +64,26 @@ export function bindEvidence({ form, page, tell }) {
     refresh();
   }
 
+  /** A passage of a note or of a thread, from the list that stands in the frame. */
+  async function pick(list) {
+    const answer = await post(list.action, new FormData(list));
+    if (!answer?.number) return;
+    const shown = await fetch(`${add}tray/`, { headers: { Accept: "application/json" } }).catch(() => null);
+    if (shown?.ok && !shown.redirected) renew((await shown.json()).tray);
+    insert(answer.number);
+    refresh();
+  }
+
+  async function show(address) {
+    const answer = await fetch(`${address}${address.includes("?") ? "&" : "?"}part=1`).catch(() => null);
+    if (!answer?.ok || answer.redirected) return false;
+    chooser?.stop();
+    chooser = null;
+    frame.innerHTML = await answer.text();
+    bindBook();
+    return true;
+  }
+
   function bindBook() {
     if (!book()) return;
     chooser = watch(book(), tools, {
@@ -75,7 +95,18 @@ export function bindEvidence({ form, page, tell }) {
     if (nav) nav.querySelector("button").hidden = true;
   }
 
-  frame.addEventListener("click", (event) => {
+  frame.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-pick]")) return;
+    event.preventDefault();
+    pick(event.target);
+  });
+  frame.addEventListener("click", async (event) => {
+    const pane = event.target.closest("[data-pane]");
+    if (pane && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      if (!(await show(pane.dataset.pane))) return location.assign(pane.href);
+      frame.querySelector(".tabs [aria-current]")?.focus();
+    }
     const number = event.target.closest("[data-cite]");
     if (!number || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -84,12 +115,7 @@ export function bindEvidence({ form, page, tell }) {
   frame.addEventListener("change", async (event) => {
     const nav = event.target.closest("[data-book-nav]");
     if (!nav) return;
-    const answer = await fetch(`${nav.dataset.bookNav}?section=${event.target.value}`).catch(() => null);
-    if (!answer?.ok || answer.redirected) return;
-    chooser?.stop();
-    frame.innerHTML = await answer.text();
-    bindBook();
-    frame.querySelector("select")?.focus();
+    if (await show(`${nav.dataset.bookNav}?section=${event.target.value}`)) frame.querySelector("select")?.focus();
   });
   tools.querySelector("[data-cite-chosen]").addEventListener("click", () => {
     if (chooser?.passage) cite(chooser.passage.address);

@@ -40,7 +40,8 @@ STUDENT = (
     "reading:block_history", "reading:name", "reading:section_names", "reading:marks", "reading:note_create",
     "faults:create", "faults:mine", "discussions:thread_create", "discussions:reply", "discussions:post_edit",
     "discussions:post_delete", "discussions:drafts", "assignments:write", "assignments:preview", "assignments:versions",
-    "assignments:evidence_add", "assignments:hand_in", "assignments:receipt", "grading:feedback",
+    "assignments:evidence_add", "assignments:hand_in", "assignments:receipt", "grading:feedback", "assignments:files",
+    "reading:evidence",
 )  # fmt: skip
 INSTRUCTOR = (
     "reading:state", "reading:decisions", "reading:go_back", "admin:history_section_state",
@@ -72,6 +73,8 @@ WHO = dict.fromkeys(
         "assignments:versions",
         "assignments:hand_in",
         "assignments:evidence_add",
+        "assignments:files",
+        "reading:evidence",
     ),
     "student3",
 )

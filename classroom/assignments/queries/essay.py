@@ -37,6 +37,9 @@ class EvidenceItem:
     changed: bool
     now: str
     used: bool
+    #: For its writer alone: where they found it, and what their note or the thread said.
+    source: str = ""
+    remark: str = ""
 
     @property
     def short(self) -> str:
@@ -157,6 +160,8 @@ def _item(evidence: Evidence, used: bool) -> EvidenceItem:
         pk=evidence.pk, number=evidence.number, anchor=anchor,
         before=_before(anchor, changed), exact=anchor.exact, after=_after(anchor, changed),
         changed=changed, now=_words_now(anchor) if changed and anchor.status != Anchor.Status.ORPHAN else "", used=used,
+        source=evidence.get_taken_from_display() if evidence.taken_from != Evidence.Source.TEXT else "",
+        remark=evidence.remark,
     )  # fmt: skip
 
 

@@ -13,8 +13,18 @@ from history.services import create_anchor
 
 
 @transaction.atomic
-def add_evidence(*, acting_user: User, now: datetime, submission: Submission, passage: Passage) -> Evidence:
+def add_evidence(
+    *,
+    acting_user: User,
+    now: datetime,
+    submission: Submission,
+    passage: Passage,
+    taken_from: str = Evidence.Source.TEXT,
+    remark: str = "",
+) -> Evidence:
     """Put `passage` into the tray and return it with its number; the same passage twice is one piece of evidence.
+
+    `taken_from` is where its writer found it, `remark` what their note or the thread says: for their eyes only.
 
     Numbers are never used again: a text that cites [[2]] must not come to cite something else.
     """
@@ -28,7 +38,7 @@ def add_evidence(*, acting_user: User, now: datetime, submission: Submission, pa
     highest = Evidence.objects.filter(submission=submission).aggregate(highest=Max("number"))["highest"] or 0
     evidence = Evidence.objects.create(
         submission=submission, number=highest + 1,
-        anchor=create_anchor(acting_user=acting_user, now=now, passage=passage),
+        anchor=create_anchor(acting_user=acting_user, now=now, passage=passage), taken_from=taken_from, remark=remark,
     )  # fmt: skip
     record(
         acting_user=acting_user, now=now, action="assignments.add_evidence", target=evidence,

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from classroom.assignments import queries, services
 from classroom.assignments.forms import EvidenceForm
@@ -49,6 +49,13 @@ def evidence_add(request: HttpRequest, course: str, assignment: int) -> HttpResp
     return redirect("assignments:write", enrollment.course.slug, found.pk)
 
 
+@require_safe
+def tray(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
+    """The evidence in the draft, for the script of the writing page."""
+    enrollment, found = entry.writer(request, course, assignment, timezone.now())
+    return _tray(request, enrollment, found)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def evidence_remove(request: HttpRequest, course: str, assignment: int, number: int) -> HttpResponse:
     """Put a passage back. Its number stays its own, and it can be picked up again."""
@@ -69,10 +76,10 @@ def evidence_remove(request: HttpRequest, course: str, assignment: int, number: 
     return redirect("assignments:write", enrollment.course.slug, found.pk)
 
 
-def _tray(request: HttpRequest, enrollment: Enrollment, assignment: Assignment, *, number: int) -> JsonResponse:
+def _tray(request: HttpRequest, enrollment: Enrollment, assignment: Assignment, *, number: int = 0) -> JsonResponse:
     """The tray as it is now, for the script of the writing page."""
     draft = queries.own_draft(enrollment, assignment.pk)
-    tray = queries.evidence_in_tray(draft.submission_id, to_html(draft.markdown))
+    tray = queries.evidence_in_tray(draft.submission_id, to_html(draft.markdown)) if draft else ()
     context = {"tray": tray, "assignment": assignment, "course": enrollment.course}
     return JsonResponse({"number": number, "tray": render_to_string("assignments/_tray.html", context, request)})
 

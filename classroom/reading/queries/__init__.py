@@ -8,6 +8,7 @@ from classroom.reading.queries.citation import Citation, cite
 from classroom.reading.queries.contents import BookContents, ChapterContents, PlannedReading, course_contents, plan
 from classroom.reading.queries.copying import CopyLine, CopyPlan, copy_plan
 from classroom.reading.queries.decisions import DecisionLine, Decisions, decision_line, decisions_page
+from classroom.reading.queries.evidence import Quotable, quotable, quotable_page
 from classroom.reading.queries.faults import (
     Entry,
     OwnReport,
@@ -100,6 +101,7 @@ __all__ = [
     "Phrase",
     "PlannedReading",
     "Queue",
+    "Quotable",
     "Room",
     "Search",
     "SectionLines",
@@ -154,6 +156,8 @@ __all__ = [
     "phrases",
     "places_in_chapter",
     "plan",
+    "quotable",
+    "quotable_page",
     "return_to",
     "revision_page",
     "revisions_page",

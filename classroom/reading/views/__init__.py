@@ -5,6 +5,7 @@ from classroom.reading.views.cite import cite
 from classroom.reading.views.contents import contents
 from classroom.reading.views.copying import copy
 from classroom.reading.views.decisions import decision, decisions
+from classroom.reading.views.evidence import evidence
 from classroom.reading.views.export import annotations, export, export_file
 from classroom.reading.views.faults import (
     fault,
@@ -39,6 +40,7 @@ __all__ = [
     "decisions",
     "event_create",
     "event_decide",
+    "evidence",
     "export",
     "export_file",
     "fault",
