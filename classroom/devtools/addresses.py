@@ -199,6 +199,7 @@ ADDRESSES: dict[str, Address] = {
         INSTRUCTORS, "open a finished marking again; before the release its assistants too", posts=True
     ),
     "grading:excuse": Address(INSTRUCTORS, "excuse a student, or call the work missing"),
+    "grading:history": Address(MARKERS, "every change of a student's result"),
     "grading:rubric": Address(INSTRUCTORS, "the rubric of an assignment"),
     "grading:release": Address(INSTRUCTORS, "release grades to the class, a group or a student"),
     "grading:release_take_back": Address(INSTRUCTORS, "hold back again what a release shows"),
@@ -208,6 +209,11 @@ ADDRESSES: dict[str, Address] = {
     "grading:gradebook_student": Address(MARKERS, "one student in the gradebook; instructors set a symbol"),
     "grading:gradebook_setup": Address(INSTRUCTORS, "categories, columns and what counts"),
     "grading:gradebook_letters": Address(INSTRUCTORS, "the cut-offs of letters, and their release"),
+    "grading:regrades": Address(MARKERS, "contested results"),
+    "grading:regrade": Address(MARKERS, "a contested result, with the talk about it"),
+    "grading:regrade_ask": Address(OWNER, "contest one's released result", posts=True),
+    "grading:regrade_own": Address(OWNER, "add to one's request, or withdraw it", posts=True),
+    "grading:comment_answer": Address(OWNER, "answer a comment on one's essay"),
     "grading:feedback": Address(OWNER, "one's essay with comments, marks and grade, once released"),
 }
 

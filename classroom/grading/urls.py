@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from classroom.grading.views import comments, feedback, lists, mark, presence, releases, results, rubric
+from classroom.grading.views import comments, feedback, lists, mark, presence, regrades, releases, results, rubric
 from classroom.grading.views.gradebook import board, column, setup, student
 
 app_name = "grading"
@@ -24,13 +24,19 @@ _ESSAY = "<int:assignment>/<essay:submission>/"
 
 urlpatterns = [
     path("", lists.list_grades, name="list"),
+    path("regrades/", regrades.regrades, name="regrades"),
+    path("regrades/<int:regrade>/", regrades.regrade, name="regrade"),
+    path("regrades/<int:regrade>/own/", regrades.regrade_own, name="regrade_own"),
     path("<int:assignment>/", lists.submissions, name="submissions"),
     path("<int:assignment>/next/", lists.next_to_mark, name="next"),
     path("<int:assignment>/rubric/", rubric.rubric, name="rubric"),
     path("<int:assignment>/release/", releases.release, name="release"),
     path("<int:assignment>/releases/<int:release>/", releases.release_take_back, name="release_take_back"),
     path("<int:assignment>/feedback/", feedback.feedback, name="feedback"),
+    path("<int:assignment>/feedback/comments/<int:comment>/", feedback.comment_answer, name="comment_answer"),
+    path("<int:assignment>/feedback/contest/", regrades.regrade_ask, name="regrade_ask"),
     path("<int:assignment>/students/<int:student>/", results.excuse, name="excuse"),
+    path("<int:assignment>/students/<int:student>/history/", results.history, name="history"),
     path(_ESSAY, mark.mark, name="mark"),
     path(f"{_ESSAY}present/", presence.present, name="present"),
     path(f"{_ESSAY}finish/", mark.finish, name="finish"),

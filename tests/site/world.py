@@ -114,7 +114,7 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             "prompt": prompt.pk,
             "post": answer.pk,
             "assignment": assignment.pk,
-            "release": _release_taken_back(cast, now, assignment),
+            **_contested(cast, now, assignment),
             "extension": assignment.extensions.get().pk,
             "file": draft.submission.attachments.get().pk,
             "version": draft.submission.draft_versions.first().pk,
@@ -200,8 +200,13 @@ def _marking(cast: Cast, now: datetime, assignment: Assignment, attempt) -> dict
     return {"criterion": criterion.pk, "comment": comment.pk, "number": attempt.number}
 
 
-def _release_taken_back(cast: Cast, now: datetime, assignment: Assignment) -> int:
-    """A release whose grade is held back again, to student2 who reads that it was there."""
-    done = grading.release_grades(acting_user=cast.instructor, now=now, assignment=assignment)
+def _contested(cast: Cast, now: datetime, assignment: Assignment) -> dict[str, int]:
+    """A release, what student2 asked about it, and that it is held back again."""
+    done = grading.release_grades(
+        acting_user=cast.instructor, now=now, assignment=assignment, contest_until=now + timedelta(days=7)
+    )
+    asked = grading.ask_regrade(
+        acting_user=cast.student2, now=now, grade=done.release.grades.get(), criterion=None, reason="นับข้อสองไหม"
+    )
     grading.take_back_release(acting_user=cast.instructor, now=now, release=done.release, reason="เร็วไป")
-    return done.release.pk
+    return {"release": done.release.pk, "regrade": asked.pk}

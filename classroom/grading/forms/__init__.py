@@ -1,22 +1,27 @@
 """What comes in from the pages of marking."""
 
+from classroom.grading.forms.answers import AnswerForm
 from classroom.grading.forms.comments import CommentEditForm, SpanCommentForm, WordsCommentForm
 from classroom.grading.forms.marking import AttemptForm, MarkForm, OverallForm
+from classroom.grading.forms.regrades import RegradeForm, TalkForm
 from classroom.grading.forms.releases import ReleaseForm, ScopeForm, TakeBackForm
 from classroom.grading.forms.results import ResultForm
 from classroom.grading.forms.rubrics import CarryForm, RubricForm
 
 __all__ = [
+    "AnswerForm",
     "AttemptForm",
     "CarryForm",
     "CommentEditForm",
     "MarkForm",
     "OverallForm",
+    "RegradeForm",
     "ReleaseForm",
     "ResultForm",
     "RubricForm",
     "ScopeForm",
     "SpanCommentForm",
     "TakeBackForm",
+    "TalkForm",
     "WordsCommentForm",
 ]

@@ -3,6 +3,7 @@
 from classroom.grading.queries.agenda import agenda, work_waiting
 from classroom.grading.queries.essay import EssayBlock, NumberedComment, drawn_essay
 from classroom.grading.queries.feedback import Feedback, feedback, held_results
+from classroom.grading.queries.history import HistoryLine, result_history
 from classroom.grading.queries.marking import (
     MarkingPage,
     Queue,
@@ -21,6 +22,7 @@ from classroom.grading.queries.marking import (
     rows_of,
     total_of,
 )
+from classroom.grading.queries.regrades import RegradePage, own_regrades, regrade_page, regrades
 from classroom.grading.queries.releases import ReleasePlan, release_plan, releases_of
 from classroom.grading.queries.rubric import RubricEffect, rubric_effect, rubric_number, rubric_with_levels
 from classroom.grading.queries.work import State, Work, class_work, counts
@@ -28,9 +30,11 @@ from classroom.grading.queries.work import State, Work, class_work, counts
 __all__ = [
     "EssayBlock",
     "Feedback",
+    "HistoryLine",
     "MarkingPage",
     "NumberedComment",
     "Queue",
+    "RegradePage",
     "ReleasePlan",
     "Row",
     "RubricEffect",
@@ -52,9 +56,13 @@ __all__ = [
     "marking_page",
     "marking_queue",
     "most_of",
+    "own_regrades",
     "present_markers",
+    "regrade_page",
+    "regrades",
     "release_plan",
     "releases_of",
+    "result_history",
     "rows_of",
     "rubric_effect",
     "rubric_number",

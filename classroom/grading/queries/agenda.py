@@ -13,6 +13,7 @@ from classroom.common.agenda import AgendaItem
 from classroom.courses.models import Enrollment, Role
 from classroom.courses.rules import is_staff
 from classroom.grading.models import Grade, GradeStatus, Marking
+from classroom.grading.queries.regrades import regrades_waiting
 from classroom.grading.rules import released_grades
 from classroom.grading.rules.access import turn_of
 
@@ -38,7 +39,10 @@ def agenda(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]
 
 
 def work_waiting(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]:
-    """One line per assignment with essays that wait to be marked by the holders; one query."""
+    """One line per assignment with essays that wait to be marked by the holders, and one per course with contested results.
+
+    Two queries.
+    """
     staff = [enrollment for enrollment in enrollments if is_staff(enrollment)]
     if not staff:
         return []
@@ -60,7 +64,7 @@ def work_waiting(enrollments: Sequence[Enrollment], now: datetime) -> list[Agend
             count=row["waiting"],
         )
         for row in rows
-    ]
+    ] + regrades_waiting(staff)
 
 
 def _unmarked(staff: Sequence[Enrollment]) -> QuerySet[Submission]:

@@ -3,23 +3,44 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Min, Prefetch, QuerySet
+
 from classroom.assignments.models import Attempt
 from classroom.courses.models import Enrollment
-from classroom.grading.models import FeedbackComment, Grade, Marking
+from classroom.grading.models import FeedbackComment, FeedbackReply, Grade, GradeChange, Marking, RegradeRequest
 from classroom.grading.queries.essay import EssayBlock, drawn_essay
 from classroom.grading.queries.marking import Row, criterion_rows, most_of
+from classroom.grading.queries.regrades import own_regrades
 from classroom.grading.rules import held_grades, released_grades
 
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """A released grade with all that explains it. An excused or missing one has no essay: `marking` is None."""
+    """A released grade with all that explains it. An excused or missing one has no essay: `marking` is None.
+
+    `requests` are what the student asked to have looked at again, `shown` the results that they were shown, the current one
+    last, each with `shown_at`; `attempts` are all hand-ins, without their texts.
+    """
 
     grade: Grade
     marking: Marking | None = None
     attempt: Attempt | None = None
     rows: tuple[Row, ...] = ()
     blocks: tuple[EssayBlock, ...] = ()
+    requests: tuple[RegradeRequest, ...] = ()
+    shown: tuple[GradeChange, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+
+    @property
+    def other_requests(self) -> list[RegradeRequest]:
+        """Those about the whole, or about a criterion by which this result was not marked."""
+        here = {row.criterion.pk for row in self.rows}
+        return [request for request in self.requests if request.criterion_id not in here]
+
+    @property
+    def open_about(self) -> set[int | None]:
+        """What is asked and not decided: keys of criteria, None for the whole."""
+        return {request.criterion_id for request in self.requests if request.state == RegradeRequest.State.OPEN}
 
     @property
     def most(self) -> Decimal:
@@ -37,7 +58,7 @@ def held_results(enrollment: Enrollment, assignment_id: int | None = None) -> li
 
 
 def feedback(enrollment: Enrollment, assignment_id: int) -> Feedback | None:
-    """Return the holder's released result on an assignment, or None: not released is not there; at most six queries."""
+    """Return the holder's released result on an assignment, or None: not released is not there; at most eleven queries."""
     grade = (
         released_grades(enrollment)
         .filter(assignment=assignment_id)
@@ -50,15 +71,44 @@ def feedback(enrollment: Enrollment, assignment_id: int) -> Feedback | None:
     if grade is None:
         return None
     marking = grade.change.marking
+    known = {
+        "requests": tuple(own_regrades(enrollment, assignment_id)),
+        "shown": tuple(shown_results(grade)),
+    }
     if marking is None:
-        return Feedback(grade)
-    comments = list(
-        FeedbackComment.objects.filter(marking=marking, deleted_at=None).select_related("author", "criterion")
-    )
+        return Feedback(grade, **known)
+    comments = comments_with_answers(FeedbackComment.objects.filter(marking=marking))
     return Feedback(
         grade=grade,
         marking=marking,
         attempt=marking.attempt,
         rows=criterion_rows(marking.rubric_version, marking),
         blocks=drawn_essay(marking.attempt, comments),
+        attempts=tuple(
+            Attempt.objects.filter(submission=marking.attempt.submission_id)
+            .defer("markdown", "html")
+            .order_by("number")
+        ),
+        **known,
+    )
+
+
+def shown_results(grade: Grade) -> QuerySet[GradeChange]:
+    """The results that the student of a released `grade` was shown, in order, each with `shown_at`; one query."""
+    return (
+        GradeChange.objects.filter(
+            assignment=grade.assignment_id, enrollment=grade.enrollment_id, releases__isnull=False
+        )
+        .annotate(shown_at=Min("releases__made_at"))
+        .order_by("pk")
+    )
+
+
+def comments_with_answers(comments: QuerySet[FeedbackComment]) -> list[FeedbackComment]:
+    """`comments` that stand, each with what was answered to it; two queries."""
+    replies = FeedbackReply.objects.select_related("author").order_by("created_at", "pk")
+    return list(
+        comments.filter(deleted_at=None)
+        .select_related("author", "criterion", "source__block")
+        .prefetch_related(Prefetch("replies", replies))
     )

@@ -24,13 +24,17 @@ from classroom.grading.rules.aliases import (
     writer_name,
     writer_names,
 )
+from classroom.grading.rules.comments import readable_comments, returned_markings
+from classroom.grading.rules.contests import can_contest, decidable_requests, own_requests, requests_to_decide
 
 __all__ = [
+    "can_contest",
     "can_excuse",
     "can_mark",
     "can_release",
     "can_reopen",
     "can_set_rubric",
+    "decidable_requests",
     "essay_key",
     "gradable_enrollments",
     "held_grades",
@@ -42,8 +46,12 @@ __all__ = [
     "markable_assignments",
     "markable_submissions",
     "marking_turn",
+    "own_requests",
     "piled",
+    "readable_comments",
     "released_grades",
+    "requests_to_decide",
+    "returned_markings",
     "writer_name",
     "writer_names",
 ]

@@ -1,12 +1,17 @@
 """What markers and instructors do: write the criteria, mark, comment, decide results, release them."""
 
 from classroom.grading.services.aliases import give_codes, reveal_name, reveal_released
+from classroom.grading.services.answers import answer_comment
 from classroom.grading.services.comments import add_comment, delete_comment, edit_comment, restore_comment
 from classroom.grading.services.errors import (
+    AlreadyAskedError,
+    AlreadyDecidedError,
     MarkingFinishedError,
     MarkingUnfinishedError,
     NewerAttemptError,
     NoRubricError,
+    NotContestableError,
+    NothingChangedError,
     NothingToReleaseError,
     OtherRubricError,
     PlanChangedError,
@@ -24,12 +29,22 @@ from classroom.grading.services.marking import (
     save_overall,
 )
 from classroom.grading.services.presence import be_present, leave_essay
+from classroom.grading.services.regrades import (
+    ask_regrade,
+    change_result,
+    keep_result,
+    say_in_regrade,
+    take_up_regrade,
+    withdraw_regrade,
+)
 from classroom.grading.services.releases import Released, release_grades, take_back_release
 from classroom.grading.services.results import excuse, grade_essay, mark_missing, set_result
 from classroom.grading.services.rubric_changes import EssayMoves, RubricPreview, change_rubric, preview_rubric
 from classroom.grading.services.rubrics import CriterionPlan, LevelPlan, plans_of, set_rubric
 
 __all__ = [
+    "AlreadyAskedError",
+    "AlreadyDecidedError",
     "CriterionPlan",
     "EssayMoves",
     "LevelPlan",
@@ -37,6 +52,8 @@ __all__ = [
     "MarkingUnfinishedError",
     "NewerAttemptError",
     "NoRubricError",
+    "NotContestableError",
+    "NothingChangedError",
     "NothingToReleaseError",
     "OtherRubricError",
     "PlanChangedError",
@@ -47,7 +64,10 @@ __all__ = [
     "StaleVersionError",
     "WordsNotFoundError",
     "add_comment",
+    "answer_comment",
+    "ask_regrade",
     "be_present",
+    "change_result",
     "change_rubric",
     "delete_comment",
     "edit_comment",
@@ -55,6 +75,7 @@ __all__ = [
     "finish_marking",
     "give_codes",
     "grade_essay",
+    "keep_result",
     "leave_essay",
     "mark_missing",
     "marking_points",
@@ -68,7 +89,10 @@ __all__ = [
     "reveal_released",
     "save_mark",
     "save_overall",
+    "say_in_regrade",
     "set_result",
     "set_rubric",
     "take_back_release",
+    "take_up_regrade",
+    "withdraw_regrade",
 ]

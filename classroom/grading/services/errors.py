@@ -55,3 +55,19 @@ class NothingToReleaseError(RefusedError):
 
 class PlanChangedError(RefusedError):
     """What would be done is not what was looked at: somebody changed it in between."""
+
+
+class NotContestableError(RefusedError):
+    """The result is final, or not released now."""
+
+
+class AlreadyAskedError(RefusedError):
+    """The same is asked already and not decided yet."""
+
+
+class NothingChangedError(RefusedError):
+    """There is no other result than the one that is contested."""
+
+
+class AlreadyDecidedError(RefusedError):
+    """The request was decided or withdrawn meanwhile."""

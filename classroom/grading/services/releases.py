@@ -14,6 +14,7 @@ from classroom.grading.models import Grade, Release
 from classroom.grading.queries.releases import release_plan
 from classroom.grading.services.aliases import reveal_released
 from classroom.grading.services.errors import NothingToReleaseError, PlanChangedError
+from classroom.grading.services.regrades import close_answered
 from classroom.notices.models import Notice
 from classroom.notices.services import notify
 
@@ -43,7 +44,7 @@ def release_grades(
     All of the class, or those of `group`, or `enrollment` alone. Only finals go out: marked, excused or missing. They may be
     contested until `contest_until`, and are final at once without it. Raises NothingToReleaseError when there is none, and
     PlanChangedError when `seen`, the plan that was looked at (`ReleasePlan.seen`), is not what would be shown now. The notice
-    names the assignment and never the points.
+    names the assignment and never the points; who had asked for what was changed is told that the question is answered.
     """
     # The same lock for every release of the assignment: two at once send one notice each. Without the key, or a
     # result that is written meanwhile would wait for the assignment, and this for the result.
@@ -69,13 +70,20 @@ def release_grades(
         course_id=assignment.course_id,
         changes={"released": (0, len(ready)), "contest_until": (None, contest_until and contest_until.isoformat())},
     )  # fmt: skip
-    notify(
-        recipients=User.objects.filter(enrollments__in=ready),
-        kind=Notice.Kind.GRADE_RELEASED,
-        details={"assignment": assignment.title, "course": assignment.course.title},
-        path=reverse("grading:feedback", args=(assignment.course.slug, assignment.pk)),
-        now=now,
+    answered = close_answered(
+        acting_user=acting_user, now=now, grades=Grade.objects.filter(release=release).values("pk")
     )
+    for kind, places in (
+        (Notice.Kind.REGRADE_ANSWERED, answered),
+        (Notice.Kind.GRADE_RELEASED, set(ready) - answered),
+    ):
+        notify(
+            recipients=User.objects.filter(enrollments__in=places) if places else [],
+            kind=kind,
+            details={"assignment": assignment.title, "course": assignment.course.title},
+            path=reverse("grading:feedback", args=(assignment.course.slug, assignment.pk)),
+            now=now,
+        )
     return Released(release, len(ready), len(plan.waiting))
 
 

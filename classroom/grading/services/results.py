@@ -13,7 +13,7 @@ from classroom.assignments.queries import penalties
 from classroom.assignments.rules import writers_of
 from classroom.audit.services import record
 from classroom.courses.models import Enrollment
-from classroom.grading.models import Grade, GradeChange, GradeStatus, Marking
+from classroom.grading.models import Grade, GradeChange, GradeStatus, Marking, RegradeRequest
 from classroom.grading.queries.rubric import points_possible
 
 
@@ -48,6 +48,8 @@ def set_result(
     grade = grade or Grade(assignment=assignment, enrollment=enrollment)
     grade.change, grade.status, grade.points, grade.release = change, status, points, None
     grade.save()
+    # Whoever asked for it finds the change named by what they asked.
+    RegradeRequest.objects.filter(grade=grade, state=RegradeRequest.State.OPEN).update(became=change)
     record(
         acting_user=acting_user, now=now, action="grading.set_result", target=grade, course_id=assignment.course_id,
         changes={"status": (before[0], status), "points": (before[1], points)}, reason=reason,

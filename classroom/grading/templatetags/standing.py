@@ -4,8 +4,9 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from classroom.assignments.rules import penalty_words
 from classroom.common.templatetags.dates import short_date
-from classroom.grading.models import Release
+from classroom.grading.models import GradeChange, Release
 from classroom.grading.rules import is_contestable
 
 register = template.Library()
@@ -19,3 +20,9 @@ def standing(release: Release | None) -> str:
     if is_contestable(release, timezone.now()):
         return gettext("may be contested until %(date)s") % {"date": short_date(release.contest_until)}
     return gettext("final")
+
+
+@register.filter
+def why_less(change: GradeChange) -> str:
+    """Return what was taken off the points for lateness, in words; nothing of work in time."""
+    return penalty_words(change.penalty_details)

@@ -26,6 +26,14 @@ def refusal_words(refusal: services.RefusedError) -> str:
             return _("There is no marked essay to release yet.")
         case services.PlanChangedError():
             return _("Something has changed since you looked. This is how it is now; press again to release it.")
+        case services.NotContestableError():
+            return _("The time for contesting this result is over, or it is held back at the moment.")
+        case services.AlreadyAskedError():
+            return _("You have asked this already. Add to your request below.")
+        case services.AlreadyDecidedError():
+            return _("This request is decided already.")
+        case services.NothingChangedError():
+            return _("The result is still the contested one. Take the marking up again and finish it first.")
         case services.StaleVersionError():
             return _("Somebody else saved this in between. Nothing was overwritten.")
     return str(refusal)

@@ -1,4 +1,4 @@
-"""Deciding results without an essay: an act of the instructor."""
+"""One student's result: its history, and deciding it without an essay."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from classroom.grading import queries, rules, services
 from classroom.grading.forms import ResultForm
@@ -47,4 +47,26 @@ def excuse(request: HttpRequest, course: str, assignment: int, student: int) -> 
             "form": form,
         },
         status=422 if form.is_bound else 200,
+    )
+
+
+@require_safe
+def history(request: HttpRequest, course: str, assignment: int, student: int) -> HttpResponse:
+    """Every change of a student's result: who, when, from what to what, why, by which attempt and rubric; with releases.
+
+    Of an essay that is marked without names there is none until its writer is known.
+    """
+    enrollment, found = assignment_or_404(request, course, assignment)
+    students = rules.known_writers(rules.gradable_enrollments(enrollment), found)
+    person = get_object_or_404(students.select_related("user", "group"), pk=student)
+    return render(
+        request,
+        "grading/history.html",
+        {
+            "course": enrollment.course,
+            "enrollment": enrollment,
+            "assignment": found,
+            "student": person,
+            "lines": queries.result_history(found, person),
+        },
     )

@@ -16,7 +16,7 @@ def test_essays_that_wait_are_counted_by_assignment(world, django_assert_num_que
     world.hand_in(cast.student2)
     world.hand_in(cast.dropped)
     enrollments = places(cast.instructor)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         (item,) = work_waiting(enrollments, NOW)
     assert (item.verb, item.title, item.count) == ("mark", "เรียงความที่ 1", 1)
     assert item.path == f"/courses/rus331/grading/{world.assignment.pk}/next/"

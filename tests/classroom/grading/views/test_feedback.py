@@ -130,5 +130,5 @@ def test_the_queries_are_fixed(world, client, comments, django_assert_num_querie
     world.finish(attempt)
     world.release()
     client.force_login(world.cast.student1)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(11):
         client.get(page(world))
