@@ -2,16 +2,20 @@
 
 from django.urls import path
 
-from classroom.assignments.views import evidence, extensions, files, hand_in, plan, versions, write
+from classroom.assignments.views import evidence, extensions, files, hand_in, plan, requests, versions, write
 
 app_name = "assignments"
 urlpatterns = [
     path("", plan.assignment_list, name="list"),
     path("new/", plan.create, name="create"),
+    path("requests/", requests.extension_requests, name="extension_requests"),
+    path("requests/<int:asked>/", requests.extension_decide, name="extension_decide"),
     path("<int:assignment>/", plan.assignment, name="assignment"),
     path("<int:assignment>/edit/", plan.edit, name="edit"),
     path("<int:assignment>/extensions/new/", extensions.extension_create, name="extension_create"),
     path("<int:assignment>/extensions/<int:extension>/delete/", extensions.extension_delete, name="extension_delete"),
+    path("<int:assignment>/ask/", requests.extension_ask, name="extension_ask"),
+    path("<int:assignment>/ask/withdraw/", requests.extension_withdraw, name="extension_withdraw"),
     path("<int:assignment>/write/", write.write, name="write"),
     path("<int:assignment>/book/", write.book, name="book"),
     path("<int:assignment>/draft/", write.draft_save, name="draft_save"),

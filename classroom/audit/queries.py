@@ -25,6 +25,11 @@ def acts_in_course(course_id: int, labels: Iterable[str]) -> QuerySet[AuditEntry
     return AuditEntry.objects.filter(course_id=course_id, object_label__in=labels).select_related("actor")
 
 
+def acts_in_courses(course_ids: Iterable[int], labels: Iterable[str]) -> QuerySet[AuditEntry]:
+    """The entries of several courses that are about objects of these kinds (app.model), the oldest first."""
+    return AuditEntry.objects.filter(course_id__in=list(course_ids), object_label__in=labels).order_by("at", "pk")
+
+
 def changes_of(objects: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[int, datetime]]:
     """How many entries there are of each of `objects`, given as (app.model, key), and when the newest was; one query.
 

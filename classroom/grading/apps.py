@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class GradingConfig(AppConfig):
     name = "classroom.grading"
     label = "grading"
+
+    def ready(self) -> None:
+        from classroom.assignments.events import lateness_changed, moves_asked
+        from classroom.grading.services.penalties import judge_again, moves_of
+
+        lateness_changed.connect(judge_again, dispatch_uid="grading")
+        moves_asked.connect(moves_of, dispatch_uid="grading")

@@ -117,6 +117,7 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             **_contested(cast, now, assignment),
             "extension": assignment.extensions.get().pk,
             "file": draft.submission.attachments.get().pk,
+            "asked": _asked(cast, now, assignment),
             "version": draft.submission.draft_versions.first().pk,
             "submission": attempt.submission_id,
             "student": cast.enrollments["student2"].pk,
@@ -188,6 +189,13 @@ def _essay(cast: Cast, now: datetime, section, passage):
         acting_user=cast.student2, now=now, submission=submission, token=uuid4(), expected_version=written.version
     )
     return assignment, attempt, write(f"{ESSAY}\n\nเขียนต่อ")
+
+
+def _asked(cast: Cast, now: datetime, assignment: Assignment) -> int:
+    return essays.ask_extension(
+        acting_user=cast.student2, now=now, assignment=assignment, enrollment=cast.enrollment(cast.student2),
+        minutes=1440, reason="ยังไม่หาย",
+    ).pk  # fmt: skip
 
 
 def _marking(cast: Cast, now: datetime, assignment: Assignment, attempt) -> dict[str, int]:

@@ -63,6 +63,9 @@ class Assignment(models.Model):
     )
     published = models.BooleanField(_("students can see it"), default=True)
     created_at = models.DateTimeField(editable=False)
+    token = models.UUIDField(
+        unique=True, null=True, editable=False, help_text="Made with the form, so that sending it twice sets one."
+    )
 
     class Meta:
         verbose_name = _("assignment")

@@ -11,7 +11,7 @@ from classroom.assignments.models.assignments import Assignment
 class Extension(models.Model):
     """More time for one student or one group, as a delta on the due time and the closing time.
 
-    `with_penalty`: work is taken for longer, and is late all the same.
+    `with_penalty`: work is taken for longer, and is late all the same. It may stand beside one without.
     """
 
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="extensions")
@@ -29,8 +29,8 @@ class Extension(models.Model):
         verbose_name = _("extension")
         verbose_name_plural = _("extensions")
         constraints = (
-            models.UniqueConstraint(fields=("assignment", "enrollment"), name="extension_once"),
-            models.UniqueConstraint(fields=("assignment", "group"), name="extension_of_group_once"),
+            models.UniqueConstraint(fields=("assignment", "enrollment", "with_penalty"), name="extension_once"),
+            models.UniqueConstraint(fields=("assignment", "group", "with_penalty"), name="extension_of_group_once"),
             models.CheckConstraint(
                 condition=models.Q(enrollment__isnull=False, group__isnull=True)
                 | models.Q(enrollment__isnull=True, group__isnull=False),

@@ -1,6 +1,6 @@
 """What the pages of assignments show, and what other apps ask about essays."""
 
-from classroom.assignments.queries.agenda import agenda, deadlines
+from classroom.assignments.queries.agenda import agenda, deadline_changes, deadlines
 from classroom.assignments.queries.assignments import (
     StaffLine,
     extensions_of,
@@ -24,6 +24,14 @@ from classroom.assignments.queries.essay import (
 )
 from classroom.assignments.queries.files import attempt_files, draft_files, file_to_open, own_draft_file
 from classroom.assignments.queries.late import LateDays, late_days, late_days_left, penalties
+from classroom.assignments.queries.requests import (
+    own_open_request,
+    own_requests,
+    request_to_decide,
+    requests_to_decide,
+    settled_requests,
+    work_waiting,
+)
 from classroom.assignments.queries.standing import Standing, standing, student_standings
 
 __all__ = [
@@ -36,6 +44,7 @@ __all__ = [
     "attempt_evidence",
     "attempt_files",
     "attempt_paragraphs",
+    "deadline_changes",
     "deadlines",
     "draft_essay",
     "draft_files",
@@ -52,11 +61,17 @@ __all__ = [
     "own_draft_file",
     "own_evidence",
     "own_evidence_in",
+    "own_open_request",
+    "own_requests",
     "penalties",
+    "request_to_decide",
+    "requests_to_decide",
     "sections_to_draw_on",
+    "settled_requests",
     "staff_line",
     "staff_lines",
     "standing",
     "student_standings",
+    "work_waiting",
     "writable_assignments",
 ]

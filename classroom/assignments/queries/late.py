@@ -1,6 +1,6 @@
 """How late a class's work is, and what became of everybody's late days. Worked out, never stored."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -55,28 +55,38 @@ def late_days_left(enrollment: Enrollment) -> tuple[int, int]:
     return bank - sum(each.spent for each in used.values()), bank
 
 
-def penalties(attempt: Attempt, writers: Sequence[Enrollment], points_possible: Decimal) -> dict[int, Penalty]:
-    """Return, by the keys of `writers`, what lateness takes off the points for `attempt` as things stand now.
+def penalties(parts: Iterable[tuple[Attempt, Enrollment, Decimal]]) -> dict[tuple[int, int], Penalty]:
+    """Return, by the keys of writer and attempt, what lateness takes off as things stand now.
 
-    Attempts up to this one count, so that an older one can be judged too; `attempt` has its submission with its
-    assignment and course filled.
+    `parts` are attempts, one who wrote each, and the points that can be had for it; each attempt has its submission with
+    its assignment and course filled, and is judged by what came in up to it. A fixed number of queries, six more when
+    there is a bank of late days.
     """
-    assignment = attempt.submission.assignment
-    deadlines = effective_deadlines((writer, assignment) for writer in writers)
-    attempts = list(
-        Attempt.objects.filter(submission=attempt.submission_id, number__lte=attempt.number)
+    parts = list(parts)
+    deadlines = effective_deadlines((writer, attempt.submission.assignment) for attempt, writer, _ in parts)
+    handed_in: dict[int, list[Attempt]] = {}
+    for each in (
+        Attempt.objects.filter(submission__in={attempt.submission_id for attempt, _, _ in parts})
         .select_related("returned")
         .defer("markdown", "html")
         .order_by("number")
-    )
-    bank = late_days(assignment.course_id, writers) if assignment.late_policy == LatePolicy.BANK else {}
+    ):
+        handed_in.setdefault(each.submission_id, []).append(each)
+    banks: dict[int, dict[tuple[int, int], LateDays]] = {}
     found = {}
-    for writer in writers:
-        deadline = deadlines[writer.pk, assignment.pk]
-        use = bank.get((writer.pk, assignment.pk))
-        found[writer.pk] = late_penalty(
-            assignment, deadline, judged_at(attempts, assignment),
-            points_possible=points_possible, bank_left=use.left if use else 0,
+    for attempt, writer, most in parts:
+        assignment = attempt.submission.assignment
+        left = 0
+        if assignment.late_policy == LatePolicy.BANK:
+            course = assignment.course_id
+            if course not in banks:
+                banks[course] = late_days(course, {place.pk: place for _, place, _ in parts}.values())
+            use = banks[course].get((writer.pk, assignment.pk))
+            left = use.left if use else 0
+        before = [each for each in handed_in[attempt.submission_id] if each.number <= attempt.number]
+        found[writer.pk, attempt.pk] = late_penalty(
+            assignment, deadlines[writer.pk, assignment.pk], judged_at(before, assignment),
+            points_possible=most, bank_left=left,
         )  # fmt: skip
     return found
 

@@ -1,4 +1,4 @@
-"""Setting essays: the assignment itself, and more time for one student."""
+"""Setting essays."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db import transaction
 
 from classroom.accounts.models import User
-from classroom.assignments.models import Assignment, Extension
+from classroom.assignments.models import Assignment
 from classroom.audit.services import record
 from classroom.common.markup import to_html
-from classroom.courses.models import Course, Enrollment, Group
+from classroom.courses.models import Course
 from history.models import Section
 
 _AUDITED = (
@@ -95,46 +95,3 @@ def update_assignment(
             course_id=assignment.course_id, changes=changes,
         )  # fmt: skip
     return assignment
-
-
-@transaction.atomic
-def grant_extension(
-    *,
-    acting_user: User,
-    now: datetime,
-    assignment: Assignment,
-    enrollment: Enrollment | None = None,
-    group: Group | None = None,
-    minutes: int,
-    with_penalty: bool = False,
-    reason: str = "",
-) -> Extension:
-    """Give one student or one group `minutes` more, instead of what they were given before.
-
-    It is a delta: when the assignment's own time moves, they keep their advantage. `with_penalty`: work is taken for
-    longer, and is late all the same.
-    """
-    # Not the extension, which may not be there yet: two clicks at once wait for each other here.
-    Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
-    extension = Extension.objects.filter(assignment=assignment, enrollment=enrollment, group=group).first()
-    old = extension.minutes if extension else None
-    extension = extension or Extension(assignment=assignment, enrollment=enrollment, group=group)
-    extension.minutes, extension.reason, extension.with_penalty = minutes, reason, with_penalty
-    extension.granted_by, extension.granted_at = acting_user, now
-    extension.full_clean(validate_unique=False, validate_constraints=False)
-    extension.save()
-    record(
-        acting_user=acting_user, now=now, action="assignments.grant_extension", target=extension,
-        course_id=assignment.course_id, changes={"minutes": (old, minutes)}, reason=reason,
-    )  # fmt: skip
-    return extension
-
-
-@transaction.atomic
-def revoke_extension(*, acting_user: User, now: datetime, extension: Extension) -> None:
-    """Take an extension back. What was handed in under it stays as it was."""
-    record(
-        acting_user=acting_user, now=now, action="assignments.revoke_extension", target=extension,
-        course_id=extension.assignment.course_id, changes={"minutes": (extension.minutes, None)}, reason=extension.reason,
-    )  # fmt: skip
-    extension.delete()

@@ -1,4 +1,4 @@
-"""More time for one student."""
+"""More time for one student or one group."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,19 +14,19 @@ from classroom.assignments.views import entry
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def extension_create(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
-    """Grant an extension; for a student who has one, the new one takes its place."""
+    """Grant an extension; for a student or a group who has one, the new one takes its place."""
     now = timezone.now()
     enrollment, found = entry.teacher(request, course, assignment, now)
-    form = ExtensionForm(
-        request.POST or None, enrollment=enrollment, initial={"student": request.GET.get("student"), "days": 1}
-    )
+    whose = {name: request.GET.get(name) for name in ("student", "group")}
+    form = ExtensionForm(request.POST or None, enrollment=enrollment, initial={**whose, "days": 1})
     if request.method == "POST" and form.is_valid():
         extension = services.grant_extension(
             acting_user=request.user, now=now, assignment=found,
-            enrollment=form.cleaned_data["student"], minutes=form.cleaned_data["minutes"],
+            **form.whom, minutes=form.cleaned_data["minutes"], with_penalty=form.cleaned_data["with_penalty"],
             reason=form.cleaned_data["reason"],
         )  # fmt: skip
-        messages.success(request, _("%(person)s has more time.") % {"person": extension.enrollment.user})
+        whose = extension.group or extension.enrollment.user
+        messages.success(request, _("%(person)s has more time.") % {"person": whose})
         return redirect("assignments:assignment", enrollment.course.slug, found.pk)
     return entry.page(
         request, "extension_form", enrollment, status=422 if form.is_bound else 200, form=form, assignment=found

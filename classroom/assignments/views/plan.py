@@ -56,6 +56,9 @@ def assignment(request: HttpRequest, course: str, assignment: int) -> HttpRespon
         "closed": standing.deadline.is_closed(now),
         "may_write": rules.can_write(enrollment, found, now),
     }
+    if context["may_write"]:
+        context["requests"] = queries.own_requests(enrollment, found)
+        context["open_request"] = any(each.state == each.State.OPEN for each in context["requests"])
     return entry.page(request, "assignment", enrollment, **context)
 
 

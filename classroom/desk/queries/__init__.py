@@ -88,7 +88,7 @@ def _desk(user: User, enrollments: list[Enrollment], now: datetime, *, resume: b
         for source in (reading, discussions, assignments, grading):
             today += source.agenda(studying, now)
     if working:
-        for source in (grading, discussions, reading):
+        for source in (grading, assignments, discussions, reading):
             waiting += source.work_waiting(working, now)
     news = discussions.news_by_course(enrollments, now)
     return Desk(enrollments, _by_verb(today, now), _by_verb(waiting, now), stopped, news)

@@ -51,9 +51,12 @@ def calendar_of(person: User, now: datetime) -> bytes:
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
     calendar.add("refresh-interval", _EVERY, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
+    # More time for one person is a change of their calendar alone.
+    own = {("assignments.assignment", key): found for key, found in assignments.deadline_changes(places).items()}
     for deadline in deadlines:
         number, at = changes.get((deadline.label, deadline.pk), (1, deadline.made_at))
-        calendar.add_component(_event(deadline, number - 1, at))
+        more, later = own.get((deadline.label, deadline.pk), (0, at))
+        calendar.add_component(_event(deadline, number - 1 + more, max(at, later)))
     return calendar.to_ical()
 
 

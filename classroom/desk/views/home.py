@@ -11,7 +11,7 @@ from classroom.desk import queries
 from classroom.notices.queries import unread_count
 
 _TODAY_HEADINGS = {"read": _("Read"), "answer": _("Answer"), "write": _("Write"), "see": _("Results")}
-_WAITING_HEADINGS = {"mark": _("Mark"), "reply": _("Answer"), "mend": _("The text")}
+_WAITING_HEADINGS = {"mark": _("Mark"), "decide": _("Decide"), "reply": _("Answer"), "mend": _("The text")}
 
 
 @require_safe

@@ -77,10 +77,10 @@ def grade_essay(
     submission = attempt.submission
     writers = list(writers_of(submission))
     most = points_possible(submission.assignment_id, marking)
-    taken = penalties(attempt, writers, raw_points if most is None else most)
+    taken = penalties((attempt, writer, raw_points if most is None else most) for writer in writers)
     grades = {}
     for writer in writers:
-        penalty = taken[writer.pk]
+        penalty = taken[writer.pk, attempt.pk]
         off = min(penalty.points, max(raw_points, Decimal(0)))
         grades[writer.pk] = set_result(
             acting_user=acting_user, now=now, assignment=submission.assignment, enrollment=writer,

@@ -88,6 +88,25 @@ def test_the_same_calendar_is_not_sent_again_and_a_change_is_told(cast: Cast) ->
     assert after["DTSTART"].dt == due.astimezone(UTC).replace(microsecond=0)
 
 
+def test_more_time_is_told_to_those_who_have_it_and_taking_it_back_too(cast: Cast, world: SiteWorld) -> None:
+    title = "Hand in: เรียงความที่ 1"
+    seen = {person.pk: [events(person)[title]] for person in (cast.student1, cast.student2)}
+    moment = timezone.now() + timedelta(minutes=1)
+    given = essays.grant_extension(
+        acting_user=cast.instructor, now=moment, assignment=world.assignment, group=cast.group1, minutes=1440
+    )
+    for person in (cast.student1, cast.student2):
+        seen[person.pk].append(events(person)[title])
+    essays.revoke_extension(acting_user=cast.instructor, now=moment + timedelta(minutes=1), extension=given)
+    seen[cast.student1.pk].append(events(cast.student1)[title])
+    before, longer, again = seen[cast.student1.pk]
+    assert longer["DTSTART"].dt - before["DTSTART"].dt == timedelta(days=1)
+    assert again["DTSTART"].dt == before["DTSTART"].dt
+    assert before["SEQUENCE"] < longer["SEQUENCE"] < again["SEQUENCE"]
+    assert before["LAST-MODIFIED"].dt < longer["LAST-MODIFIED"].dt < again["LAST-MODIFIED"].dt
+    assert seen[cast.student2.pk][0] == seen[cast.student2.pk][1], "who is in another group learns nothing of it"
+
+
 def test_what_has_not_opened_is_not_in_it(cast: Cast, world: SiteWorld) -> None:
     tomorrow = timezone.now() + timedelta(days=1)
     set_prompt(cast, "ยังไม่เปิด", opens_at=tomorrow)
@@ -143,5 +162,5 @@ def test_what_it_costs(cast: Cast, django_assert_num_queries, prompts) -> None:
     for number in range(prompts):
         set_prompt(cast, f"คำถาม {number}")
     path = address(cast.student1)
-    with django_assert_num_queries(6):  # whose, places, prompts, readings, essays, changes
+    with django_assert_num_queries(8):  # whose, places, prompts, readings, essays, changes, more time, returns
         assert Client().get(path).content.count(b"BEGIN:VEVENT") == prompts

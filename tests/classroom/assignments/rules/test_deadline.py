@@ -1,11 +1,13 @@
 """Until when."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import translation
 
-from classroom.assignments.rules import duration_words, effective_deadline
+from classroom.assignments.models import Attempt, Return
+from classroom.assignments.rules import attempts_left, duration_words, effective_deadline
 from classroom.assignments.services import grant_extension
 from tests.cast import NOW
 
@@ -54,6 +56,64 @@ def test_an_extension_moves_due_and_closing_time_of_its_holder_only(cast, essay)
     theirs = effective_deadline(cast.enrollment(cast.student2), essay)
     assert mine.due_at - theirs.due_at == mine.closes_at - theirs.closes_at == timedelta(days=2)
     assert theirs.due_at == essay.due_at
+
+
+def test_of_ones_own_time_and_the_groups_the_longer_counts(cast, essay):
+    place = cast.enrollment(cast.student1)
+    common = {"acting_user": cast.instructor, "now": NOW, "assignment": essay}
+    grant_extension(**common, group=cast.group1, minutes=1440, reason="น้ำท่วม")
+    deadline = effective_deadline(place, essay)
+    assert deadline.due_at - essay.due_at == timedelta(days=1)
+    with translation.override("th"):
+        assert "ขยายให้ 1 วัน (กลุ่ม 1 · น้ำท่วม อนุมัติโดย วรรณา ศรีสุวรรณ)" in deadline.sentence
+    extend(cast, essay, cast.student1, minutes=60)
+    assert effective_deadline(place, essay).due_at - essay.due_at == timedelta(days=1), "nothing is taken away"
+    extend(cast, essay, cast.student1, minutes=2880)
+    assert effective_deadline(place, essay).due_at - essay.due_at == timedelta(days=2), "and nothing is added up"
+    assert effective_deadline(cast.enrollment(cast.student2), essay).due_at == essay.due_at
+
+
+def test_time_with_penalty_moves_the_closing_time_only(cast, essay):
+    place = cast.enrollment(cast.student1)
+    grant_extension(
+        acting_user=cast.instructor, now=NOW, assignment=essay, enrollment=place, minutes=1440, with_penalty=True,
+        reason="ลืม",
+    )  # fmt: skip
+    deadline = effective_deadline(place, essay)
+    assert (deadline.due_at, deadline.closes_at) == (essay.due_at, essay.closes_at + timedelta(days=1))
+    with translation.override("en"):
+        assert deadline.late_sentence == (
+            "Late work is taken until Thursday 3 December 2026 at 12:00, longer by 1 day "
+            "(ลืม, granted by วรรณา ศรีสุวรรณ), and is late all the same"
+        )
+
+
+def test_what_is_returned_is_due_again_and_allows_one_more(cast, essay, submission):
+    essay.attempts_allowed = 1
+    place = cast.enrollment(cast.student1)
+    attempt = Attempt.objects.create(
+        submission=submission, number=1, markdown="x", html="x", words=1, characters=1, sha256="x", handed_in_at=NOW,
+        handed_in_by=cast.student1, late=False, token=uuid4(),
+    )  # fmt: skip
+    assert attempts_left(essay, effective_deadline(place, essay), 1) == 0
+    returned = Return.objects.create(
+        attempt=attempt, due_at=essay.due_at + timedelta(days=20), returned_by=cast.instructor, returned_at=NOW
+    )
+    deadline = effective_deadline(place, essay)
+    assert attempts_left(essay, deadline, 1) == 1
+    assert deadline.due_at == returned.due_at
+    assert not deadline.is_late(returned.due_at)
+    assert not deadline.is_closed(returned.due_at + timedelta(minutes=10))
+    assert deadline.is_closed(returned.due_at + timedelta(minutes=11))
+    with translation.override("th"):
+        assert deadline.sentence.startswith("ส่งกลับให้แก้ ส่งอีกครั้งภายในวันอาทิตย์ที่ 20 ธันวาคม 2569")
+    returned.due_at = None
+    returned.save()
+    assert effective_deadline(place, essay).due_at == essay.closes_at
+    assert effective_deadline(cast.enrollment(cast.student2), essay).due_at == essay.due_at
+    returned.taken_back_at = NOW
+    returned.save()
+    assert attempts_left(essay, effective_deadline(place, essay), 1) == 0
 
 
 def test_the_last_moment_of_grace_is_in_time_and_the_next_is_late_but_taken(cast, essay):

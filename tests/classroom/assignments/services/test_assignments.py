@@ -72,7 +72,11 @@ def test_taking_an_extension_back_is_recorded(cast, essay):
     )
     revoke_extension(acting_user=cast.instructor, now=NOW, extension=extension)
     assert not Extension.objects.exists()
-    assert AuditEntry.objects.filter(action="assignments.revoke_extension").get().changes == {"minutes": [60, None]}
+    changes = AuditEntry.objects.filter(action="assignments.revoke_extension").get().changes
+    assert changes["minutes"] == [60, None]
+    assert changes["enrollment"] == [None, cast.enrollments["student1"].pk], (
+        "the row is gone; the audit says whose it was"
+    )
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,7 +8,7 @@ import pytest
 
 from classroom.assignments.models import Assignment, Attempt, LateBank, LatePolicy, Return, Submission, Team, TeamMember
 from classroom.assignments.queries import late_days, late_days_left
-from classroom.assignments.services import grant_extension
+from classroom.assignments.services import grant_extension, revoke_extension
 from classroom.grading.models import Grade, GradeChange
 from classroom.grading.services import grade_essay
 from tests.cast import NOW, later
@@ -53,6 +53,28 @@ def test_more_time_that_was_given_afterwards_counts(late):
         acting_user=late.cast.instructor, now=later(days=3), assignment=late.assignment, enrollment=place, minutes=1440
     )
     assert grade(late, attempt).points == 8
+
+
+def test_results_are_worked_out_again_when_time_is_given_or_taken_back(late):
+    attempt = late.hand_in(late.cast.student1, handed_in_at=later(days=2))
+    late.finish(attempt)
+    late.release()
+    place = late.cast.enrollments["student1"]
+    given = grant_extension(
+        acting_user=late.cast.instructor, now=later(days=3), assignment=late.assignment, enrollment=place, minutes=1440
+    )
+    grade = Grade.objects.get()
+    assert (grade.points, grade.change.penalty, grade.release_id) == (Decimal("8.25"), 0, None)
+    assert grade.change.marking.attempt_id == attempt.pk
+    revoke_extension(acting_user=late.cast.instructor, now=later(days=4), extension=given)
+    assert [change.points for change in GradeChange.objects.order_by("pk")] == [
+        Decimal("7.80"), Decimal("8.25"), Decimal("7.80"),
+    ]  # fmt: skip
+    grant_extension(
+        acting_user=late.cast.instructor, now=later(days=5), assignment=late.assignment, minutes=60,
+        enrollment=late.cast.enrollments["student2"],
+    )  # fmt: skip
+    assert GradeChange.objects.count() == 3, "what changes nothing leaves no trace"
 
 
 def test_who_is_asked_to_revise_is_as_late_as_the_first_time(late):

@@ -1,0 +1,27 @@
+"""What comes in about essays."""
+
+from classroom.assignments.forms.assignments import AssignmentForm
+from classroom.assignments.forms.extensions import AskForm, DecideForm, ExtensionForm
+from classroom.assignments.forms.writing import (
+    DraftForm,
+    EvidenceForm,
+    FileForm,
+    FileTextForm,
+    HandInForm,
+    RestoreForm,
+    VerifyForm,
+)
+
+__all__ = [
+    "AskForm",
+    "AssignmentForm",
+    "DecideForm",
+    "DraftForm",
+    "EvidenceForm",
+    "ExtensionForm",
+    "FileForm",
+    "FileTextForm",
+    "HandInForm",
+    "RestoreForm",
+    "VerifyForm",
+]

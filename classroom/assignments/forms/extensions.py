@@ -1,0 +1,128 @@
+"""More time: given by hand, asked for, and decided."""
+
+from datetime import timedelta
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from classroom.assignments.models import Extension, ExtensionRequest
+from classroom.assignments.rules import grantable_enrollments
+from classroom.common.forms import ProseField
+from classroom.courses.models import Enrollment, Group
+from classroom.courses.rules import groups_of
+
+WITH_PENALTY = _("Late work loses points all the same")
+WITH_PENALTY_HELP = _("Work is taken for longer; what comes after the class's own time is late.")
+
+
+class LengthForm(forms.Form):
+    """A length of time in days and hours: `cleaned_data["minutes"]`."""
+
+    days = forms.IntegerField(label=_("Days"), min_value=0, max_value=365, required=False)
+    hours = forms.IntegerField(label=_("Hours"), min_value=0, max_value=23, required=False)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        cleaned["minutes"] = (cleaned.get("days") or 0) * 24 * 60 + (cleaned.get("hours") or 0) * 60
+        if not cleaned["minutes"] and self.wants_length(cleaned) and not self.errors:
+            self.add_error("days", _("Say how long: days, hours or both."))
+        return cleaned
+
+    def wants_length(self, cleaned: dict) -> bool:
+        return True
+
+
+class ExtensionForm(LengthForm):
+    """For one student or one group of the holder's course."""
+
+    with_penalty = forms.BooleanField(label=WITH_PENALTY, help_text=WITH_PENALTY_HELP, required=False)
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Who gets the time reads it beside the deadline."),
+        max_length=Extension._meta.get_field("reason").max_length,
+        required=False,
+    )
+
+    def __init__(self, *args, enrollment: Enrollment, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        groups = groups_of(enrollment.course).order_by("name")
+        self.fields["student"] = StudentField(
+            grantable_enrollments(enrollment),
+            label=_("Student"),
+            empty_label=_("Choose a student"),
+            required=not groups.exists(),
+        )
+        if groups:
+            self.fields["group"] = forms.ModelChoiceField(
+                groups, label=_("or a whole group"), empty_label=_("Choose a group"), required=False
+            )
+        self.order_fields(["student", "group", "days", "hours", "with_penalty", "reason"])
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        student, group = cleaned.get("student"), cleaned.setdefault("group", None)
+        if student and group:
+            self.add_error("group", _("Choose a student or a group, not both."))
+        elif not student and not group and not self.errors:
+            self.add_error("student", _("Choose a student or a group."))
+        return cleaned
+
+    @property
+    def whom(self) -> dict[str, Enrollment | Group | None]:
+        return {"enrollment": self.cleaned_data["student"], "group": self.cleaned_data["group"]}
+
+
+class StudentField(forms.ModelChoiceField):
+    def label_from_instance(self, enrollment: Enrollment) -> str:
+        number = enrollment.user.student_number
+        return f"{enrollment.user} · {number}" if number else str(enrollment.user)
+
+
+class AskForm(LengthForm):
+    """`minutes` are beyond what the student has now."""
+
+    reason = ProseField(
+        label=_("Why"),
+        help_text=_("Only your instructors read it."),
+        max_length=ExtensionRequest._meta.get_field("reason").max_length,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["days"].max_value = 60
+        self.order_fields(["days", "hours", "reason"])
+
+
+class DecideForm(LengthForm):
+    """What becomes of a request: the length is that which was asked for, until it is changed."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[("grant", _("Give more time")), ("refuse", _("Give none"))],
+        widget=forms.RadioSelect,
+        initial="grant",
+    )
+    with_penalty = forms.BooleanField(label=WITH_PENALTY, help_text=WITH_PENALTY_HELP, required=False)
+    answer = ProseField(
+        label=_("A word to the student"),
+        help_text=_("Wanted when you give none."),
+        max_length=ExtensionRequest._meta.get_field("answer").max_length,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args, minutes: int, **kwargs) -> None:
+        length = timedelta(minutes=minutes)
+        kwargs["initial"] = {"days": length.days, "hours": length.seconds // 3600, "decision": "grant"}
+        super().__init__(*args, **kwargs)
+        self.order_fields(["decision", "days", "hours", "with_penalty", "answer"])
+
+    def wants_length(self, cleaned: dict) -> bool:
+        return cleaned.get("decision") != "refuse"
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("decision") == "refuse" and not cleaned.get("answer") and "answer" not in self.errors:
+            self.add_error("answer", _("Say why, in a word or two."))
+        return cleaned

@@ -1,0 +1,143 @@
+"""Asking for more time, and deciding it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+
+from classroom.accounts.models import User
+from classroom.assignments.models import Assignment, ExtensionRequest
+from classroom.assignments.rules import effective_deadline
+from classroom.assignments.services.extensions import grant_extension
+from classroom.audit.services import record
+from classroom.courses.models import Enrollment, Role
+from classroom.notices.models import Notice
+from classroom.notices.services import notify
+
+
+class AlreadyAsked(Exception):
+    """A request of the same student for the same assignment waits to be decided."""
+
+
+class RequestSettled(Exception):
+    """The request is not open any more: withdrawn, or decided by somebody else. `request` is as it stands now."""
+
+    def __init__(self, request: ExtensionRequest) -> None:
+        super().__init__(request.state)
+        self.request = request
+
+
+@transaction.atomic
+def ask_extension(
+    *, acting_user: User, now: datetime, assignment: Assignment, enrollment: Enrollment, minutes: int, reason: str
+) -> ExtensionRequest:
+    """Ask for `minutes` beyond what the holder of `enrollment` has now, and tell the instructors. Raises AlreadyAsked."""
+    # Two clicks at once wait for each other here.
+    Enrollment.objects.select_for_update(no_key=True).get(pk=enrollment.pk)
+    open_ones = ExtensionRequest.objects.filter(
+        assignment=assignment, enrollment=enrollment, state=ExtensionRequest.State.OPEN
+    )
+    if open_ones.exists():
+        raise AlreadyAsked
+    request = ExtensionRequest(
+        assignment=assignment, enrollment=enrollment, minutes=minutes, reason=reason, asked_at=now
+    )
+    request.full_clean(validate_unique=False, validate_constraints=False)
+    request.save()
+    record(
+        acting_user=acting_user, now=now, action="assignments.ask_extension", target=request,
+        course_id=assignment.course_id, changes={"minutes": (None, minutes)}, reason=reason,
+    )  # fmt: skip
+    notify(
+        recipients=User.objects.filter(
+            enrollments__course=assignment.course_id, enrollments__role=Role.INSTRUCTOR,
+            enrollments__state=Enrollment.State.ACTIVE,
+        ),
+        kind=Notice.Kind.EXTENSION_ASKED,
+        details={"by": acting_user.full_name, "assignment": assignment.title, "course": assignment.course.title},
+        path=reverse("assignments:extension_decide", args=(assignment.course.slug, request.pk)),
+        now=now,
+    )  # fmt: skip
+    return request
+
+
+@transaction.atomic
+def withdraw_request(*, acting_user: User, now: datetime, request: ExtensionRequest) -> ExtensionRequest:
+    """Take one's own request back. Raises RequestSettled when it is decided; withdrawing twice is withdrawing once."""
+    request = _locked(request)
+    if request.state == ExtensionRequest.State.WITHDRAWN:
+        return request
+    return _settle(request, acting_user, now, ExtensionRequest.State.WITHDRAWN, "assignments.withdraw_request")
+
+
+@transaction.atomic
+def refuse_request(*, acting_user: User, now: datetime, request: ExtensionRequest, answer: str) -> ExtensionRequest:
+    """Say no, with a word to the student. Raises RequestSettled."""
+    request = _settle(
+        _locked(request), acting_user, now, ExtensionRequest.State.REFUSED, "assignments.refuse_request", answer
+    )
+    _tell(request, now)
+    return request
+
+
+@transaction.atomic
+def grant_request(
+    *,
+    acting_user: User,
+    now: datetime,
+    request: ExtensionRequest,
+    minutes: int,
+    with_penalty: bool = False,
+    answer: str = "",
+) -> ExtensionRequest:
+    """Give `minutes` beyond what the student has now, as asked or otherwise. Raises RequestSettled.
+
+    What they have without penalty they keep, also when the time that is added is with penalty. The reason that the
+    student gave stands beside the deadline.
+    """
+    request = _locked(request)
+    assignment = request.assignment
+    deadline = effective_deadline(request.enrollment, assignment)
+    given = deadline.late_extension if with_penalty and deadline.late_extension else deadline.extension
+    had = given.minutes if given else 0
+    request = _settle(request, acting_user, now, ExtensionRequest.State.GRANTED, "assignments.grant_request", answer)
+    grant_extension(
+        acting_user=acting_user, now=now, assignment=assignment, enrollment=request.enrollment,
+        minutes=had + minutes, with_penalty=with_penalty, reason=request.reason[:200], beside=True,
+    )  # fmt: skip
+    _tell(request, now)
+    return request
+
+
+def _locked(request: ExtensionRequest) -> ExtensionRequest:
+    return (
+        ExtensionRequest.objects.select_for_update(of=("self",))
+        .select_related("assignment__course", "enrollment__user")
+        .get(pk=request.pk)
+    )
+
+
+def _settle(
+    request: ExtensionRequest, acting_user: User, now: datetime, state: str, action: str, answer: str = ""
+) -> ExtensionRequest:
+    if request.state != ExtensionRequest.State.OPEN:
+        raise RequestSettled(request)
+    request.state, request.answer = state, answer
+    request.decided_by, request.decided_at = acting_user, now
+    request.save()
+    record(
+        acting_user=acting_user, now=now, action=action, target=request, course_id=request.assignment.course_id,
+        changes={"state": (ExtensionRequest.State.OPEN, state)}, reason=answer,
+    )  # fmt: skip
+    return request
+
+
+def _tell(request: ExtensionRequest, now: datetime) -> None:
+    assignment = request.assignment
+    notify(
+        recipients=[request.enrollment.user],
+        kind=Notice.Kind.EXTENSION_DECIDED,
+        details={"assignment": assignment.title, "course": assignment.course.title},
+        path=reverse("assignments:assignment", args=(assignment.course.slug, assignment.pk)),
+        now=now,
+    )
