@@ -218,6 +218,17 @@ ADDRESSES: dict[str, Address] = {
     "grading:regrade_ask": Address(OWNER, "contest one's released result", posts=True),
     "grading:regrade_own": Address(OWNER, "add to one's request, or withdraw it", posts=True),
     "grading:comment_answer": Address(OWNER, "answer a comment on one's essay"),
+    "grading:peers": Address(STUDENTS, "the essays of classmates to read, and what was said of one's own"),
+    "grading:reading_take": Address(STUDENTS, "ask for the next essay to read", posts=True),
+    "grading:reading": Address(OWNER, "a classmate's essay with the rubric"),
+    "grading:reading_save": Address(OWNER, "save what one says of it", posts=True),
+    "grading:reading_answer": Address(OWNER, "thank for a reading of one's essay, or report it"),
+    "grading:peer_plan": Address(INSTRUCTORS, "have students read each other's essays"),
+    "grading:peer_overview": Address(INSTRUCTORS, "who has read how many, and who was read how often"),
+    "grading:peer_reading": Address(INSTRUCTORS, "one reading; taking it out of account"),
+    "grading:peer_give": Address(INSTRUCTORS, "give a student an essay to read", posts=True),
+    "grading:peer_show": Address(INSTRUCTORS, "show writers what was said of their essays, or not", posts=True),
+    "grading:peer_count": Address(INSTRUCTORS, "let the readings count in the results, after a preview"),
     "grading:feedback": Address(OWNER, "one's essay with comments, marks and grade, once released"),
 }
 

@@ -1,6 +1,18 @@
 from django.urls import path, register_converter
 
-from classroom.grading.views import comments, feedback, lists, mark, presence, regrades, releases, results, rubric
+from classroom.grading.views import (
+    comments,
+    feedback,
+    lists,
+    mark,
+    peer_plan,
+    peers,
+    presence,
+    regrades,
+    releases,
+    results,
+    rubric,
+)
 from classroom.grading.views.gradebook import board, column, setup, student
 
 app_name = "grading"
@@ -21,6 +33,7 @@ class EssayConverter:
 register_converter(EssayConverter, "essay")
 
 _ESSAY = "<int:assignment>/<essay:submission>/"
+_PEERS = "<int:assignment>/peers/"
 
 urlpatterns = [
     path("", lists.list_grades, name="list"),
@@ -37,6 +50,17 @@ urlpatterns = [
     path("<int:assignment>/feedback/contest/", regrades.regrade_ask, name="regrade_ask"),
     path("<int:assignment>/students/<int:student>/", results.excuse, name="excuse"),
     path("<int:assignment>/students/<int:student>/history/", results.history, name="history"),
+    path(_PEERS, peers.desk, name="peers"),
+    path(f"{_PEERS}next/", peers.take, name="reading_take"),
+    path(f"{_PEERS}<int:review>/", peers.reading, name="reading"),
+    path(f"{_PEERS}<int:review>/save/", peers.reading_save, name="reading_save"),
+    path(f"{_PEERS}said/<int:said>/", peers.answer, name="reading_answer"),
+    path(f"{_PEERS}plan/", peer_plan.plan, name="peer_plan"),
+    path(f"{_PEERS}overview/", peer_plan.overview, name="peer_overview"),
+    path(f"{_PEERS}overview/<int:review>/", peer_plan.one_reading, name="peer_reading"),
+    path(f"{_PEERS}give/", peer_plan.give, name="peer_give"),
+    path(f"{_PEERS}show/", peer_plan.show, name="peer_show"),
+    path(f"{_PEERS}count/", peer_plan.count, name="peer_count"),
     path(_ESSAY, mark.mark, name="mark"),
     path(f"{_ESSAY}present/", presence.present, name="present"),
     path(f"{_ESSAY}finish/", mark.finish, name="finish"),

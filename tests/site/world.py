@@ -12,13 +12,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from classroom.assignments import services as essays
-from classroom.assignments.models import Assignment, Draft
+from classroom.assignments.models import Assignment, Attempt, Draft, Submission
 from classroom.assignments.queries import draft_for_saving
 from classroom.courses.services import create_reading
 from classroom.discussions import services as talk
 from classroom.discussions.models import Thread
 from classroom.grading import services as grading
+from classroom.grading.models import PeerReview
 from classroom.grading.services import CriterionPlan, LevelPlan
+from classroom.grading.services.peer_results import show_readings
+from classroom.grading.services.peers import set_peer_plan
 from classroom.notices.mails import unsubscribe_token
 from classroom.notices.models import Notice
 from classroom.notices.services import notify, renew_calendar
@@ -132,6 +135,7 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             "uidb36": "1",
             "token": "set-password",
             **marked,
+            **_peers(cast, now, assignment, attempt),
         },
     )
 
@@ -196,6 +200,24 @@ def _asked(cast: Cast, now: datetime, assignment: Assignment) -> int:
         acting_user=cast.student2, now=now, assignment=assignment, enrollment=cast.enrollment(cast.student2),
         minutes=1440, reason="ยังไม่หาย",
     ).pk  # fmt: skip
+
+
+def _peers(cast: Cast, now: datetime, assignment: Assignment, attempt: Attempt) -> dict[str, int]:
+    """student2 has read the essay of who left, and is shown what that one said of theirs."""
+    left = Submission.objects.create(assignment=assignment, enrollment=cast.enrollments["dropped"], created_at=now)
+    other = Attempt.objects.create(
+        submission=left, number=1, markdown="ลาก่อน", html="<p>ลาก่อน</p>", words=1, characters=6, sha256="0" * 64,
+        handed_in_at=now, handed_in_by=cast.dropped, late=False, token=uuid4(),
+    )  # fmt: skip
+    plan = set_peer_plan(
+        acting_user=cast.instructor, now=now, assignment=assignment, reviews_each=1, opens_at=now,
+        due_at=now + timedelta(days=9),
+    )  # fmt: skip
+    done = {"plan": plan, "rubric_version": assignment.rubric.versions.get(), "allocated_at": now, "finished_at": now}
+    reading = PeerReview.objects.create(**done, attempt=other, reviewer=cast.enrollments["student2"])
+    said = PeerReview.objects.create(**done, attempt=attempt, reviewer=cast.enrollments["dropped"])
+    show_readings(acting_user=cast.instructor, now=now, plan=plan)
+    return {"said": said.pk, "review": reading.pk}
 
 
 def _marking(cast: Cast, now: datetime, assignment: Assignment, attempt) -> dict[str, int]:

@@ -13,6 +13,7 @@ from classroom.courses.models import Course, Enrollment
 from classroom.courses.rules import active_enrollments, is_staff
 from classroom.discussions import queries as discussions
 from classroom.grading import queries as grading
+from classroom.grading.queries.peers import agenda as peers_agenda
 from classroom.reading import queries as reading
 from classroom.reading.models import Progress
 from history.models import Section
@@ -87,6 +88,7 @@ def _desk(user: User, enrollments: list[Enrollment], now: datetime, *, resume: b
             stopped = _stopped(user, studying)
         for source in (reading, discussions, assignments, grading):
             today += source.agenda(studying, now)
+        today += peers_agenda(studying, now)
     if working:
         for source in (grading, assignments, discussions, reading):
             waiting += source.work_waiting(working, now)

@@ -71,3 +71,19 @@ class NothingChangedError(RefusedError):
 
 class AlreadyDecidedError(RefusedError):
     """The request was decided or withdrawn meanwhile."""
+
+
+class PeersClosedError(RefusedError):
+    """Readings are not taken or changed now, or the reader has had all that are theirs."""
+
+
+class PeersBegunError(RefusedError):
+    """Readers have begun who were promised that their names are not shown."""
+
+
+class NotHandedInError(RefusedError):
+    """Who reads the others' essays has handed in one."""
+
+
+class NobodyLeftError(RefusedError):
+    """No essay is left that this reader may be given."""

@@ -14,6 +14,7 @@ from classroom.assignments.rules import writers_of
 from classroom.audit.services import record
 from classroom.courses.models import Enrollment
 from classroom.grading.models import Grade, GradeChange, GradeStatus, Marking, RegradeRequest
+from classroom.grading.queries.peer_points import PeerShare, counted_share
 from classroom.grading.queries.rubric import points_possible
 
 
@@ -29,6 +30,7 @@ def set_result(
     raw_points: Decimal | None = None,
     penalty: Decimal | None = None,
     penalty_details: Mapping[str, Any] | None = None,
+    peers: PeerShare | None = None,
     marking: Marking | None = None,
     reason: str = "",
 ) -> Grade:
@@ -43,7 +45,8 @@ def set_result(
     change = GradeChange.objects.create(
         assignment=assignment, enrollment=enrollment, status=status, points=points, marking=marking,
         raw_points=points if raw_points is None else raw_points, penalty=penalty,
-        penalty_details=dict(penalty_details or {}), made_by=acting_user, made_at=now, reason=reason[:300],
+        penalty_details=dict(penalty_details or {}), peer_points=peers and peers.points,
+        peer_percent=peers and peers.percent, made_by=acting_user, made_at=now, reason=reason[:300],
     )  # fmt: skip
     grade = grade or Grade(assignment=assignment, enrollment=enrollment)
     grade.change, grade.status, grade.points, grade.release = change, status, points, None
@@ -69,6 +72,8 @@ def grade_essay(
 ) -> Grade:
     """Give everybody who wrote `attempt` their result: `raw_points`, what lateness takes off them, and what is left.
 
+    Where the readings of classmates count they are added to `raw_points` first, and kept as a line of their own.
+
     The one way from points for an essay to results. The members of a team have the same points, and each their own
     lateness: more time and late days of the bank are theirs. `marking` says how much there was to be had, as
     does, without one, the assignment's current rubric. Returns the result of the one who began the submission, or of
@@ -78,14 +83,16 @@ def grade_essay(
     writers = list(writers_of(submission))
     most = points_possible(submission.assignment_id, marking)
     taken = penalties((attempt, writer, raw_points if most is None else most) for writer in writers)
+    share = counted_share(submission, most)
+    given = share.added_to(raw_points) if share else raw_points
     grades = {}
     for writer in writers:
         penalty = taken[writer.pk, attempt.pk]
-        off = min(penalty.points, max(raw_points, Decimal(0)))
+        off = min(penalty.points, max(given, Decimal(0)))
         grades[writer.pk] = set_result(
             acting_user=acting_user, now=now, assignment=submission.assignment, enrollment=writer,
-            status=GradeStatus.GRADED, points=raw_points - off, raw_points=raw_points, penalty=off,
-            penalty_details=penalty.details, marking=marking, reason=reason,
+            status=GradeStatus.GRADED, points=given - off, raw_points=raw_points, penalty=off,
+            penalty_details=penalty.details, peers=share, marking=marking, reason=reason,
         )  # fmt: skip
     return grades.get(submission.enrollment_id) or next(iter(grades.values()))
 

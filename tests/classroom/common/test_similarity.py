@@ -56,7 +56,7 @@ def test_one_changed_word_leaves_one_run():
     "trick",
     [
         lambda text: text.replace(" ", ""),
-        lambda text: "\u200b".join(text),
+        "\u200b".join,
         lambda text: text.replace("ที่", "ที่ ").replace("ใคร", " ใคร "),
         lambda text: text.replace("ทำ", "ทํา"),
         lambda text: text.replace("แ", "เเ"),

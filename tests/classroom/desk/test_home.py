@@ -69,7 +69,7 @@ class TestToday:
         client = browse(cast.student1)
         client.get("/")
         # session, person, places, resume, readings, discussions, assignments, results, news, notices
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get("/")
 
 
@@ -90,7 +90,7 @@ class TestToDo:
 
 
 class TestCourse:
-    @pytest.mark.parametrize(("username", "queries"), [("student1", 10), ("instructor", 9)])
+    @pytest.mark.parametrize(("username", "queries"), [("student1", 11), ("instructor", 9)])
     def test_queries(self, cast: Cast, django_assert_num_queries, username, queries):
         make_world(cast)
         client = browse(getattr(cast, username))

@@ -1,0 +1,184 @@
+"""Peer review as its instructor sees it: who has read, who was read, and where readers differ."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from classroom.assignments.models import Submission
+from classroom.courses.models import Enrollment
+from classroom.grading.models import PeerMark, PeerPlan, PeerReview
+from classroom.grading.queries.peers import Said, peer_rows, said
+from classroom.grading.rules import peers as rules
+from classroom.grading.rules.aliases import hides_names, writer_names
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading in the tables. `state` is done, running, late (taken, and back in the pool) or out of account."""
+
+    review: PeerReview
+    reader: str
+    essay: str
+    state: str
+    total: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderLine:
+    """A student who reads. `missing` is how many of their readings are not done."""
+
+    enrollment_id: int
+    name: str
+    readings: tuple[Reading, ...]
+    wanted: int
+    has_handed_in: bool
+
+    @property
+    def finished(self) -> int:
+        return sum(reading.review.finished_at is not None for reading in self.readings)
+
+    @property
+    def missing(self) -> int:
+        return max(self.wanted - self.finished, 0) if self.has_handed_in else 0
+
+
+@dataclass(frozen=True, slots=True)
+class EssayLine:
+    """An essay that is read. `middle` is what its readers gave, `apart` how far the lowest and the highest lie apart."""
+
+    submission_id: int
+    name: str
+    readings: tuple[Reading, ...]
+    middle: Decimal | None
+    apart: Decimal | None
+
+    @property
+    def finished(self) -> int:
+        return sum(reading.state == "done" for reading in self.readings)
+
+    @property
+    def running(self) -> int:
+        return sum(reading.state == "running" for reading in self.readings)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    plan: PeerPlan
+    readers: tuple[ReaderLine, ...]
+    essays: tuple[EssayLine, ...]
+    reported: tuple[Reading, ...]
+    hides_names: bool
+
+    @property
+    def finished(self) -> int:
+        return sum(line.finished for line in self.essays)
+
+    @property
+    def wanted(self) -> int:
+        return sum(line.wanted for line in self.readers if line.has_handed_in)
+
+    @property
+    def waiting(self) -> int:
+        return sum(not line.has_handed_in for line in self.readers)
+
+
+def peer_overview(plan: PeerPlan, students: Sequence[Enrollment], now: datetime) -> Overview:
+    """Return what the overview shows of `students`, who have user and are in order; a fixed number of queries."""
+    submissions = list(
+        Submission.objects.filter(assignment=plan.assignment_id, attempts__isnull=False)
+        .select_related("enrollment__user", "team", "assignment")
+        .prefetch_related("team__members")
+        .distinct()
+        .order_by("pk")
+    )
+    names = writer_names(submissions)
+    readings = _readings(plan, names, now)
+    by_reader: dict[int, list[Reading]] = defaultdict(list)
+    by_essay: dict[int, list[Reading]] = defaultdict(list)
+    for reading in readings:
+        by_reader[reading.review.reviewer_id].append(reading)
+        by_essay[reading.review.attempt.submission_id].append(reading)
+    writers = {key for submission in submissions for key in _writers(submission)}
+    essays = [_essay(submission.pk, names[submission.pk], by_essay[submission.pk]) for submission in submissions]
+    return Overview(
+        plan=plan,
+        readers=tuple(
+            ReaderLine(
+                place.pk, place.user.full_name, tuple(by_reader[place.pk]), plan.reviews_each, place.pk in writers
+            )
+            for place in students
+        ),
+        essays=tuple(sorted(essays, key=lambda line: (line.finished, line.name))),
+        reported=tuple(each for each in readings if each.review.reported_at and not each.review.report_closed_at),
+        hides_names=hides_names(plan.assignment),
+    )
+
+
+def get_any_reading(plan: PeerPlan, review_id: int) -> PeerReview | None:
+    """A reading of the plan for its instructor; one query."""
+    return (
+        PeerReview.objects.filter(plan=plan, pk=review_id)
+        .select_related(
+            "plan__assignment__course", "attempt__submission__enrollment__user", "reviewer__user", "given_by"
+        )
+        .first()
+    )
+
+
+def said_in(review: PeerReview) -> Said:
+    """What a reading says, for its instructor; three queries."""
+    return said(review, 1, peer_rows([review])[review.pk], reader=review.reviewer.user.full_name)
+
+
+def essay_of(plan: PeerPlan, submission_id: int | None) -> Submission | None:
+    return Submission.objects.filter(assignment=plan.assignment_id, pk=submission_id).first() if submission_id else None
+
+
+def essay_name(review: PeerReview) -> str:
+    """Whose essay was read, or its code; one query."""
+    return writer_names([review.attempt.submission])[review.attempt.submission_id]
+
+
+def _readings(plan: PeerPlan, names: dict[int, str], now: datetime) -> list[Reading]:
+    totals: dict[int, Decimal] = defaultdict(Decimal)
+    for review, points, weight in PeerMark.objects.filter(review__plan=plan, points__isnull=False).values_list(
+        "review", "points", "criterion__weight"
+    ):
+        totals[review] += points * weight
+    found = (
+        PeerReview.objects.filter(plan=plan)
+        .select_related("reviewer__user", "attempt")
+        .defer("attempt__markdown", "attempt__html", "overall")
+        .order_by("allocated_at", "pk")
+    )
+    since = rules.held_since(plan, now)
+    return [
+        Reading(
+            review, review.reviewer.user.full_name, names.get(review.attempt.submission_id, ""),
+            _state(review, since), totals[review.pk] if review.finished_at else None,
+        )
+        for review in found
+    ]  # fmt: skip
+
+
+def _state(review: PeerReview, since: datetime) -> str:
+    if not review.counts:
+        return "out"
+    if review.finished_at:
+        return "done"
+    return "running" if review.allocated_at > since else "late"
+
+
+def _essay(submission: int, name: str, readings: list[Reading]) -> EssayLine:
+    totals = [reading.total for reading in readings if reading.state == "done" and reading.total is not None]
+    return EssayLine(
+        submission, name, tuple(readings), rules.middle(totals), max(totals) - min(totals) if len(totals) > 1 else None
+    )
+
+
+def _writers(submission: Submission) -> set[int]:
+    if submission.team_id is None:
+        return {submission.enrollment_id}
+    return {member.enrollment_id for member in submission.team.members.all()} | {submission.enrollment_id}
