@@ -1,9 +1,19 @@
 """Refusals in the marker's language."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from classroom.grading import services
 from classroom.grading.services import errors
+
+_OF_PEERS = {
+    errors.PeersClosedError: gettext_lazy("No essay can be read for this assignment now."),
+    errors.PeersBegunError: gettext_lazy("Readers have begun who were promised that their names are not shown."),
+    errors.NotHandedInError: gettext_lazy("Hand in your own essay first: who reads the others has written one."),
+    errors.NobodyLeftError: gettext_lazy(
+        "No essay is left for you now. Come back later; if none comes, you lose nothing."
+    ),
+}
 
 
 def refusal_words(refusal: services.RefusedError) -> str:
@@ -35,14 +45,6 @@ def refusal_words(refusal: services.RefusedError) -> str:
             return _("This request is decided already.")
         case services.NothingChangedError():
             return _("The result is still the contested one. Take the marking up again and finish it first.")
-        case errors.PeersClosedError():
-            return _("No essay can be read for this assignment now.")
-        case errors.PeersBegunError():
-            return _("Readers have begun who were promised that their names are not shown.")
-        case errors.NotHandedInError():
-            return _("Hand in your own essay first: who reads the others has written one.")
-        case errors.NobodyLeftError():
-            return _("No essay is left for you now. Come back later; if none comes, you lose nothing.")
         case services.StaleVersionError():
             return _("Somebody else saved this in between. Nothing was overwritten.")
-    return str(refusal)
+    return str(_OF_PEERS.get(type(refusal)) or refusal)
