@@ -7,7 +7,10 @@ class GradingConfig(AppConfig):
 
     def ready(self) -> None:
         from classroom.assignments.events import lateness_changed, moves_asked
+        from classroom.batches import services as batches
+        from classroom.grading.services.gradebook import imports
         from classroom.grading.services.penalties import judge_again, moves_of
 
         lateness_changed.connect(judge_again, dispatch_uid="grading")
         moves_asked.connect(moves_of, dispatch_uid="grading")
+        batches.register(imports.KIND, apply=imports.apply_line, undo=imports.undo_line)

@@ -14,6 +14,7 @@ from classroom.grading.views import (
     rubric,
 )
 from classroom.grading.views.gradebook import board, column, setup, student
+from classroom.grading.views.gradebook import board, column, files, imports, setup, student
 
 app_name = "grading"
 
@@ -80,4 +81,9 @@ urlpatterns += [
     path("gradebook/setup/", setup.gradebook_setup, name="gradebook_setup"),
     path("gradebook/letters/", setup.gradebook_letters, name="gradebook_letters"),
     path("gradebook/students/<int:student>/", student.gradebook_student, name="gradebook_student"),
+    path("gradebook/export/<slug:sheet_format>/", files.gradebook_export, name="gradebook_export"),
+    path("gradebook/sheet/", files.gradebook_sheet, name="gradebook_sheet"),
+    path("gradebook/sheet/<slug:sheet_format>/", files.gradebook_sheet_file, name="gradebook_sheet_file"),
+    path("gradebook/import/", imports.gradebook_import, name="gradebook_import"),
+    path("gradebook/import/<int:batch>/", imports.gradebook_batch, name="gradebook_batch"),
 ]

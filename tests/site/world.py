@@ -14,12 +14,15 @@ from django.utils import timezone
 from classroom.assignments import services as essays
 from classroom.assignments.models import Assignment, Attempt, Draft, Submission
 from classroom.assignments.queries import draft_for_saving
+from classroom.common.tables import read_text
 from classroom.courses.services import create_reading
 from classroom.discussions import services as talk
 from classroom.discussions.models import Thread
 from classroom.grading import services as grading
 from classroom.grading.models import PeerReview
+from classroom.grading.queries.gradebook import book_of
 from classroom.grading.services import CriterionPlan, LevelPlan
+from classroom.grading.services.gradebook import plan_marks
 from classroom.grading.services.peer_results import show_readings
 from classroom.grading.services.peers import set_peer_plan
 from classroom.notices.mails import unsubscribe_token
@@ -125,6 +128,8 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             "submission": attempt.submission_id,
             "student": cast.enrollments["student2"].pk,
             "column": f"a{assignment.pk}",
+            "sheet_format": "csv",
+            "batch": _import(cast, now),
             "notice": notice.pk,
             "calendar_key": renew_calendar(acting_user=cast.student2, now=now),
             "ending": unsubscribe_token(cast.student2, notice.kind),
@@ -138,6 +143,13 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             **_peers(cast, now, assignment, attempt),
         },
     )
+
+
+def _import(cast: Cast, now: datetime) -> int:
+    """Marks from a list, planned and not entered."""
+    place = cast.enrollment(cast.instructor)
+    table = read_text("รหัสนักศึกษา\tควิซ\n65010188\t7")
+    return plan_marks(acting_user=cast.instructor, now=now, enrollment=place, book=book_of(place, now), table=table).pk
 
 
 def _decision(chapter) -> int:

@@ -4,7 +4,7 @@ from classroom.courses.services.courses import create_course, create_group, rena
 from classroom.courses.services.enrollments import change_enrollment, change_states, drop, enroll
 from classroom.courses.services.readings import create_reading, delete_reading, update_reading
 from classroom.courses.services.roster import KIND as ROSTER
-from classroom.courses.services.roster import plan_roster
+from classroom.courses.services.roster import heading_of, plain_number, plan_roster
 
 __all__ = [
     "ROSTER",
@@ -16,6 +16,8 @@ __all__ = [
     "delete_reading",
     "drop",
     "enroll",
+    "heading_of",
+    "plain_number",
     "plan_roster",
     "rename_group",
     "update_course",

@@ -4,7 +4,6 @@ People are matched by student number, then by e-mail, never by name alone. Whoev
 course and not on the list is shown as missing, and stays.
 """
 
-import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from classroom.accounts.services import create_person
 from classroom.batches import services as batches
 from classroom.batches.models import Batch, BatchLine
 from classroom.batches.services import PlannedLine
+from classroom.common.tables import cells_of, delimiter_of
 from classroom.common.thai.normalise import normalise
 from classroom.courses.models import Course, Enrollment, Group, Role
 from classroom.courses.services.courses import create_group
@@ -70,29 +70,22 @@ def read_roster(text: str) -> list[RosterRow]:
         raise ValidationError(_("The list is empty. Paste a line for each student."))
     if len(lines) > LONGEST_LIST:
         raise ValidationError(_("The list has more than %(limit)s lines. Paste it in parts.") % {"limit": LONGEST_LIST})
-    delimiter = next((mark for mark in ("\t", ";", ",") if mark in lines[0]), "\t")
-    cells = [_cells(number, line, delimiter) for number, line in enumerate(lines, start=1)]
+    delimiter = delimiter_of(lines[0])
+    cells = [cells_of(number, line, delimiter) for number, line in enumerate(lines, start=1)]
     columns = _headings(cells[0])
     if columns:
         return [_named(number, row, columns) for number, row in enumerate(cells[1:], start=2)]
     return [_guessed(number, row) for number, row in enumerate(cells, start=1)]
 
 
-def _cells(number: int, line: str, delimiter: str) -> list[str]:
-    # Line by line, so that one stray quotation mark does not swallow the lines after it.
-    try:
-        return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter))]
-    except csv.Error as error:
-        raise ValidationError(_("Line %(number)s cannot be read: it is too long.") % {"number": number}) from error
-
-
 def _headings(cells: list[str]) -> list[str | None] | None:
-    found = [_column(cell) for cell in cells]
+    found = [heading_of(cell) for cell in cells]
     named = {column for column in found if column}
     return found if named & {"full_name", "first_name"} and len(named) > 1 else None
 
 
-def _column(cell: str) -> str | None:
+def heading_of(cell: str) -> str | None:
+    """What a heading says that its column holds: student_number, full_name, email …; None for any other."""
     word = " ".join(cell.lower().replace("_", " ").split())
     return next((column for column, words in _HEADERS.items() if word in words), None)
 
@@ -121,11 +114,16 @@ def _guessed(number: int, row: list[str]) -> RosterRow:
     return _row(number, **values)
 
 
+def plain_number(cell: str) -> str:
+    """A student number as it is kept: in 0-9, without spaces."""
+    return cell.translate(_THAI_DIGITS).replace(" ", "")
+
+
 def _row(number: int, *, full_name="", student_number="", email="", latin_name="", group="") -> RosterRow:
     return RosterRow(
         number=number,
         full_name=_TITLES.sub("", " ".join(full_name.split())),
-        student_number=student_number.translate(_THAI_DIGITS).replace(" ", ""),
+        student_number=plain_number(student_number),
         email=email.lower(),
         latin_name=_TITLES.sub("", " ".join(latin_name.split())),
         group=" ".join(group.split()),

@@ -6,6 +6,7 @@ from classroom.grading.queries.gradebook.columns import Book, BookColumn, book_o
 from classroom.grading.queries.gradebook.letters import PRESETS, SYMBOLS, Bar, Cut, histogram, letter_of, tally
 from classroom.grading.queries.gradebook.maths import Category, Cell, CellState, Kind, Part, Total, rounded
 from classroom.grading.queries.gradebook.own import Line, OwnBook, own_book
+from classroom.grading.queries.gradebook.sheets import GradeSheet, export_rows, grade_sheet, sheet_rows
 from classroom.grading.queries.gradebook.typed import Typed, read_typed, typed_as
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Cell",
     "CellState",
     "Cut",
+    "GradeSheet",
     "Kind",
     "Line",
     "OwnBook",
@@ -32,6 +34,8 @@ __all__ = [
     "board",
     "book_of",
     "cuts_of",
+    "export_rows",
+    "grade_sheet",
     "hides",
     "histogram",
     "letter_of",
@@ -42,6 +46,7 @@ __all__ = [
     "rounded",
     "rows_of",
     "scheme_of",
+    "sheet_rows",
     "tally",
     "typed_as",
 ]
