@@ -1,5 +1,6 @@
 from django.urls import path, register_converter
 
+<<<<<<< HEAD
 from classroom.grading.views import (
     comments,
     feedback,
@@ -14,6 +15,9 @@ from classroom.grading.views import (
     rubric,
 )
 from classroom.grading.views.gradebook import board, column, setup, student
+=======
+from classroom.grading.views import comments, feedback, lists, mark, presence, regrades, releases, results, rubric
+>>>>>>> 7df4abb (Set templates of the gradebook in their form)
 from classroom.grading.views.gradebook import board, column, files, imports, setup, student
 
 app_name = "grading"
