@@ -1,6 +1,5 @@
 from django.urls import path, register_converter
 
-<<<<<<< HEAD
 from classroom.grading.views import (
     comments,
     feedback,
@@ -14,10 +13,6 @@ from classroom.grading.views import (
     results,
     rubric,
 )
-from classroom.grading.views.gradebook import board, column, setup, student
-=======
-from classroom.grading.views import comments, feedback, lists, mark, presence, regrades, releases, results, rubric
->>>>>>> 7df4abb (Set templates of the gradebook in their form)
 from classroom.grading.views.gradebook import board, column, files, imports, setup, student
 
 app_name = "grading"
