@@ -198,6 +198,11 @@ ADDRESSES: dict[str, Address] = {
     "grading:comment_edit": Address(MARKERS, "change a comment"),
     "grading:comment_delete": Address(MARKERS, "delete a comment", posts=True),
     "grading:comment_restore": Address(MARKERS, "bring a deleted comment back", posts=True),
+    "grading:bank": Address(MARKERS, "the comments to use again"),
+    "grading:bank_list": Address(MARKERS, "all of them, for the field of a comment"),
+    "grading:bank_edit": Address(INSTRUCTORS, "change a comment to use again; one's own everybody who marks"),
+    "grading:bank_keep": Address(MARKERS, "keep a comment to use again", posts=True),
+    "grading:book": Address(MARKERS, "the text, to choose what a comment cites"),
     "grading:finish": Address(MARKERS, "finish a marking", posts=True),
     "grading:reopen": Address(
         INSTRUCTORS, "open a finished marking again; before the release its assistants too", posts=True

@@ -1,6 +1,8 @@
 from django.urls import path, register_converter
 
 from classroom.grading.views import (
+    bank,
+    book,
     comments,
     feedback,
     lists,
@@ -40,8 +42,12 @@ urlpatterns = [
     path("regrades/", regrades.regrades, name="regrades"),
     path("regrades/<int:regrade>/", regrades.regrade, name="regrade"),
     path("regrades/<int:regrade>/own/", regrades.regrade_own, name="regrade_own"),
+    path("bank/", bank.bank, name="bank"),
+    path("bank/list/", bank.bank_list, name="bank_list"),
+    path("bank/<int:item>/", bank.bank_edit, name="bank_edit"),
     path("<int:assignment>/", lists.submissions, name="submissions"),
     path("<int:assignment>/next/", lists.next_to_mark, name="next"),
+    path("<int:assignment>/book/", book.book, name="book"),
     path("<int:assignment>/rubric/", rubric.rubric, name="rubric"),
     path("<int:assignment>/release/", releases.release, name="release"),
     path("<int:assignment>/releases/<int:release>/", releases.release_take_back, name="release_take_back"),
@@ -69,6 +75,7 @@ urlpatterns = [
     path(f"{_ESSAY}marks/<int:criterion>/", mark.mark_save, name="mark_save"),
     path(f"{_ESSAY}comments/", comments.comment_add, name="comment_add"),
     path(f"{_ESSAY}comments/<int:comment>/", comments.comment_edit, name="comment_edit"),
+    path(f"{_ESSAY}comments/<int:comment>/keep/", bank.bank_keep, name="bank_keep"),
     path(f"{_ESSAY}comments/<int:comment>/delete/", comments.comment_delete, name="comment_delete"),
     path(f"{_ESSAY}comments/<int:comment>/restore/", comments.comment_restore, name="comment_restore"),
 ]

@@ -8,7 +8,7 @@ import { watch } from "./choosing.js";
 import { send } from "./csrf.js";
 import { paint, parse, rangeOf } from "./selection.js";
 
-export function watchComments(main, { changed, redrawn, signal }) {
+export function watchComments(main, { changed, redrawn, opening, signal }) {
   const tools = main.querySelector("[data-mark-tools]");
   const blank = main.querySelector("template[data-comment-new]");
   const essay = () => main.querySelector("#essay");
@@ -28,7 +28,8 @@ export function watchComments(main, { changed, redrawn, signal }) {
     return { start: begin(block) + start, end: begin(endBlock) + end };
   };
 
-  const dirty = () => Boolean(opened?.querySelector("textarea")?.value.trim()) && opened.dataset.was !== opened.querySelector("textarea").value;
+  const said = (form) => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken"));
+  const dirty = () => Boolean(opened?.querySelector("textarea")?.value.trim()) && opened.dataset.was !== said(opened);
 
   const close = () => {
     if (!opened) return;
@@ -55,7 +56,8 @@ export function watchComments(main, { changed, redrawn, signal }) {
 
   const focus = (form) => {
     const area = form.querySelector("textarea");
-    form.dataset.was = area.value;
+    opening(form);
+    form.dataset.was = said(form);
     area.focus();
     area.setSelectionRange(area.value.length, area.value.length);
     form.scrollIntoView({ block: "nearest" });
@@ -106,7 +108,8 @@ export function watchComments(main, { changed, redrawn, signal }) {
     paint("chosen", []);
     essay().outerHTML = html;
     redrawn();
-    if (focusOn) document.getElementById(focusOn)?.focus({ preventScroll: true });
+    const place = document.getElementById(focusOn);
+    (place?.querySelector(":scope > .block__row > .block__no") ?? place)?.focus({ preventScroll: true });
   };
 
   const submit = async (form, button = null) => {
@@ -115,7 +118,8 @@ export function watchComments(main, { changed, redrawn, signal }) {
     try {
       const answer = await send(button?.getAttribute("formaction") ?? form.action, { method: "POST", body });
       const text = await answer.text();
-      if (answer.ok) return redraw(text, form.closest("[data-comment]")?.id);
+      // Back to where one was: the comment that was changed, or the paragraph of a new one.
+      if (answer.ok) return redraw(text, form.closest("[data-comment]")?.id ?? `e${form.closest("[data-block]").dataset.block.slice(1)}`);
       if (answer.headers.get("Content-Type").startsWith("text/html") && answer.status < 500) replace(form, text);
       else warn(form, answer.status < 500 ? text : "");
     } catch {
@@ -132,6 +136,7 @@ export function watchComments(main, { changed, redrawn, signal }) {
     form.remove();
     for (const name of ["start", "end", "exact"]) if (next.elements[name] && hidden.has(name)) next.elements[name].value = hidden.get(name);
     opened = next;
+    opening(next);
     changed();
     next.querySelector("textarea").focus();
   };

@@ -89,6 +89,7 @@ export function addMarkingKeys(pageNow, way) {
   addKey({ name: "comment", code: "KeyC", act: () => pageNow().comments.start() });
   addKey({ name: "essay-next", code: "KeyJ", act: () => follow("next") });
   addKey({ name: "essay-previous", code: "KeyK", act: () => follow("prev") });
+  addKey({ name: "bank", caps: "/" });
   addKey({ name: "done", caps: "Ctrl Enter" });
   addKey({ name: "out", caps: "Esc" });
 

@@ -9,9 +9,11 @@
  *      stop()       ends all that listens beyond the page's own elements
  */
 import { watch } from "./margin.js";
+import { watchBank } from "./mark-bank.js";
 import { watchComments } from "./mark-comments.js";
 import { linkComments, watchEvidence } from "./mark-evidence.js";
 import { watchRows } from "./mark-save.js";
+import { watchSources } from "./mark-source.js";
 
 export function mount(way) {
   const stopping = new AbortController();
@@ -21,9 +23,11 @@ export function mount(way) {
   const restack = watch(main, signal);
   const evidence = watchEvidence(main, restack, signal);
   linkComments(main);
+  watchBank(main, restack);
   let touched = false;
   const comments = watchComments(main, {
     signal,
+    opening: watchSources(main, restack),
     changed: restack,
     redrawn() {
       touched = true;

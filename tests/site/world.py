@@ -130,6 +130,7 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             "column": f"a{assignment.pk}",
             "sheet_format": "csv",
             "batch": _import(cast, now),
+            "item": _bank(cast, now),
             "notice": notice.pk,
             "calendar_key": renew_calendar(acting_user=cast.student2, now=now),
             "ending": unsubscribe_token(cast.student2, notice.kind),
@@ -252,3 +253,10 @@ def _contested(cast: Cast, now: datetime, assignment: Assignment) -> dict[str, i
     )
     grading.take_back_release(acting_user=cast.instructor, now=now, release=done.release, reason="เร็วไป")
     return {"release": done.release.pk, "regrade": asked.pk}
+
+
+def _bank(cast: Cast, now: datetime) -> int:
+    """A comment to use again, the course's."""
+    return grading.save_bank_comment(
+        acting_user=cast.instructor, now=now, course=cast.course, title="หลักฐาน", body="อ้างให้ชัด"
+    ).pk

@@ -14,6 +14,7 @@ from classroom.assignments.queries.drafts import draft_for_saving, draft_version
 from classroom.assignments.queries.essay import (
     EssayParagraph,
     EvidenceItem,
+    anchor_item,
     attempt_evidence,
     attempt_paragraphs,
     draft_essay,
@@ -41,6 +42,7 @@ __all__ = [
     "StaffLine",
     "Standing",
     "agenda",
+    "anchor_item",
     "attempt_evidence",
     "attempt_files",
     "attempt_paragraphs",

@@ -13,6 +13,7 @@ from classroom.common.markup import paragraphs, to_html
 from classroom.common.markup.references import link_references, references
 from classroom.courses.models import Enrollment
 from history.models import Anchor, Chapter
+from history.queries import write_address
 
 #: Code points of a passage in the tray. Thai has spaces between phrases only, so it is cut there or not at all.
 SHORT = 140
@@ -40,6 +41,13 @@ class EvidenceItem:
     #: For its writer alone: where they found it, and what their note or the thread said.
     source: str = ""
     remark: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where it stands in its chapter now."""
+        anchor = self.anchor
+        revision = anchor.block.section.chapter.revision_number
+        return write_address(anchor.block.key, anchor.start, anchor.end_block.key, anchor.end, revision)
 
     @property
     def short(self) -> str:
@@ -153,11 +161,15 @@ def _items(found: QuerySet[Evidence], cited: Iterable[int]) -> tuple[EvidenceIte
 
 
 def _item(evidence: Evidence, used: bool) -> EvidenceItem:
-    anchor = evidence.anchor
+    return anchor_item(evidence.anchor, evidence.number, pk=evidence.pk, used=used)
+
+
+def anchor_item(anchor: Anchor, number: int, *, pk: int = 0, used: bool = True) -> EvidenceItem:
+    """A stored passage with its words and what became of them; needs its blocks, no query."""
     # A writer may attach what has lost its words to any others; what was quoted then still stood elsewhere.
     changed = anchor.status in (Anchor.Status.CHANGED, Anchor.Status.ORPHAN) or anchor.confidence < WORDS_FLOOR
     return EvidenceItem(
-        pk=evidence.pk, number=evidence.number, anchor=anchor,
+        pk=pk, number=number, anchor=anchor,
         before=_before(anchor, changed), exact=anchor.exact, after=_after(anchor, changed),
         changed=changed, now=_words_now(anchor) if changed and anchor.status != Anchor.Status.ORPHAN else "", used=used,
         source=evidence.get_taken_from_display() if evidence.taken_from != Evidence.Source.TEXT else "",

@@ -1,6 +1,7 @@
 """What comes in from the pages of marking."""
 
 from classroom.grading.forms.answers import AnswerForm
+from classroom.grading.forms.bank import BankForm
 from classroom.grading.forms.comments import CommentEditForm, SpanCommentForm, WordsCommentForm
 from classroom.grading.forms.marking import AttemptForm, MarkForm, OverallForm
 from classroom.grading.forms.regrades import RegradeForm, TalkForm
@@ -11,6 +12,7 @@ from classroom.grading.forms.rubrics import CarryForm, RubricForm
 __all__ = [
     "AnswerForm",
     "AttemptForm",
+    "BankForm",
     "CarryForm",
     "CommentEditForm",
     "MarkForm",

@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.common.markup import Paragraph
 from classroom.common.markup.references import without_references
+from classroom.courses.models import Course
+from classroom.grading.forms.sources import SourceField, source_address
 from classroom.grading.models import Criterion, FeedbackComment
+from history.models import Anchor
 
 _SPACES = re.compile(r"\s+")
 
@@ -20,9 +23,20 @@ class _CommentForm(forms.Form):
         label=_("Kind"), required=False, choices=FeedbackComment.Tone.choices, widget=forms.RadioSelect
     )
     criterion = forms.ChoiceField(label=_("Criterion"), required=False)
+    points = forms.DecimalField(
+        label=_("Points"), required=False, min_value=-9999, max_value=9999, decimal_places=2,
+        widget=forms.NumberInput(attrs={"step": "0.25"}),
+    )  # fmt: skip
+    bank = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
 
-    def __init__(self, *args, criteria: Sequence[Criterion], **kwargs) -> None:
+    def __init__(
+        self, *args, criteria: Sequence[Criterion], course: Course, kept: Anchor | None = None, **kwargs
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["source"] = SourceField(
+            label=_("Passage of the book"), course=course, kept=kept, required=False, initial=source_address(kept),
+            help_text=_("Paste its permanent link, or choose it."),
+        )  # fmt: skip
         self._criteria = {str(criterion.pk): criterion for criterion in criteria}
         self.fields["criterion"].choices = [
             ("", _("None")),
@@ -33,7 +47,8 @@ class _CommentForm(forms.Form):
     def forged(self) -> bool:
         """Whether it holds what no page of ours sends."""
         return any(
-            self.errors.get(name) for name in ("tone", "criterion", "start", "end", "exact", "paragraph", "version")
+            self.errors.get(name)
+            for name in ("tone", "criterion", "start", "end", "exact", "paragraph", "version", "bank")
         )
 
     def clean_criterion(self) -> Criterion | None:
@@ -41,7 +56,13 @@ class _CommentForm(forms.Form):
 
     def said(self) -> dict[str, Any]:
         """What the comment says, as the services take it."""
-        return {name: self.cleaned_data[name] for name in ("body", "tone", "criterion")}
+        names = ("body", "tone", "criterion", "points", "source", "bank")
+        return {name: self.cleaned_data[name] for name in names}
+
+    @property
+    def has_more(self) -> bool:
+        """Whether points or a source are there, or wrong: then they are shown."""
+        return any(self[name].value() or self.errors.get(name) for name in ("points", "source"))
 
 
 class SpanCommentForm(_CommentForm):
@@ -84,7 +105,7 @@ class WordsCommentForm(_CommentForm):
         required=False,
         max_length=2000,
     )
-    field_order = ("paragraph", "words", "body", "tone", "criterion")
+    field_order = ("paragraph", "words", "body", "tone", "criterion", "points", "source")
 
     def __init__(self, *args, paragraphs: Sequence[Paragraph], **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -1,7 +1,8 @@
 """What the pages of marking and of results show."""
 
 from classroom.grading.queries.agenda import agenda, work_waiting
-from classroom.grading.queries.essay import EssayBlock, NumberedComment, drawn_essay
+from classroom.grading.queries.bank import Bank, bank, bank_comment
+from classroom.grading.queries.essay import EssayBlock, NumberedComment, cited_passages, drawn_essay
 from classroom.grading.queries.feedback import Feedback, feedback, held_results
 from classroom.grading.queries.history import HistoryLine, result_history
 from classroom.grading.queries.marking import (
@@ -28,6 +29,7 @@ from classroom.grading.queries.rubric import RubricEffect, rubric_effect, rubric
 from classroom.grading.queries.work import State, Work, class_work, counts
 
 __all__ = [
+    "Bank",
     "EssayBlock",
     "Feedback",
     "HistoryLine",
@@ -42,6 +44,9 @@ __all__ = [
     "Work",
     "agenda",
     "assignment_for_marking",
+    "bank",
+    "bank_comment",
+    "cited_passages",
     "class_work",
     "counts",
     "criterion_rows",

@@ -3,21 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Prefetch, QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from classroom.assignments.models import Attempt
-from classroom.assignments.queries import EvidenceItem, attempt_paragraphs
+from classroom.assignments.queries import EvidenceItem, anchor_item, attempt_paragraphs
 from classroom.common.markup.spans import Span, mark_spans
-from classroom.grading.models import FeedbackComment
+from classroom.grading.models import FeedbackComment, FeedbackReply
+
+#: What a comment needs filled for its source to be shown.
+SOURCE = ("source__chapter__book", "source__block__section__chapter__book", "source__end_block")
 
 
 @dataclass(frozen=True, slots=True)
 class NumberedComment:
-    """A comment with the number that it bears on this page: its place in the essay, from 1."""
+    """A comment with the number that it bears on this page: its place in the essay, from 1.
+
+    `source` is the passage of the book that it cites, with its words as they were chosen and as they read now.
+    """
 
     number: int
     comment: FeedbackComment
+    source: EvidenceItem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,7 @@ class EssayBlock:
 def drawn_essay(attempt: Attempt, comments: Sequence[FeedbackComment]) -> tuple[EssayBlock, ...]:
     """Return the paragraphs of `attempt` with `comments` drawn on their words; at most one query, for the evidence."""
     numbered = [
-        NumberedComment(number, comment)
+        NumberedComment(number, comment, anchor_item(comment.source, number) if comment.source else None)
         for number, comment in enumerate(sorted(comments, key=lambda comment: (comment.start, comment.pk)), 1)
     ]
     blocks = []
@@ -61,6 +69,21 @@ def drawn_essay(attempt: Attempt, comments: Sequence[FeedbackComment]) -> tuple[
             )
         )
     return tuple(blocks)
+
+
+def comments_with_answers(comments: QuerySet[FeedbackComment]) -> list[FeedbackComment]:
+    """`comments` that stand, each with what was answered to it; two queries."""
+    replies = FeedbackReply.objects.select_related("author").order_by("created_at", "pk")
+    return list(
+        comments.filter(deleted_at=None)
+        .select_related("author", "criterion", *SOURCE)
+        .prefetch_related(Prefetch("replies", replies))
+    )
+
+
+def cited_passages(blocks: Sequence[EssayBlock]) -> list[EvidenceItem]:
+    """What the essay cites, each piece once: a comment may take one of them as its source."""
+    return [item for block in blocks for item in block.evidence]
 
 
 def _span(item: NumberedComment, block_start: int) -> Span:

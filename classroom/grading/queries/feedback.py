@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Min, Prefetch, QuerySet
+from django.db.models import Min, QuerySet
 
 from classroom.assignments.models import Attempt
 from classroom.courses.models import Enrollment
-from classroom.grading.models import FeedbackComment, FeedbackReply, Grade, GradeChange, Marking, RegradeRequest
+from classroom.grading.models import FeedbackComment, Grade, GradeChange, Marking, RegradeRequest
 from classroom.grading.queries.essay import EssayBlock, drawn_essay
 from classroom.grading.queries.marking import Row, criterion_rows, most_of
 from classroom.grading.queries.regrades import own_regrades
@@ -101,14 +101,4 @@ def shown_results(grade: Grade) -> QuerySet[GradeChange]:
         )
         .annotate(shown_at=Min("releases__made_at"))
         .order_by("pk")
-    )
-
-
-def comments_with_answers(comments: QuerySet[FeedbackComment]) -> list[FeedbackComment]:
-    """`comments` that stand, each with what was answered to it; two queries."""
-    replies = FeedbackReply.objects.select_related("author").order_by("created_at", "pk")
-    return list(
-        comments.filter(deleted_at=None)
-        .select_related("author", "criterion", "source__block")
-        .prefetch_related(Prefetch("replies", replies))
     )

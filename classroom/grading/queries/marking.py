@@ -9,10 +9,11 @@ from django.db.models import F, FilteredRelation, OuterRef, Prefetch, Q, QuerySe
 
 from classroom.accounts.models import User
 from classroom.assignments.models import Assignment, Attempt
+from classroom.assignments.queries import EvidenceItem
 from classroom.common.numbers import weighted_sum
 from classroom.courses.models import Enrollment
 from classroom.grading.models import Criterion, FeedbackComment, Grade, Level, Mark, Marking, Presence, RubricVersion
-from classroom.grading.queries.essay import EssayBlock, drawn_essay
+from classroom.grading.queries.essay import SOURCE, EssayBlock, cited_passages, comments_with_answers, drawn_essay
 from classroom.grading.rules import essay_key, keyed, markable_submissions, piled
 from classroom.grading.rules.aliases import address_key
 
@@ -79,6 +80,17 @@ class MarkingPage:
         return _stamp(self.attempt, self.marking, self.rubric_version)
 
     @property
+    def cited(self) -> list[EvidenceItem]:
+        """What the essay cites: a comment may take a piece of it as its source."""
+        return cited_passages(self.blocks)
+
+    @property
+    def offers(self) -> list[tuple[Row, Decimal]]:
+        """What the points of comments on a criterion come to, for those that have any."""
+        offers = ((row, offered_points(row.criterion, self.comments)) for row in self.rows)
+        return [(row, points) for row, points in offers if points is not None]
+
+    @property
     def total(self) -> Decimal:
         return total_of(self.rows)
 
@@ -109,7 +121,7 @@ def latest_attempt(enrollment: Enrollment, assignment_id: int, key: str | int) -
 
 
 def marking_page(enrollment: Enrollment, attempt: Attempt) -> MarkingPage:
-    """Return what the marking page of `attempt`, from `latest_attempt`, shows; at most seven queries."""
+    """Return what the marking page of `attempt`, from `latest_attempt`, shows; at most eight queries."""
     grade = Grade.objects.filter(
         assignment=attempt.submission.assignment_id, enrollment=attempt.submission.enrollment_id
     )
@@ -120,7 +132,7 @@ def marking_page(enrollment: Enrollment, attempt: Attempt) -> MarkingPage:
         .first()
     )
     version = marking.rubric_version if marking else current_version(attempt.submission.assignment_id)
-    comments = list(_comments(marking)) if marking else []
+    comments = comments_with_answers(FeedbackComment.objects.filter(marking=marking)) if marking else []
     return MarkingPage(
         attempt=attempt,
         marking=marking,
@@ -210,7 +222,7 @@ def get_comment(attempt: Attempt, comment_id: int) -> FeedbackComment | None:
     """A comment of the holder's marking of `attempt`, from `latest_attempt`, deleted or not; one query."""
     return (
         FeedbackComment.objects.filter(marking__attempt=attempt, marking__turn=attempt.turn, pk=comment_id)
-        .select_related("author", "criterion")
+        .select_related("author", "criterion", *SOURCE)
         .first()
     )
 
@@ -230,6 +242,18 @@ def total_of(rows: Iterable[Row]) -> Decimal:
 def most_of(rows: Iterable[Row]) -> Decimal:
     """What there is to be had, by weight."""
     return weighted_sum((row.criterion.max_points, row.criterion.weight) for row in rows)
+
+
+def offered_points(criterion: Criterion, comments: Iterable[FeedbackComment]) -> Decimal | None:
+    """What the points of `comments` on `criterion` come to, within its bounds; None when none of them has points.
+
+    Comments that only take points take them from the most that there is.
+    """
+    given = [one.points for one in comments if one.criterion_id == criterion.pk and one.points is not None]
+    if not given:
+        return None
+    total = sum(given) + (criterion.max_points if max(given) < 0 else 0)
+    return min(max(total, Decimal(0)), criterion.max_points)
 
 
 def get_mark(mark: Mark) -> Mark:
@@ -252,11 +276,3 @@ def _stamp(attempt: Attempt, marking: Marking | None, version: RubricVersion | N
     moments = (marking.updated_at, marking.commented_at)
     parts = "-".join(f"{moment.timestamp():.6f}" if moment else "0" for moment in moments)
     return f"{attempt.number}-{marking.rubric_version_id}-{marking.state}-{parts}"
-
-
-def _comments(marking: Marking) -> QuerySet[FeedbackComment]:
-    return (
-        FeedbackComment.objects.filter(marking=marking, deleted_at=None)
-        .select_related("author", "criterion")
-        .order_by("start", "pk")
-    )

@@ -24,10 +24,12 @@ from classroom.grading.rules.aliases import (
     writer_name,
     writer_names,
 )
+from classroom.grading.rules.bank import can_change_bank, usable_bank
 from classroom.grading.rules.comments import readable_comments, returned_markings
 from classroom.grading.rules.contests import can_contest, decidable_requests, own_requests, requests_to_decide
 
 __all__ = [
+    "can_change_bank",
     "can_contest",
     "can_excuse",
     "can_mark",
@@ -52,6 +54,7 @@ __all__ = [
     "released_grades",
     "requests_to_decide",
     "returned_markings",
+    "usable_bank",
     "writer_name",
     "writer_names",
 ]

@@ -2,6 +2,7 @@
 
 from classroom.grading.services.aliases import give_codes, reveal_name, reveal_released
 from classroom.grading.services.answers import answer_comment
+from classroom.grading.services.bank import delete_bank_comment, keep_comment, move_bank_comment, save_bank_comment
 from classroom.grading.services.comments import add_comment, delete_comment, edit_comment, restore_comment
 from classroom.grading.services.errors import (
     AlreadyAskedError,
@@ -69,16 +70,19 @@ __all__ = [
     "be_present",
     "change_result",
     "change_rubric",
+    "delete_bank_comment",
     "delete_comment",
     "edit_comment",
     "excuse",
     "finish_marking",
     "give_codes",
     "grade_essay",
+    "keep_comment",
     "keep_result",
     "leave_essay",
     "mark_missing",
     "marking_points",
+    "move_bank_comment",
     "open_marking",
     "plans_of",
     "preview_rubric",
@@ -87,6 +91,7 @@ __all__ = [
     "restore_comment",
     "reveal_name",
     "reveal_released",
+    "save_bank_comment",
     "save_mark",
     "save_overall",
     "say_in_regrade",

@@ -1,6 +1,7 @@
 """Comments on a span of an essay."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -9,6 +10,7 @@ from classroom.assignments.models import Attempt
 from classroom.audit.services import record
 from classroom.common.markup import plain_text
 from classroom.grading.models import Criterion, FeedbackComment, Marking
+from classroom.grading.services.bank import count_use
 from classroom.grading.services.errors import (
     MarkingFinishedError,
     OtherRubricError,
@@ -16,6 +18,9 @@ from classroom.grading.services.errors import (
     WordsNotFoundError,
 )
 from classroom.grading.services.marking import open_marking
+from history.models import Anchor
+from history.queries import Passage
+from history.services import create_anchor
 
 
 @transaction.atomic
@@ -31,11 +36,15 @@ def add_comment(
     body: str,
     tone: str = "",
     criterion: Criterion | None = None,
+    points: Decimal | None = None,
+    source: Passage | None = None,
+    bank: int | None = None,
 ) -> FeedbackComment:
     """Hang `body` from code points `start`–`end` of the attempt's plain text, which must read `exact`.
 
-    White space at the ends is left out of the span. Raises WordsNotFoundError when other words stand there, OtherRubricError
-    for a criterion of another rubric, MarkingFinishedError and NewerAttemptError.
+    `points` are what the comment gives or takes, `source` is the passage of the book that it cites, `bank` the comment to
+    use again that it was made of. White space at the ends is left out of the span. Raises WordsNotFoundError when other
+    words stand there, OtherRubricError for a criterion of another rubric, MarkingFinishedError and NewerAttemptError.
     """
     marking = _open(acting_user=acting_user, now=now, attempt=attempt, turn=turn, criterion=criterion)
     text = plain_text(attempt.markdown)
@@ -45,8 +54,10 @@ def add_comment(
     end -= len(exact) - len(exact.rstrip())
     comment = FeedbackComment.objects.create(
         marking=marking, start=start, end=end, exact=text[start:end], body=body.strip(), tone=tone,
-        criterion=criterion, author=acting_user, created_at=now, updated_at=now,
+        criterion=criterion, points=points, source=_anchor(acting_user, now, source), author=acting_user,
+        created_at=now, updated_at=now,
     )  # fmt: skip
+    count_use(acting_user=acting_user, course_id=_course(attempt), bank=bank)
     _record(comment, "add_comment", acting_user, now, attempt)
     return comment
 
@@ -62,17 +73,28 @@ def edit_comment(
     body: str,
     tone: str = "",
     criterion: Criterion | None = None,
+    points: Decimal | None = None,
+    source: Passage | Anchor | None = None,
+    bank: int | None = None,
     expected_version: int,
 ) -> FeedbackComment:
-    """Change what a comment says; its words in the essay stay. Raises StaleVersionError when it was changed in between."""
+    """Change what a comment says; its words in the essay stay, and its source when that is given back.
+
+    Raises StaleVersionError when it was changed in between.
+    """
     _open(acting_user=acting_user, now=now, attempt=attempt, turn=turn, criterion=criterion)
     comment = FeedbackComment.objects.select_for_update().get(pk=comment.pk)
     body = body.strip()
-    if (comment.body, comment.tone, comment.criterion_id) == (body, tone, criterion and criterion.pk):
+    said = (body, tone, criterion and criterion.pk, points)
+    same_source = isinstance(source, Anchor) or (source is None and comment.source_id is None)
+    if said == (comment.body, comment.tone, comment.criterion_id, comment.points) and same_source:
         return comment
     if comment.version != expected_version or comment.deleted_at:
         raise StaleVersionError(comment)
-    comment.body, comment.tone, comment.criterion = body, tone, criterion
+    comment.body, comment.tone, comment.criterion, comment.points = body, tone, criterion, points
+    if not same_source:
+        comment.source = _anchor(acting_user, now, source)
+    count_use(acting_user=acting_user, course_id=_course(attempt), bank=bank)
     comment.version += 1
     comment.updated_at = now
     comment.save()
@@ -123,6 +145,14 @@ def _open(
     if criterion is not None and criterion.version_id != marking.rubric_version_id:
         raise OtherRubricError
     return marking
+
+
+def _anchor(acting_user: User, now: datetime, source: Passage | None) -> Anchor | None:
+    return create_anchor(acting_user=acting_user, now=now, passage=source) if source else None
+
+
+def _course(attempt: Attempt) -> int:
+    return attempt.submission.assignment.course_id
 
 
 def _record(comment: FeedbackComment, action: str, acting_user: User, now: datetime, attempt: Attempt) -> None:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from classroom.assignments.models import Attempt
 from classroom.common.markup import paragraphs, plain_text
+from classroom.common.templatetags.grades import points as short
 from classroom.courses.models import Enrollment
 from classroom.grading import queries, rules, services
 from classroom.grading.forms import AttemptForm, CommentEditForm, SpanCommentForm, WordsCommentForm
@@ -24,12 +25,15 @@ def comment_add(request: HttpRequest, course: str, assignment: int, submission: 
     enrollment, attempt = attempt_or_404(request, course, assignment, submission)
     criteria = _criteria(attempt)
     if request.method == "POST" and "start" in request.POST:
-        form = SpanCommentForm(request.POST, text=plain_text(attempt.markdown), criteria=criteria)
+        form = SpanCommentForm(
+            request.POST, text=plain_text(attempt.markdown), criteria=criteria, course=enrollment.course
+        )
     else:
         form = WordsCommentForm(
             request.POST if request.method == "POST" else None,
             paragraphs=paragraphs(attempt.markdown),
             criteria=criteria,
+            course=enrollment.course,
             initial={"paragraph": request.GET.get("paragraph")},
         )
     if request.method == "POST" and form.is_valid():
@@ -57,9 +61,12 @@ def comment_edit(request: HttpRequest, course: str, assignment: int, submission:
     form = CommentEditForm(
         request.POST if request.method == "POST" else None,
         criteria=_criteria(attempt),
+        course=enrollment.course,
+        kept=found.source,
         initial={
             "body": found.body,
             "tone": found.tone,
+            "points": "" if found.points is None else short(found.points),
             "criterion": str(found.criterion_id or ""),
             "version": found.version,
         },

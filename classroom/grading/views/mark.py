@@ -312,7 +312,9 @@ def page_context(
         "page": page,
         "lines": lines if lines is not None else [_line(row) for row in page.rows],
         "missing": _missing_words(page.rows),
-        "comment_form": SpanCommentForm(text="", criteria=[row.criterion for row in page.rows]),
+        "comment_form": SpanCommentForm(
+            text="", criteria=[row.criterion for row in page.rows], course=enrollment.course
+        ),
         "overall": overall
         or Overall(text=marking.overall if marking else "", version=marking.overall_version if marking else 0),
         "word_range": word_range(submission.assignment),

@@ -3,8 +3,11 @@ from django.urls import reverse
 
 from classroom.common.markup import paragraphs, plain_text
 from classroom.grading.models import FeedbackComment, Marking
+from history.services import edit_block
+from tests.cast import NOW
 from tests.classroom.grading.conftest import ESSAY
 from tests.classroom.grading.views.test_mark import SCRIPT, address
+from tests.history.sample import make_chapter
 
 TEXT = plain_text(ESSAY)
 WORDS = "ศาลไม่มีหลักฐานอื่น"
@@ -132,3 +135,35 @@ def test_a_comment_keeps_markup_out(world, attempt, instructor):
     instructor.post(address(attempt, "comment_add"), chosen(body="<b>หนา</b>"))
     page = instructor.get(reverse("grading:mark", args=("rus331", world.assignment.pk, attempt.submission_id)))
     assert "&lt;b&gt;หนา&lt;/b&gt;" in page.content.decode()
+
+
+def test_a_comment_has_points_and_a_passage_that_survives_corrections(client, world, attempt):
+    chapter = make_chapter()
+    world.cast.course.books.add(chapter.book)
+    client.force_login(world.cast.instructor)
+    block = chapter.blocks.filter(kind="paragraph").first()
+    place = f"{chapter.book.slug}/{chapter.number}"
+    words = block.text[2:20]
+    source = f"{place} {block.key}:2-20@{chapter.revision_number}"
+    send = {"attempt": 1, "start": 0, "end": 4, "exact": ESSAY[:4], "body": "ดูตัวบท", "points": "-0.5"}
+    add = f"{address(attempt)}comments/"
+    for wrong in ("x", "nobook/4 b1:1-2@1", f"{place} b99999:1-2@1"):
+        assert client.post(add, send | {"source": wrong}).status_code == 422
+    link = f"http://testserver/courses/rus331/read/{place}/passage/{block.key}/?passage={block.key}%3A2-20%401"
+    assert client.post(add, send | {"source": link}).status_code == 302
+    assert client.post(add, send | {"source": source}).status_code == 302
+    first, second = FeedbackComment.objects.order_by("pk")
+    assert {first.source.exact, second.source.exact} == {words}
+    page = client.get(address(attempt)).content.decode()
+    assert "comment__source" in page
+    edit = f"{add}{first.pk}/"
+    form = client.get(edit).context["form"]
+    same = {"attempt": 1, "version": 1, "body": "ดูตัวบทนี้", "source": form["source"].value()}
+    assert client.post(edit, same).status_code == 302
+    first.refresh_from_db()
+    assert (first.source_id, first.points, first.body) == (first.source_id, None, "ดูตัวบทนี้")
+    edit_block(
+        acting_user=world.cast.admin, now=NOW, block=block, markdown=f"ใหม่ {block.markdown.replace(words, 'อื่น')}",
+        reason="ตรวจ", expected_revision=chapter.revision_number,
+    )  # fmt: skip
+    assert "chip--warn" in client.get(address(attempt)).content.decode().split("comment__source")[1]

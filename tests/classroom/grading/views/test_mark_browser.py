@@ -8,10 +8,11 @@ from playwright.sync_api import expect
 
 from classroom.common.markup import plain_text
 from classroom.grading import services
-from classroom.grading.models import FeedbackComment, Grade, Mark
+from classroom.grading.models import BankComment, FeedbackComment, Grade, Mark
 from tests.cast import NOW
 from tests.classroom.grading.conftest import ESSAY
 from tests.classroom.grading.views.test_mark import address
+from tests.history.sample import make_chapter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -229,3 +230,61 @@ def test_two_markers_see_each_other_and_nothing_is_overwritten(page, world, atte
     page.reload()
     expect(page.locator("[data-keys]")).to_be_visible()
     expect(page.locator("[data-presence]")).to_be_hidden()
+
+
+def test_a_comment_is_made_of_the_bank_by_keys_alone(page, world):
+    kept = {"acting_user": world.cast.instructor, "now": NOW, "course": None}
+    services.save_bank_comment(body="อ้างหลักฐานให้ชัด ว่ามาจากย่อหน้าใด", title="", tone="mend", points=-1, **kept)
+    services.save_bank_comment(body="ประโยคนี้กว้างเกินไป", title="กว้าง", criterion="ภาษา", **kept)
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    expect(page.locator("#e2 .block__no")).to_be_focused()
+    for _word in range(3):
+        page.keyboard.press("Shift+ArrowRight")
+    expect(page.locator("[data-mark-tools]")).to_be_visible()
+    page.keyboard.press("c")
+    area = page.locator("[data-comment-draft] textarea")
+    expect(area).to_be_focused()
+    page.keyboard.type("ดู /กฐานให้")
+    options = page.locator("#bank-list [role=option]")
+    expect(options).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(area).to_have_value("ดู อ้างหลักฐานให้ชัด ว่ามาจากย่อหน้าใด")
+    page.keyboard.type(" และ/หรือ ")
+    expect(options).to_have_count(0)
+    page.keyboard.press("Control+Space")
+    expect(options).to_have_count(2)
+    page.keyboard.press("Escape")
+    expect(options).to_have_count(0)
+    page.locator("[name=criterion]").select_option(label="ภาษา")
+    area.press("Control+Enter")
+    expect(page.locator("[data-comment]")).to_contain_text("-1")
+    expect(page.locator("#e2 .block__no")).to_be_focused()
+    comment = FeedbackComment.objects.get()
+    assert (comment.tone, comment.points, comment.criterion) == ("mend", -1, world.criteria[1])
+    offer = page.locator("[data-take-points]")
+    expect(offer).to_be_visible()
+    assert not Mark.objects.exists()
+    offer.click()
+    expect(saved(page)).to_have_text(re.compile(r"Saved"))
+    assert Mark.objects.get().points == 3
+
+
+def test_a_passage_is_chosen_in_the_text_over_the_essay(page, world):
+    chapter = make_chapter()
+    world.cast.course.books.add(chapter.book)
+    page.keyboard.press("n")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-mark-tools] button").first).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.type("ดูตัวบท")
+    page.locator(".comment__more summary").press("Enter")
+    page.locator("[data-source-book]").press("Enter")
+    page.get_by_role("dialog").locator("[data-cite]").first.press("Enter")
+    expect(page.locator("[name=source]")).to_have_value(re.compile(r"^modern-russia/4 b\d+@1$"))
+    expect(page.locator("[name=source]")).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".comment__source")).to_be_visible()
+    page.locator("[form^=keep]").click()
+    expect(page.locator("[data-comment]")).to_contain_text("Kept")
+    assert BankComment.objects.get().body == "ดูตัวบท"
