@@ -12,11 +12,11 @@ from classroom.accounts.models import User
 from classroom.assignments.models import Assignment
 from classroom.audit.services import record
 from classroom.common.numbers import weighted_sum
-from classroom.grading.models import Criterion, FeedbackComment, GradeStatus, Level, Mark, Marking, RubricVersion
+from classroom.grading.models import Criterion, FeedbackComment, Level, Mark, Marking, RubricVersion
 from classroom.grading.queries.rubric import begun_markings, rubric_criteria, rubric_with_levels
 from classroom.grading.services.errors import PreviewOutdatedError
 from classroom.grading.services.marking import marking_points
-from classroom.grading.services.results import set_result
+from classroom.grading.services.results import grade_essay
 from classroom.grading.services.rubrics import CriterionPlan, continued, same_rubric, set_rubric
 
 
@@ -163,10 +163,9 @@ def _carry(
         mark.updated_at = now
         mark.save()
     if essay.finished and essay.before != essay.after:
-        submission = marking.attempt.submission
-        set_result(
-            acting_user=acting_user, now=now, assignment=submission.assignment, enrollment=submission.enrollment,
-            status=GradeStatus.GRADED, points=marking_points(marking), marking=marking, reason=f"v{version.number}",
+        grade_essay(
+            acting_user=acting_user, now=now, attempt=marking.attempt, raw_points=marking_points(marking),
+            marking=marking, reason=f"v{version.number}",
         )  # fmt: skip
 
 

@@ -83,8 +83,7 @@ def _saved(
             return redirect("grading:submissions", enrollment.course.slug, assignment.pk)
     elif wanted["expected_version"] != queries.rubric_number(assignment.pk):
         raise services.StaleVersionError(assignment)
-    submissions = [essay.marking.attempt.submission for essay in preview.changing]
-    names = {submission.pk: submission.enrollment.user.full_name for submission in submissions}
+    names = rules.writer_names([essay.marking.attempt.submission for essay in preview.changing])
     return render(
         request,
         "grading/rubric_preview.html",
