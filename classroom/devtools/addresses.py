@@ -198,6 +198,7 @@ ADDRESSES: dict[str, Address] = {
     "grading:comment_edit": Address(MARKERS, "change a comment"),
     "grading:comment_delete": Address(MARKERS, "delete a comment", posts=True),
     "grading:comment_restore": Address(MARKERS, "bring a deleted comment back", posts=True),
+    "grading:marker_answer": Address(MARKERS, "answer a student's answer to a comment", posts=True),
     "grading:bank": Address(MARKERS, "the comments to use again"),
     "grading:bank_list": Address(MARKERS, "all of them, for the field of a comment"),
     "grading:bank_edit": Address(INSTRUCTORS, "change a comment to use again; one's own everybody who marks"),

@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from classroom.grading.views import (
+    answers,
     bank,
     book,
     comments,
@@ -75,6 +76,7 @@ urlpatterns = [
     path(f"{_ESSAY}marks/<int:criterion>/", mark.mark_save, name="mark_save"),
     path(f"{_ESSAY}comments/", comments.comment_add, name="comment_add"),
     path(f"{_ESSAY}comments/<int:comment>/", comments.comment_edit, name="comment_edit"),
+    path(f"{_ESSAY}comments/<int:comment>/answer/", answers.marker_answer, name="marker_answer"),
     path(f"{_ESSAY}comments/<int:comment>/keep/", bank.bank_keep, name="bank_keep"),
     path(f"{_ESSAY}comments/<int:comment>/delete/", comments.comment_delete, name="comment_delete"),
     path(f"{_ESSAY}comments/<int:comment>/restore/", comments.comment_restore, name="comment_restore"),

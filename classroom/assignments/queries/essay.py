@@ -1,7 +1,7 @@
 """An essay as it is read: its paragraphs with the evidence that they cite."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -161,19 +161,19 @@ def _items(found: QuerySet[Evidence], cited: Iterable[int]) -> tuple[EvidenceIte
 
 
 def _item(evidence: Evidence, used: bool) -> EvidenceItem:
-    return anchor_item(evidence.anchor, evidence.number, pk=evidence.pk, used=used)
+    source = evidence.get_taken_from_display() if evidence.taken_from != Evidence.Source.TEXT else ""
+    item = anchor_item(evidence.anchor, evidence.number)
+    return replace(item, pk=evidence.pk, used=used, source=source, remark=evidence.remark)
 
 
-def anchor_item(anchor: Anchor, number: int, *, pk: int = 0, used: bool = True) -> EvidenceItem:
+def anchor_item(anchor: Anchor, number: int) -> EvidenceItem:
     """A stored passage with its words and what became of them; needs its blocks, no query."""
     # A writer may attach what has lost its words to any others; what was quoted then still stood elsewhere.
     changed = anchor.status in (Anchor.Status.CHANGED, Anchor.Status.ORPHAN) or anchor.confidence < WORDS_FLOOR
     return EvidenceItem(
-        pk=pk, number=number, anchor=anchor,
+        pk=0, number=number, anchor=anchor,
         before=_before(anchor, changed), exact=anchor.exact, after=_after(anchor, changed),
-        changed=changed, now=_words_now(anchor) if changed and anchor.status != Anchor.Status.ORPHAN else "", used=used,
-        source=evidence.get_taken_from_display() if evidence.taken_from != Evidence.Source.TEXT else "",
-        remark=evidence.remark,
+        changed=changed, now=_words_now(anchor) if changed and anchor.status != Anchor.Status.ORPHAN else "", used=True,
     )  # fmt: skip
 
 

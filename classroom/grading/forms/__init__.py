@@ -2,7 +2,7 @@
 
 from classroom.grading.forms.answers import AnswerForm
 from classroom.grading.forms.bank import BankForm
-from classroom.grading.forms.comments import CommentEditForm, SpanCommentForm, WordsCommentForm
+from classroom.grading.forms.comments import CommentEditForm, MarkerAnswerForm, SpanCommentForm, WordsCommentForm
 from classroom.grading.forms.marking import AttemptForm, MarkForm, OverallForm
 from classroom.grading.forms.regrades import RegradeForm, TalkForm
 from classroom.grading.forms.releases import ReleaseForm, ScopeForm, TakeBackForm
@@ -16,6 +16,7 @@ __all__ = [
     "CarryForm",
     "CommentEditForm",
     "MarkForm",
+    "MarkerAnswerForm",
     "OverallForm",
     "RegradeForm",
     "ReleaseForm",

@@ -65,6 +65,19 @@ class _CommentForm(forms.Form):
         return any(self[name].value() or self.errors.get(name) for name in ("points", "source"))
 
 
+class MarkerAnswerForm(forms.Form):
+    """A marker's word to a student's answer; with the state alone it is settled."""
+
+    body = forms.CharField(max_length=4000, required=False)
+    state = forms.ChoiceField(choices=[("", ""), ("done", "")], required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("body") and not cleaned.get("state"):
+            raise forms.ValidationError(_("Write an answer."))
+        return cleaned
+
+
 class SpanCommentForm(_CommentForm):
     """Code points of the essay's plain text, as the page counts them.
 

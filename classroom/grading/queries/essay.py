@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from classroom.assignments.models import Attempt
 from classroom.assignments.queries import EvidenceItem, anchor_item, attempt_paragraphs
 from classroom.common.markup.spans import Span, mark_spans
+from classroom.courses.models import Enrollment, Role
 from classroom.grading.models import FeedbackComment, FeedbackReply
 
 #: What a comment needs filled for its source to be shown.
@@ -72,8 +73,17 @@ def drawn_essay(attempt: Attempt, comments: Sequence[FeedbackComment]) -> tuple[
 
 
 def comments_with_answers(comments: QuerySet[FeedbackComment]) -> list[FeedbackComment]:
-    """`comments` that stand, each with what was answered to it; two queries."""
-    replies = FeedbackReply.objects.select_related("author").order_by("created_at", "pk")
+    """`comments` that stand, each with what was answered to it; two queries.
+
+    An answer has `by_writer`: where names are hidden, its author is not to be named.
+    """
+    students = Enrollment.objects.filter(
+        user=OuterRef("author"), role=Role.STUDENT,
+        course=OuterRef("comment__marking__attempt__submission__assignment__course"),
+    )  # fmt: skip
+    replies = (
+        FeedbackReply.objects.select_related("author").annotate(by_writer=Exists(students)).order_by("created_at", "pk")
+    )
     return list(
         comments.filter(deleted_at=None)
         .select_related("author", "criterion", *SOURCE)

@@ -1,7 +1,7 @@
 """What markers and instructors do: write the criteria, mark, comment, decide results, release them."""
 
 from classroom.grading.services.aliases import give_codes, reveal_name, reveal_released
-from classroom.grading.services.answers import answer_comment
+from classroom.grading.services.answers import answer_comment, answer_student
 from classroom.grading.services.bank import delete_bank_comment, keep_comment, move_bank_comment, save_bank_comment
 from classroom.grading.services.comments import add_comment, delete_comment, edit_comment, restore_comment
 from classroom.grading.services.errors import (
@@ -66,6 +66,7 @@ __all__ = [
     "WordsNotFoundError",
     "add_comment",
     "answer_comment",
+    "answer_student",
     "ask_regrade",
     "be_present",
     "change_result",

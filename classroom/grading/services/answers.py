@@ -6,11 +6,41 @@ from django.db import transaction
 from django.urls import reverse
 
 from classroom.accounts.models import User
+from classroom.assignments.models import Attempt
+from classroom.assignments.rules import writers_of
 from classroom.audit.services import record
 from classroom.grading.models import FeedbackComment, FeedbackReply
-from classroom.grading.rules import essay_key, writer_name
+from classroom.grading.rules import essay_key, readable_comments, writer_name
 from classroom.notices.models import Notice
 from classroom.notices.services import notify_again
+
+
+@transaction.atomic
+def answer_student(
+    *, acting_user: User, now: datetime, attempt: Attempt, comment: FeedbackComment, body: str = "", state: str = ""
+) -> FeedbackReply:
+    """Answer what a student said to `comment`; the state "done" settles it. Who may read the comment is told of words."""
+    reply = FeedbackReply.objects.create(
+        comment=comment, author=acting_user, state=state, body=body.strip(), created_at=now
+    )
+    submission = attempt.submission
+    course = submission.assignment.course
+    record(
+        acting_user=acting_user, now=now, action="grading.answer_comment", target=reply, course_id=course.pk,
+        changes={"state": (None, state)},
+    )  # fmt: skip
+    readers = [place for place in writers_of(submission) if readable_comments(place).filter(pk=comment.pk).exists()]
+    if body.strip() and readers:
+        notify_again(
+            recipients=[place.user for place in readers],
+            kind=Notice.Kind.COMMENT_ANSWERED,
+            details={
+                "by": acting_user.full_name, "assignment": submission.assignment.title, "course": course.title,
+            },
+            path=reverse("grading:feedback", args=(course.slug, submission.assignment_id)),
+            now=now,
+        )  # fmt: skip
+    return reply
 
 
 @transaction.atomic

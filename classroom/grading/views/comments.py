@@ -49,7 +49,7 @@ def comment_add(request: HttpRequest, course: str, assignment: int, submission: 
             )
         except services.RefusedError as refusal:
             return _refused(request, enrollment, attempt, form, refusal)
-        return _essay(request, enrollment, attempt, comment)
+        return drawn_again(request, enrollment, attempt, comment)
     return _form_page(request, enrollment, attempt, form)
 
 
@@ -79,7 +79,7 @@ def comment_edit(request: HttpRequest, course: str, assignment: int, submission:
             )  # fmt: skip
         except services.RefusedError as refusal:
             return _refused(request, enrollment, attempt, form, refusal, comment=found)
-        return _essay(request, enrollment, attempt, found)
+        return drawn_again(request, enrollment, attempt, found)
     return _form_page(request, enrollment, attempt, form, comment=found)
 
 
@@ -94,7 +94,7 @@ def comment_delete(request: HttpRequest, course: str, assignment: int, submissio
         )
     except services.RefusedError as refusal:
         return _refused(request, enrollment, attempt, None, refusal)
-    return _essay(request, enrollment, attempt, None, deleted=found)
+    return drawn_again(request, enrollment, attempt, None, deleted=found)
 
 
 @require_POST
@@ -108,7 +108,7 @@ def comment_restore(request: HttpRequest, course: str, assignment: int, submissi
         )
     except services.RefusedError as refusal:
         return _refused(request, enrollment, attempt, None, refusal)
-    return _essay(request, enrollment, attempt, found)
+    return drawn_again(request, enrollment, attempt, found)
 
 
 def _criteria(attempt: Attempt) -> list[Criterion]:
@@ -128,7 +128,7 @@ def _same_attempt(request: HttpRequest, attempt: Attempt) -> None:
         raise services.NewerAttemptError
 
 
-def _essay(
+def drawn_again(
     request: HttpRequest,
     enrollment: Enrollment,
     attempt: Attempt,
@@ -146,6 +146,8 @@ def _essay(
         "grading/_essay.html",
         {
             "page": page,
+            "attempt": attempt,
+            "writer": rules.writer_name(attempt.submission),
             "course": enrollment.course,
             "assignment": attempt.submission.assignment,
             "submission": attempt.submission,

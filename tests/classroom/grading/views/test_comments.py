@@ -2,7 +2,9 @@ import pytest
 from django.urls import reverse
 
 from classroom.common.markup import paragraphs, plain_text
-from classroom.grading.models import FeedbackComment, Marking
+from classroom.grading import services
+from classroom.grading.models import FeedbackComment, FeedbackReply, Marking
+from classroom.notices.models import Notice
 from history.services import edit_block
 from tests.cast import NOW
 from tests.classroom.grading.conftest import ESSAY
@@ -167,3 +169,37 @@ def test_a_comment_has_points_and_a_passage_that_survives_corrections(client, wo
         reason="ตรวจ", expected_revision=chapter.revision_number,
     )  # fmt: skip
     assert "chip--warn" in client.get(address(attempt)).content.decode().split("comment__source")[1]
+
+
+def test_a_marker_answers_the_student_and_settles_it(instructor, world, attempt):
+    comment = services.add_comment(
+        acting_user=world.cast.instructor, now=NOW, attempt=attempt, start=0, end=4, exact=ESSAY[:4], body="จริงหรือ"
+    )
+    world.finish(attempt)
+    world.release()
+    comment = FeedbackComment.objects.select_related("marking__attempt__submission__assignment__course").get()
+    services.answer_comment(acting_user=world.cast.student2, now=NOW, comment=comment, body="จริง")
+    assert "จริง</p>" in instructor.get(address(attempt)).content.decode()
+    answer = f"{address(attempt)}comments/{comment.pk}/answer/"
+    assert instructor.post(answer, {"body": " "}, **SCRIPT).status_code == 200
+    assert comment.replies.count() == 1
+    assert "อ้อ" in instructor.post(answer, {"body": "อ้อ"}, **SCRIPT).content.decode()
+    assert instructor.post(answer, {"state": "done"}).status_code == 302
+    assert list(comment.replies.values_list("author", "state").order_by("pk")) == [
+        (world.cast.student2.pk, ""), (world.cast.instructor.pk, ""), (world.cast.instructor.pk, "done"),
+    ]  # fmt: skip
+    assert Notice.objects.filter(recipient=world.cast.student2, kind=Notice.Kind.COMMENT_ANSWERED).count() == 1
+
+
+def test_an_answer_tells_no_name_where_names_are_hidden(instructor, world, attempt):
+    comment = services.add_comment(
+        acting_user=world.cast.instructor, now=NOW, attempt=attempt, start=0, end=4, exact=ESSAY[:4], body="จริงหรือ"
+    )
+    FeedbackReply.objects.create(comment=comment, author=world.cast.student2, body="จริง", created_at=NOW)
+    world.assignment.anonymous_marking = True
+    world.assignment.save()
+    services.give_codes(world.assignment)
+    page = f"/courses/rus331/grading/{world.assignment.pk}/{attempt.submission.alias.code}/"
+    text = instructor.get(page).content.decode()
+    assert "จริง</p>" in text
+    assert world.cast.student2.full_name not in text

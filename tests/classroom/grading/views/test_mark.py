@@ -197,7 +197,7 @@ def test_ten_queries_whatever_there_is(world, attempt, instructor, essays, djang
         services.add_comment(
             acting_user=world.cast.instructor, now=NOW, attempt=attempt, start=0, end=5, exact=text[:5], body="ก"
         )
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = instructor.get(address(attempt))
     assert page.content.decode().count('class="cno"') == 2 * essays
     assert FeedbackComment.objects.count() == essays
