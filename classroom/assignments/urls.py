@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from classroom.assignments.views import evidence, extensions, files, hand_in, plan, requests, versions, write
+from classroom.assignments.views import evidence, extensions, files, hand_in, plan, requests, verify, versions, write
 
 app_name = "assignments"
 urlpatterns = [
@@ -31,6 +31,8 @@ urlpatterns = [
     path("<int:assignment>/files/<int:file>/text/", files.file_text, name="file_text"),
     path("<int:assignment>/files/<int:file>/remove/", files.file_remove, name="file_remove"),
     path("<int:assignment>/hand-in/", hand_in.hand_in, name="hand_in"),
+    path("<int:assignment>/hand-in/for/", hand_in.hand_in_for, name="hand_in_for"),
+    path("<int:assignment>/verify/", verify.verify, name="verify"),
     path("<int:assignment>/attempts/<int:number>/", hand_in.receipt, name="receipt"),
     path("<int:assignment>/attempts/<int:number>/text/", hand_in.attempt_text, name="attempt_text"),
 ]

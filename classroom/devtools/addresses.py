@@ -184,6 +184,8 @@ ADDRESSES: dict[str, Address] = {
     "assignments:file_text": Address(OWNER, "the text that was found in a file, to make it the draft"),
     "assignments:file_remove": Address(OWNER, "take a file out of the draft", posts=True),
     "assignments:hand_in": Address(STUDENTS, "look once more, and hand in"),
+    "assignments:hand_in_for": Address(STAFF, "hand in for a student, said on the receipt"),
+    "assignments:verify": Address(MEMBERS, "whether a text or a file is what was handed in"),
     "assignments:receipt": Address(OWNER, "the receipt of an attempt, and checking a text against it"),
     "assignments:attempt_text": Address(OWNER, "the text that was handed in"),
     # Grading

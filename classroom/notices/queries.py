@@ -159,7 +159,11 @@ def sentence(kind: str, details: dict) -> str:
         Notice.Kind.PROMPT_DUE: _("“%(thread)s” is to be answered by %(due)s"),
         Notice.Kind.ANSWER_WANTED: _("A question waits for an answer: “%(thread)s”"),
         Notice.Kind.GRADE_RELEASED: _("Your grade for “%(assignment)s” is released"),
-        Notice.Kind.HANDED_IN: _("“%(assignment)s” is handed in"),
+        Notice.Kind.HANDED_IN: (
+            _("%(by)s handed in “%(assignment)s” for you: %(reason)s")
+            if details.get("by")
+            else _("“%(assignment)s” is handed in")
+        ),
         Notice.Kind.EXTENSION_ASKED: _("%(by)s asks for more time for “%(assignment)s”"),
         Notice.Kind.EXTENSION_DECIDED: _("Your request for more time for “%(assignment)s” is decided"),
         Notice.Kind.DEADLINE_MOVED: _("“%(assignment)s” is now due %(due)s"),

@@ -2,6 +2,7 @@
 
 from classroom.assignments.forms.assignments import AssignmentForm
 from classroom.assignments.forms.extensions import AskForm, DecideForm, ExtensionForm
+from classroom.assignments.forms.proof import CheckForm, HandInForForm
 from classroom.assignments.forms.writing import (
     DraftForm,
     EvidenceForm,
@@ -15,12 +16,14 @@ from classroom.assignments.forms.writing import (
 __all__ = [
     "AskForm",
     "AssignmentForm",
+    "CheckForm",
     "DecideForm",
     "DraftForm",
     "EvidenceForm",
     "ExtensionForm",
     "FileForm",
     "FileTextForm",
+    "HandInForForm",
     "HandInForm",
     "RestoreForm",
     "VerifyForm",

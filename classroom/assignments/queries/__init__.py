@@ -25,6 +25,7 @@ from classroom.assignments.queries.essay import (
 )
 from classroom.assignments.queries.files import attempt_files, draft_files, file_to_open, own_draft_file
 from classroom.assignments.queries.late import LateDays, late_days, late_days_left, penalties
+from classroom.assignments.queries.proof import Proof, handed_in_for, proof
 from classroom.assignments.queries.requests import (
     own_open_request,
     own_requests,
@@ -39,6 +40,7 @@ __all__ = [
     "EssayParagraph",
     "EvidenceItem",
     "LateDays",
+    "Proof",
     "StaffLine",
     "Standing",
     "agenda",
@@ -56,6 +58,7 @@ __all__ = [
     "extensions_of",
     "file_to_open",
     "get_assignment",
+    "handed_in_for",
     "late_days",
     "late_days_left",
     "own_attempt",
@@ -66,6 +69,7 @@ __all__ = [
     "own_open_request",
     "own_requests",
     "penalties",
+    "proof",
     "request_to_decide",
     "requests_to_decide",
     "sections_to_draw_on",

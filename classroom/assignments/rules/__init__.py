@@ -12,6 +12,7 @@ from classroom.assignments.rules.access import (
     hand_in_refusal,
     own_submissions,
     readable_attempts,
+    students_to_hand_in_for,
     visible_assignments,
 )
 from classroom.assignments.rules.deadline import (
@@ -48,6 +49,7 @@ __all__ = [
     "own_submissions",
     "penalty_words",
     "readable_attempts",
+    "students_to_hand_in_for",
     "visible_assignments",
     "writers_of",
     "written_by",

@@ -54,6 +54,16 @@ def can_write(enrollment: Enrollment, assignment: Assignment, now: datetime) -> 
     return course_rules.hands_in(enrollment) and can_see_assignment(enrollment, assignment, now)
 
 
+def students_to_hand_in_for(enrollment: Enrollment) -> QuerySet[Enrollment]:
+    """The places that the holder may hand in for: active students whom they supervise; none for who is not of the staff."""
+    return (
+        course_rules.supervised_enrollments(enrollment)
+        .filter(state=Enrollment.State.ACTIVE)
+        .select_related("user")
+        .order_by("user__sort_key", "pk")
+    )
+
+
 class Refusal(models.TextChoices):
     """Why an essay is not taken. The label is what its writer is told."""
 

@@ -1,7 +1,7 @@
 """Every change of assignments, drafts, evidence and attempts."""
 
 from classroom.assignments.services.assignments import create_assignment, update_assignment
-from classroom.assignments.services.attempts import HandInRefused, TokenSpent, hand_in
+from classroom.assignments.services.attempts import HandInRefused, TokenSpent, hand_in, hand_in_for
 from classroom.assignments.services.drafts import (
     StaleDraft,
     restore_draft_version,
@@ -36,6 +36,7 @@ __all__ = [
     "grant_extension",
     "grant_request",
     "hand_in",
+    "hand_in_for",
     "refuse_request",
     "remove_evidence",
     "remove_file",

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.core.files.base import File
 from django.db import transaction
 from django.urls import reverse
 
@@ -11,8 +12,10 @@ from classroom.assignments.models import Attempt, Draft, Submission
 from classroom.assignments.queries.drafts import names_for_counting
 from classroom.assignments.rules import Refusal, days_late, effective_deadline, hand_in_refusal, judged_at
 from classroom.assignments.rules.files import handed_in_with
-from classroom.assignments.rules.text import final_text, fingerprint, measure
+from classroom.assignments.rules.teams import writers_of
+from classroom.assignments.rules.text import final_text, fingerprint, measure, stored_text
 from classroom.assignments.services.drafts import StaleDraft
+from classroom.assignments.services.files import read_file
 from classroom.audit.services import record
 from classroom.common.markup import to_html
 from classroom.notices.models import Notice
@@ -66,7 +69,10 @@ def hand_in(*, acting_user: User, now: datetime, submission: Submission, token: 
         if refusal:
             raise HandInRefused(refusal)
         late = days_late(deadline, judged_at([*before, Attempt(handed_in_at=now)], submission.assignment)) > 0
-        attempt = _make_attempt(acting_user, now, draft, attempts_made + 1, token, names, late=late)
+        attempt = _make_attempt(
+            acting_user, now, submission, draft.title, draft.markdown, attempts_made + 1, token, names, late=late
+        )
+        attempt.attachments.set(handed_in_with(submission.pk))
         record(
             acting_user=acting_user, now=now, action="assignments.hand_in", target=attempt,
             course_id=submission.assignment.course_id,
@@ -76,29 +82,95 @@ def hand_in(*, acting_user: User, now: datetime, submission: Submission, token: 
     return attempt
 
 
-def _make_attempt(
-    acting_user: User, now: datetime, draft: Draft, number: int, token: UUID, names: tuple[str, ...], *, late: bool
+def hand_in_for(
+    *,
+    acting_user: User,
+    now: datetime,
+    submission: Submission,
+    token: UUID,
+    title: str,
+    markdown: str,
+    reason: str,
+    file: File | None = None,
 ) -> Attempt:
-    markdown = final_text(draft.markdown)
-    length = measure(markdown, names)
-    attempt = Attempt.objects.create(
-        submission_id=draft.submission_id, number=number, title=draft.title, markdown=markdown, html=to_html(markdown),
-        words=length.words, characters=length.characters, sha256=fingerprint(markdown),
-        handed_in_at=now, handed_in_by=acting_user, late=late, token=token,
-    )  # fmt: skip
-    attempt.attachments.set(handed_in_with(draft.submission_id))
+    """Hand in a text for a student whom `acting_user` supervises, and return the attempt. Raises FileRefused, TokenSpent.
+
+    With a `file` its words are the text, unless `markdown` has some, and it goes with the attempt. Neither deadline nor
+    number of attempts stands in the way: staff decide that. Lateness is said all the same, and the student is told who
+    handed in and why. Their draft stays as it is.
+    """
+    attachment = read_file(acting_user=acting_user, now=now, submission=submission, file=file) if file else None
+    text = markdown if markdown.strip() else (attachment.text if attachment else "")
+    if not text.strip():
+        raise HandInRefused(Refusal.EMPTY)
+    names = names_for_counting(submission.assignment.course_id)
+    try:
+        with transaction.atomic():
+            Submission.objects.select_for_update().get(pk=submission.pk)
+            known = Attempt.objects.filter(token=token).first()
+            if known:
+                if known.submission_id != submission.pk:
+                    raise TokenSpent
+                if attachment:
+                    attachment.file.delete(save=False)
+                return known
+            deadline = effective_deadline(submission.enrollment, submission.assignment)
+            number = Attempt.objects.filter(submission=submission).count() + 1
+            attempt = _make_attempt(
+                acting_user, now, submission, stored_text(title).strip(), text, number, token, names,
+                late=deadline.is_late(now),
+            )  # fmt: skip
+            if attachment:
+                # It is no file of the draft, which is its writer's own.
+                attachment.confirmed_at = attachment.removed_at = now
+                attachment.save()
+                attempt.attachments.add(attachment)
+            record(
+                acting_user=acting_user, now=now, action="assignments.hand_in_for", target=attempt,
+                course_id=submission.assignment.course_id, reason=reason,
+                changes={
+                    "number": (None, number), "sha256": (None, attempt.sha256), "late": (None, attempt.late),
+                    "student": (None, submission.enrollment_id),
+                },
+            )  # fmt: skip
+            _send_receipt(submission, attempt, now, by=str(acting_user), reason=reason)
+    except BaseException:
+        if attachment:
+            attachment.file.delete(save=False)
+        raise
     return attempt
 
 
-def _send_receipt(submission: Submission, attempt: Attempt, now: datetime) -> None:
+def _make_attempt(
+    acting_user: User,
+    now: datetime,
+    submission: Submission,
+    title: str,
+    text: str,
+    number: int,
+    token: UUID,
+    names: tuple[str, ...],
+    *,
+    late: bool,
+) -> Attempt:
+    markdown = final_text(text)
+    length = measure(markdown, names)
+    return Attempt.objects.create(
+        submission_id=submission.pk, number=number, title=title, markdown=markdown, html=to_html(markdown),
+        words=length.words, characters=length.characters, sha256=fingerprint(markdown),
+        handed_in_at=now, handed_in_by=acting_user, late=late, token=token,
+    )  # fmt: skip
+
+
+def _send_receipt(submission: Submission, attempt: Attempt, now: datetime, by: str = "", reason: str = "") -> None:
     course = submission.assignment.course
     notify(
-        recipients=[submission.enrollment.user],
+        recipients=[writer.user for writer in writers_of(submission)],
         kind=Notice.Kind.HANDED_IN,
         details={
             "course": course.title, "assignment": submission.assignment.title, "number": attempt.number,
             "words": attempt.words, "sha256": attempt.sha256, "handed_in_at": attempt.handed_in_at.isoformat(),
-            "late": attempt.late,
+            "late": attempt.late, "by": by, "reason": reason,
         },
         path=reverse("assignments:receipt", args=(course.slug, submission.assignment_id, attempt.number)),
         now=now,

@@ -26,30 +26,14 @@ def attach_file(*, acting_user: User, now: datetime, submission: Submission, nam
 
     The same file twice is one. What it is goes by what it holds; `name` is only what it is called on pages.
     """
-    megabytes = submission.assignment.file_megabytes
-    if file.size > megabytes * 1024 * 1024:
-        raise FileRefused(
-            gettext("The file is larger than %(n)s MB. Make it smaller, then choose it again.") % {"n": megabytes}
-        )
-    found = _read(file)
-    if found.kind not in submission.assignment.file_kinds:
+    attachment = read_file(acting_user=acting_user, now=now, submission=submission, file=file, name=name)
+    fingerprint = attachment.sha256
+    if attachment.kind not in submission.assignment.file_kinds:
+        attachment.file.delete(save=False)
         raise FileRefused(
             gettext("This is a file of another kind than is asked for here: %(kinds)s.")
             % {"kinds": kinds_in_words(submission.assignment)}
         )
-    text = stored_text(found.text)
-    if len(text) > LONGEST_TEXT:
-        raise FileRefused(str(FAULTS[Fault.TOO_LONG]))
-    fingerprint = _fingerprint(file)
-    kept = ContentFile(found.data) if found.data is not None else file
-    # Before the database is locked: a slow disk holds up nobody.
-    attachment = Attachment(
-        submission_id=submission.pk, name=shown_name(name, found.suffix), kind=found.kind,
-        content_type=found.content_type, size=kept.size, sha256=fingerprint, text=text,
-        uploaded_by=acting_user, uploaded_at=now,
-    )  # fmt: skip
-    kept.seek(0)
-    attachment.file.save(f"{uuid4().hex}{found.suffix}", kept, save=False)
     try:
         with transaction.atomic():
             Submission.objects.select_for_update().get(pk=submission.pk)
@@ -69,6 +53,29 @@ def attach_file(*, acting_user: User, now: datetime, submission: Submission, nam
     except BaseException:
         attachment.file.delete(save=False)
         raise
+    return attachment
+
+
+def read_file(*, acting_user: User, now: datetime, submission: Submission, file: File, name: str = "") -> Attachment:
+    """Read `file` and lay it down; the row that says so is returned and not yet saved. Raises FileRefused."""
+    megabytes = submission.assignment.file_megabytes
+    if file.size > megabytes * 1024 * 1024:
+        raise FileRefused(
+            gettext("The file is larger than %(n)s MB. Make it smaller, then choose it again.") % {"n": megabytes}
+        )
+    found = _read(file)
+    text = stored_text(found.text)
+    if len(text) > LONGEST_TEXT:
+        raise FileRefused(str(FAULTS[Fault.TOO_LONG]))
+    kept = ContentFile(found.data) if found.data is not None else file
+    attachment = Attachment(
+        submission_id=submission.pk, name=shown_name(name or file.name or "", found.suffix), kind=found.kind,
+        content_type=found.content_type, size=kept.size, sha256=_fingerprint(file), text=text,
+        uploaded_by=acting_user, uploaded_at=now,
+    )  # fmt: skip
+    kept.seek(0)
+    # Before the database is locked: a slow disk holds up nobody.
+    attachment.file.save(f"{uuid4().hex}{found.suffix}", kept, save=False)
     return attachment
 
 

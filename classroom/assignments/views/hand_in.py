@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -11,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classroom.assignments import queries, rules, services
-from classroom.assignments.forms import HandInForm, VerifyForm
+from classroom.assignments.forms import FileForm, HandInForForm, HandInForm, VerifyForm
 from classroom.assignments.models import Assignment, Draft
 from classroom.assignments.rules.text import final_text, fingerprint, range_state, word_bounds
 from classroom.assignments.views import entry
+from classroom.courses import rules as course_rules
 from classroom.courses.models import Enrollment
 
 
@@ -53,6 +55,50 @@ def hand_in(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def hand_in_for(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
+    """Staff hand in a text or a file for a student whom they supervise; 403 for others, 422 with the reason."""
+    now = timezone.now()
+    enrollment, found = entry.visible(request, course, assignment, now)
+    if not course_rules.is_staff(enrollment):
+        raise PermissionDenied
+    data = (request.POST, request.FILES) if request.method == "POST" else ()
+    chosen = request.GET.get("student", "")
+    form = HandInForForm(
+        *data, enrollment=enrollment, initial={"token": uuid4(), "student": chosen if chosen.isdecimal() else None}
+    )
+    if data and getattr(request, "upload_too_large", False):
+        form.errors.clear()
+        form.add_error("file", FileForm(assignment=found).too_large())
+    elif data and form.is_valid():
+        student = form.cleaned_data["student"]
+        student.course = enrollment.course
+        try:
+            submission = services.start_submission(
+                acting_user=request.user, now=now, enrollment=student, assignment=found
+            )
+            attempt = services.hand_in_for(
+                acting_user=request.user, now=now, submission=submission,
+                **{name: form.cleaned_data[name] for name in ("token", "title", "markdown", "reason", "file")},
+            )  # fmt: skip
+        except services.FileRefused as refused:
+            form.add_error("file", str(refused))
+        except services.HandInRefused:
+            form.add_error(
+                "file", _("There are no words in it. Paste the text, with the picture beside it if need be.")
+            )
+        except services.TokenSpent:
+            form.add_error(
+                None, _("That did not come from this page, so nothing was handed in. Look again, then hand in.")
+            )
+        else:
+            words = _("Handed in for %(student)s as attempt %(n)s, and told to them.")
+            messages.success(request, words % {"student": student.user, "n": attempt.number})
+            return redirect("assignments:assignment", enrollment.course.slug, found.pk)
+    status = 422 if form.errors else 200
+    return entry.page(request, "hand_in_for", enrollment, status=status, assignment=found, form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def receipt(request: HttpRequest, course: str, assignment: int, number: int) -> HttpResponse:
     """What was handed in and when, for its writer; POST compares a pasted text with it and changes nothing."""
     now = timezone.now()
@@ -72,6 +118,7 @@ def receipt(request: HttpRequest, course: str, assignment: int, number: int) -> 
         request, "receipt", enrollment, status=status, assignment=found, attempt=attempt, evidence=evidence,
         paragraphs=queries.attempt_paragraphs(attempt, evidence), form=form, same=same,
         files=queries.attempt_files(attempt),
+        given=queries.handed_in_for(attempt) if attempt.handed_in_by_id != request.user.pk else None,
     )  # fmt: skip
 
 

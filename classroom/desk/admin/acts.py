@@ -32,6 +32,7 @@ ACTS = {
     "assignments.grant_request": gettext_lazy("Granted a request for more time"),
     "assignments.hand_in": gettext_lazy("Handed in"),
     "assignments.refuse_request": gettext_lazy("Refused a request for more time"),
+    "assignments.hand_in_for": gettext_lazy("Handed in for a student"),
     "assignments.remove_evidence": gettext_lazy("Took evidence out of a draft"),
     "assignments.remove_file": gettext_lazy("Took a file out of a draft"),
     "assignments.restore_draft_version": gettext_lazy("Went back to an earlier draft"),
