@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from classroom.assignments.views import evidence, extensions, files, hand_in, plan, requests, verify, versions, write
+from classroom.assignments.views import (
+    evidence,
+    extensions,
+    files,
+    hand_in,
+    plan,
+    requests,
+    teams,
+    verify,
+    versions,
+    write,
+)
 
 app_name = "assignments"
 urlpatterns = [
@@ -12,6 +23,7 @@ urlpatterns = [
     path("requests/<int:asked>/", requests.extension_decide, name="extension_decide"),
     path("<int:assignment>/", plan.assignment, name="assignment"),
     path("<int:assignment>/edit/", plan.edit, name="edit"),
+    path("<int:assignment>/teams/", teams.teams, name="teams"),
     path("<int:assignment>/extensions/new/", extensions.extension_create, name="extension_create"),
     path("<int:assignment>/extensions/<int:extension>/delete/", extensions.extension_delete, name="extension_delete"),
     path("<int:assignment>/ask/", requests.extension_ask, name="extension_ask"),

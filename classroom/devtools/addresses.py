@@ -163,6 +163,7 @@ ADDRESSES: dict[str, Address] = {
     "assignments:create": Address(INSTRUCTORS, "set an assignment"),
     "assignments:assignment": Address(MEMBERS, "what is asked, by when, and how far one is"),
     "assignments:edit": Address(INSTRUCTORS, "change an assignment"),
+    "assignments:teams": Address(INSTRUCTORS, "put students together in teams"),
     "assignments:extension_create": Address(INSTRUCTORS, "give a student or a group more time"),
     "assignments:extension_delete": Address(INSTRUCTORS, "take more time back"),
     "assignments:extension_requests": Address(INSTRUCTORS, "what students have asked for in more time"),

@@ -1,8 +1,9 @@
 """What comes in about essays."""
 
-from classroom.assignments.forms.assignments import AssignmentForm
+from classroom.assignments.forms.assignments import AssignmentForm, ShownForm
 from classroom.assignments.forms.extensions import AskForm, DecideForm, ExtensionForm
 from classroom.assignments.forms.proof import CheckForm, HandInForForm
+from classroom.assignments.forms.teams import SeatingForm, TeamForm
 from classroom.assignments.forms.writing import (
     DraftForm,
     EvidenceForm,
@@ -26,5 +27,8 @@ __all__ = [
     "HandInForForm",
     "HandInForm",
     "RestoreForm",
+    "SeatingForm",
+    "ShownForm",
+    "TeamForm",
     "VerifyForm",
 ]

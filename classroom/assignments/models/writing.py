@@ -10,7 +10,7 @@ from classroom.assignments.models.assignments import Assignment
 class Submission(models.Model):
     """One student's or one team's work on one assignment: its draft, its attempts, its evidence.
 
-    `enrollment` is the writer; of a team it is the member who began.
+    `enrollment` is the writer; of a team it is one of the members, who may write alone elsewhere.
     """
 
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="submissions")
@@ -21,7 +21,11 @@ class Submission(models.Model):
     class Meta:
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
-        constraints = (models.UniqueConstraint(fields=("assignment", "enrollment"), name="submission_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("assignment", "enrollment"), condition=models.Q(team=None), name="submission_once"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.assignment_id}/{self.enrollment_id}"

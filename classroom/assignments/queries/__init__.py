@@ -24,7 +24,7 @@ from classroom.assignments.queries.essay import (
     own_evidence_in,
 )
 from classroom.assignments.queries.files import attempt_files, draft_files, file_to_open, own_draft_file
-from classroom.assignments.queries.late import LateDays, late_days, late_days_left, penalties
+from classroom.assignments.queries.late import LateDays, bank_of, late_days, late_days_left, penalties
 from classroom.assignments.queries.proof import Proof, handed_in_for, proof
 from classroom.assignments.queries.requests import (
     own_open_request,
@@ -35,12 +35,15 @@ from classroom.assignments.queries.requests import (
     work_waiting,
 )
 from classroom.assignments.queries.standing import Standing, standing, student_standings
+from classroom.assignments.queries.teams import OwnTeam, Seating, own_team, seating
 
 __all__ = [
     "EssayParagraph",
     "EvidenceItem",
     "LateDays",
+    "OwnTeam",
     "Proof",
+    "Seating",
     "StaffLine",
     "Standing",
     "agenda",
@@ -48,6 +51,7 @@ __all__ = [
     "attempt_evidence",
     "attempt_files",
     "attempt_paragraphs",
+    "bank_of",
     "deadline_changes",
     "deadlines",
     "draft_essay",
@@ -68,10 +72,12 @@ __all__ = [
     "own_evidence_in",
     "own_open_request",
     "own_requests",
+    "own_team",
     "penalties",
     "proof",
     "request_to_decide",
     "requests_to_decide",
+    "seating",
     "sections_to_draw_on",
     "settled_requests",
     "staff_line",

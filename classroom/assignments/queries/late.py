@@ -30,7 +30,7 @@ def late_days(course_id: int, enrollments: Iterable[Enrollment]) -> dict[tuple[i
     before is not changed by what comes later. Each member of a team spends their own. Work in time spends none.
     """
     places = {place.pk: place for place in enrollments}
-    bank = LateBank.objects.filter(course=course_id).values_list("days", flat=True).first() or 0
+    bank = bank_of(course_id)
     found = sorted(
         (moment, enrollment, assignment.pk, assignment)
         for enrollment, assignment, moment in _hand_ins(course_id, places)
@@ -46,9 +46,14 @@ def late_days(course_id: int, enrollments: Iterable[Enrollment]) -> dict[tuple[i
     return spent
 
 
+def bank_of(course_id: int) -> int:
+    """The late days that each student of the course has; one query."""
+    return LateBank.objects.filter(course=course_id).values_list("days", flat=True).first() or 0
+
+
 def late_days_left(enrollment: Enrollment) -> tuple[int, int]:
     """The days of the bank that the holder has left, and those that there were."""
-    bank = LateBank.objects.filter(course=enrollment.course_id).values_list("days", flat=True).first() or 0
+    bank = bank_of(enrollment.course_id)
     if not bank:
         return 0, 0
     used = late_days(enrollment.course_id, [enrollment])
@@ -105,9 +110,11 @@ def _hand_ins(course_id: int, places: dict[int, Enrollment]) -> list[tuple[int, 
         .prefetch_related(attempts)
     )
     members: dict[int, list[int]] = {}
-    for team, enrollment in TeamMember.objects.filter(
+    together = set()
+    for team, assignment, enrollment in TeamMember.objects.filter(
         enrollment__in=places, assignment__late_policy=LatePolicy.BANK
-    ).values_list("team_id", "enrollment_id"):
+    ).values_list("team_id", "assignment_id", "enrollment_id"):
+        together.add((enrollment, assignment))
         members.setdefault(team, []).append(enrollment)
     found = []
     for submission in submissions:
@@ -115,5 +122,7 @@ def _hand_ins(course_id: int, places: dict[int, Enrollment]) -> list[tuple[int, 
         writers = members.get(submission.team_id, []) if submission.team_id else [submission.enrollment_id]
         if handed_in:
             moment = judged_at(handed_in, submission.assignment)
+            if not submission.team_id:
+                writers = [writer for writer in writers if (writer, submission.assignment_id) not in together]
             found += [(writer, submission.assignment, moment) for writer in writers if writer in places]
     return found

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 
 from classroom.assignments.models import Assignment, Attempt, Draft, Submission, TeamMember
 from classroom.assignments.rules import (
@@ -87,6 +87,7 @@ def standings(pairs: Iterable[tuple[Enrollment, Assignment]]) -> list[Standing]:
         Submission.objects.filter(written_by(enrollments), assignment__in=assignments)
         .select_related("draft")
         .defer("draft__markdown")
+        .order_by(F("team").asc(nulls_first=True))
         .prefetch_related(attempts)
     ):
         writers = teams.get(submission.team_id, []) if submission.team_id else [submission.enrollment_id]

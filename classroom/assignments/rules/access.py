@@ -6,7 +6,7 @@ A draft and its evidence are their writer's own: nobody else is shown them, staf
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from classroom.assignments.models import Assignment, Attempt, Submission, TeamMember
@@ -122,8 +122,10 @@ def can_hand_in(
 
 def own_submissions(enrollment: Enrollment) -> QuerySet[Submission]:
     """The holder's submissions, alone or in a team, with their drafts and evidence: the only door to a draft."""
-    team = TeamMember.objects.filter(enrollment=enrollment.pk).values("team")
-    return Submission.objects.filter(Q(team=None, enrollment=enrollment.pk) | Q(team__in=team))
+    teams = TeamMember.objects.filter(enrollment=enrollment.pk)
+    # What somebody wrote alone before they were in a team rests until they leave it.
+    alone = Q(~Exists(teams.filter(assignment=OuterRef("assignment"))), team=None, enrollment=enrollment.pk)
+    return Submission.objects.filter(alone | Q(team__in=teams.values("team")))
 
 
 def readable_attempts(enrollment: Enrollment) -> QuerySet[Attempt]:

@@ -1,6 +1,6 @@
 """Every change of assignments, drafts, evidence and attempts."""
 
-from classroom.assignments.services.assignments import create_assignment, update_assignment
+from classroom.assignments.services.assignments import MoveChanged, TeamsWrite, create_assignment, update_assignment
 from classroom.assignments.services.attempts import HandInRefused, TokenSpent, hand_in, hand_in_for
 from classroom.assignments.services.drafts import (
     StaleDraft,
@@ -12,6 +12,7 @@ from classroom.assignments.services.drafts import (
 from classroom.assignments.services.evidence import add_evidence, remove_evidence
 from classroom.assignments.services.extensions import grant_extension, revoke_extension
 from classroom.assignments.services.files import FileRefused, attach_file, confirm_file, remove_file
+from classroom.assignments.services.moves import MOVING, Move, preview_move
 from classroom.assignments.services.requests import (
     AlreadyAsked,
     RequestSettled,
@@ -20,23 +21,40 @@ from classroom.assignments.services.requests import (
     refuse_request,
     withdraw_request,
 )
+from classroom.assignments.services.teams import (
+    LastOfTeam,
+    TeamNameTaken,
+    create_team,
+    place_students,
+    teams_at_random,
+    teams_from_groups,
+)
 
 __all__ = [
+    "MOVING",
     "AlreadyAsked",
     "FileRefused",
     "HandInRefused",
+    "LastOfTeam",
+    "Move",
+    "MoveChanged",
     "RequestSettled",
     "StaleDraft",
+    "TeamNameTaken",
+    "TeamsWrite",
     "TokenSpent",
     "add_evidence",
     "ask_extension",
     "attach_file",
     "confirm_file",
     "create_assignment",
+    "create_team",
     "grant_extension",
     "grant_request",
     "hand_in",
     "hand_in_for",
+    "place_students",
+    "preview_move",
     "refuse_request",
     "remove_evidence",
     "remove_file",
@@ -45,6 +63,8 @@ __all__ = [
     "save_draft",
     "set_aside",
     "start_submission",
+    "teams_at_random",
+    "teams_from_groups",
     "update_assignment",
     "withdraw_request",
 ]

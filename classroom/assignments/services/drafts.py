@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from classroom.accounts.models import User
-from classroom.assignments.models import Assignment, Draft, DraftVersion, Submission
+from classroom.assignments.models import Assignment, Draft, DraftVersion, Submission, TeamMember
 from classroom.assignments.queries.drafts import names_for_counting
 from classroom.assignments.rules.text import measure, stored_text
 from classroom.audit.services import record
@@ -27,11 +27,18 @@ class StaleDraft(Exception):
 
 
 def start_submission(*, acting_user: User, now: datetime, enrollment: Enrollment, assignment: Assignment) -> Submission:
-    """Return the holder's submission with its empty draft, made when there is none yet. Two tabs get the same one."""
+    """Return the holder's submission, or their team's, with its empty draft, made when there is none yet.
+
+    Two tabs, and two of a team, get the same one.
+    """
+    team = (
+        TeamMember.objects.filter(assignment=assignment, enrollment=enrollment).values_list("team", flat=True).first()
+    )
+    whose = {"team_id": team} if team else {"team": None, "assignment": assignment, "enrollment": enrollment}
     try:
         with transaction.atomic():
             submission, made = Submission.objects.get_or_create(
-                assignment=assignment, enrollment=enrollment, defaults={"created_at": now}
+                **whose, defaults={"created_at": now, "assignment": assignment, "enrollment": enrollment}
             )
             Draft.objects.get_or_create(submission=submission, defaults={"saved_at": now})
             if made:
@@ -40,7 +47,7 @@ def start_submission(*, acting_user: User, now: datetime, enrollment: Enrollment
                     course_id=enrollment.course_id,
                 )  # fmt: skip
     except IntegrityError:
-        submission = Submission.objects.get(assignment=assignment, enrollment=enrollment)
+        submission = Submission.objects.get(**whose)
     submission.assignment, submission.enrollment = assignment, enrollment
     return submission
 

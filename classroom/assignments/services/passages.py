@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from classroom.assignments.models import Evidence
+from classroom.assignments.rules import writers_of
 from classroom.notices.models import Notice
 from classroom.notices.services import notify
 from history.models import Anchor, Revision
@@ -19,7 +20,7 @@ def tell_of_changed_evidence(*, anchors: Iterable[Anchor], revision: Revision, *
     for evidence in found:
         assignment = evidence.submission.assignment
         notify(
-            recipients=[evidence.submission.enrollment.user],
+            recipients=[writer.user for writer in writers_of(evidence.submission)],
             kind=Notice.Kind.ANCHOR_CHANGED,
             details={"place": f"{assignment.title} [[{evidence.number}]]"},
             path=reverse("reading:lost", args=(assignment.course.slug, chapter.book.slug, chapter.number)),

@@ -1,5 +1,7 @@
 """What is set: the list, the page of one assignment, and the form behind it."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -9,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classroom.assignments import queries, rules, services
-from classroom.assignments.forms import AssignmentForm
+from classroom.assignments.forms import AssignmentForm, ShownForm
+from classroom.assignments.models import Assignment
 from classroom.assignments.rules.text import word_range
 from classroom.assignments.views import entry
 from classroom.courses import rules as course_rules
+from classroom.courses.models import Enrollment
 
 
 @require_safe
@@ -56,6 +60,7 @@ def assignment(request: HttpRequest, course: str, assignment: int) -> HttpRespon
         "closed": standing.deadline.is_closed(now),
         "may_write": rules.can_write(enrollment, found, now),
     }
+    context["team"] = queries.own_team(enrollment, found)
     if context["may_write"]:
         context["requests"] = queries.own_requests(enrollment, found)
         context["open_request"] = any(each.state == each.State.OPEN for each in context["requests"])
@@ -64,11 +69,13 @@ def assignment(request: HttpRequest, course: str, assignment: int) -> HttpRespon
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest, course: str) -> HttpResponse:
-    """Set an essay."""
+    """Set an essay; a form that is sent twice sets one."""
     enrollment = entry.member(request, course)
     if not rules.can_change_assignment(enrollment):
         raise PermissionDenied
-    form = AssignmentForm(request.POST or None, course=enrollment.course)
+    form = AssignmentForm(
+        request.POST or None, course=enrollment.course, late_days=queries.bank_of(enrollment.course_id)
+    )
     if request.method == "POST" and form.is_valid():
         made = services.create_assignment(
             acting_user=request.user, now=timezone.now(), course=enrollment.course, **form.cleaned_data
@@ -80,12 +87,63 @@ def create(request: HttpRequest, course: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
-    """Change what is asked or until when."""
+    """Change what is asked or until when. A time that changes something for somebody is shown first, with 200.
+
+    What was shown is applied, and nothing else: 409 shows what it has become meanwhile.
+    """
     now = timezone.now()
     enrollment, found = entry.teacher(request, course, assignment, now)
-    form = AssignmentForm(request.POST or None, course=enrollment.course, assignment=found)
+    bank = queries.bank_of(enrollment.course_id)
+    form = AssignmentForm(request.POST or None, course=enrollment.course, assignment=found, late_days=bank)
     if request.method == "POST" and form.is_valid():
-        services.update_assignment(acting_user=request.user, now=now, assignment=found, **form.cleaned_data)
-        messages.success(request, _("The assignment is changed."))
-        return redirect("assignments:assignment", enrollment.course.slug, found.pk)
+        data = form.cleaned_data
+        move = services.preview_move(now=now, assignment=found, **data) if _moves(found, bank, data) else None
+        looked = ShownForm(request.POST)
+        shown = looked.cleaned_data["shown"] if looked.is_valid() else ""
+        if move and move.changes_anything and shown != move.fingerprint:
+            return _preview(request, enrollment, found, data, move, stale=bool(shown))
+        try:
+            services.update_assignment(
+                acting_user=request.user, now=now, assignment=found, shown=move.fingerprint if move else None, **data
+            )
+        except services.TeamsWrite:
+            form.add_error("in_teams", _("Teams have begun to write; the essay stays theirs."))
+        except services.MoveChanged:
+            move = services.preview_move(now=now, assignment=found, **data)
+            return _preview(request, enrollment, found, data, move, stale=True)
+        else:
+            messages.success(request, _("The assignment is changed."))
+            return redirect("assignments:assignment", enrollment.course.slug, found.pk)
     return entry.page(request, "form", enrollment, status=422 if form.is_bound else 200, form=form, assignment=found)
+
+
+def _moves(assignment: Assignment, bank: int, data: dict) -> bool:
+    """Whether `data` has another time or another price of lateness than the assignment."""
+    if data["late_days"] is not None and data["late_days"] != bank:
+        return True
+    return any(data[name] != getattr(assignment, name) for name in services.MOVING)
+
+
+def _preview(
+    request: HttpRequest,
+    enrollment: Enrollment,
+    assignment: Assignment,
+    data: dict,
+    move: services.Move,
+    *,
+    stale: bool,
+) -> HttpResponse:
+    # As it would be, for the sentence alone: it is not saved.
+    planned = copy(assignment)
+    for name in services.MOVING:
+        setattr(planned, name, data[name])
+    kept = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in ("csrfmiddlewaretoken", "shown")
+        for value in values
+    ]
+    return entry.page(
+        request, "move", enrollment, status=409 if stale else 200, assignment=assignment, move=move, kept=kept,
+        stale=stale, new_deadline=rules.effective_deadline(None, planned),
+    )  # fmt: skip

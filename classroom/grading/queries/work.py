@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from classroom.assignments.models import Assignment, Attempt
+from classroom.assignments.models import Assignment, Attempt, TeamMember
 from classroom.courses.models import Enrollment
 from classroom.grading.models import Allocation, Grade, GradeStatus, Marking
 from classroom.grading.rules import hides_names, markable_submissions
@@ -120,7 +120,7 @@ def class_work(
             "pk", "user__full_name", "user__student_number", "group_id", "group__name"
         )
     )
-    essays = _essays(keys)
+    essays = _essays(assignments)
     facts = _facts(keys, viewer)
     results = {
         (assignment, enrollment): _Result(*rest)
@@ -150,18 +150,29 @@ def counts(works: Iterable[Work]) -> Counter[State]:
     return Counter(work.state for work in works)
 
 
-def _essays(keys: list[int]) -> dict[tuple[int, int], _Essay]:
-    rows = (
+def _essays(assignments: Sequence[Assignment]) -> dict[tuple[int, int], _Essay]:
+    """The last essays by assignment and writer; the members of a team have the same. One query, one more for teams."""
+    keys = [assignment.pk for assignment in assignments]
+    rows = list(
         Attempt.objects.filter(submission__assignment__in=keys)
         .order_by("number")
         .values_list(
-            "submission__assignment_id", "submission__enrollment_id",
+            "submission__team_id", "submission__assignment_id", "submission__enrollment_id",
             "pk", "submission_id", "number", "words", "handed_in_at", "late",
             "submission__alias__code", "submission__alias__place", "submission__alias__revealed_at", "agreement__rule",
             "submission__assignment__marking_plan__markers", "submission__assignment__marking_plan__sample_percent",
         )
     )  # fmt: skip
-    return {(assignment, enrollment): _Essay(*rest) for assignment, enrollment, *rest in rows}
+    found = {(assignment, enrollment): _Essay(*rest) for team, assignment, enrollment, *rest in rows if not team}
+    of_teams = {team: _Essay(*rest) for team, _assignment, _enrollment, *rest in rows if team}
+    members = TeamMember.objects.filter(assignment__in=[each.pk for each in assignments if each.in_teams])
+    if any(assignment.in_teams for assignment in assignments):
+        for assignment, enrollment, team in members.values_list("assignment_id", "enrollment_id", "team_id"):
+            # What they wrote alone before rests.
+            found.pop((assignment, enrollment), None)
+            if team in of_teams:
+                found[assignment, enrollment] = of_teams[team]
+    return found
 
 
 def _facts(keys: list[int], viewer: Enrollment | None) -> _Facts:
