@@ -10,7 +10,7 @@ from django.urls import reverse
 from classroom.accounts.models import User
 from classroom.assignments.models import Attempt, Draft, Submission
 from classroom.assignments.queries.drafts import names_for_counting
-from classroom.assignments.rules import Refusal, days_late, effective_deadline, hand_in_refusal, judged_at, writers_of
+from classroom.assignments.rules import Refusal, days_late, effective_deadline, hand_in_refusal, judged_at
 from classroom.assignments.rules.files import handed_in_with
 from classroom.assignments.rules.teams import writers_of
 from classroom.assignments.rules.text import final_text, fingerprint, measure, stored_text
