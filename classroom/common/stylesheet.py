@@ -28,7 +28,7 @@ SHEETS = {
         "pages/chapter-map.css", "pages/components.css", "pages/contents.css", "pages/gradebook.css",
         "pages/grading.css", "pages/marking.css",
         "pages/marks.css", "pages/names.css", "pages/notices.css", "pages/participation.css", "pages/passage.css",
-        "pages/scores.css", "pages/search.css", "pages/write.css",
+        "pages/scores.css", "pages/search.css", "pages/similar.css", "pages/write.css",
     ),
     "late": ("late/*.css",),
 }  # fmt: skip

@@ -232,6 +232,8 @@ ADDRESSES: dict[str, Address] = {
     "grading:regrade_ask": Address(OWNER, "contest one's released result", posts=True),
     "grading:regrade_own": Address(OWNER, "add to one's request, or withdraw it", posts=True),
     "grading:comment_answer": Address(OWNER, "answer a comment on one's essay"),
+    "grading:similarity": Address(MARKERS, "words that essays share; instructors have them compared"),
+    "grading:similar_pair": Address(MARKERS, "two texts side by side with the words that they share"),
     "grading:peers": Address(STUDENTS, "the essays of classmates to read, and what was said of one's own"),
     "grading:reading_take": Address(STUDENTS, "ask for the next essay to read", posts=True),
     "grading:reading": Address(OWNER, "a classmate's essay with the rubric"),

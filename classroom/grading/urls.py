@@ -15,6 +15,7 @@ from classroom.grading.views import (
     releases,
     results,
     rubric,
+    similarity,
 )
 from classroom.grading.views.gradebook import board, column, files, imports, setup, student
 
@@ -57,6 +58,8 @@ urlpatterns = [
     path("<int:assignment>/feedback/contest/", regrades.regrade_ask, name="regrade_ask"),
     path("<int:assignment>/students/<int:student>/", results.excuse, name="excuse"),
     path("<int:assignment>/students/<int:student>/history/", results.history, name="history"),
+    path("<int:assignment>/similarity/", similarity.similarity, name="similarity"),
+    path("<int:assignment>/similarity/<int:pair>/", similarity.pair, name="similar_pair"),
     path(_PEERS, peers.desk, name="peers"),
     path(f"{_PEERS}next/", peers.take, name="reading_take"),
     path(f"{_PEERS}<int:review>/", peers.reading, name="reading"),

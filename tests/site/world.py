@@ -19,7 +19,7 @@ from classroom.courses.services import create_reading
 from classroom.discussions import services as talk
 from classroom.discussions.models import Thread
 from classroom.grading import services as grading
-from classroom.grading.models import PeerReview
+from classroom.grading.models import PeerReview, SimilarityRun, SimilarPair
 from classroom.grading.queries.gradebook import book_of
 from classroom.grading.services import CriterionPlan, LevelPlan
 from classroom.grading.services.gradebook import plan_marks
@@ -142,6 +142,7 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             "token": "set-password",
             **marked,
             **_peers(cast, now, assignment, attempt),
+            "pair": _pair(cast, now, assignment, attempt, section),
         },
     )
 
@@ -212,6 +213,22 @@ def _asked(cast: Cast, now: datetime, assignment: Assignment) -> int:
     return essays.ask_extension(
         acting_user=cast.student2, now=now, assignment=assignment, enrollment=cast.enrollment(cast.student2),
         minutes=1440, reason="ยังไม่หาย",
+    ).pk  # fmt: skip
+
+
+def _pair(cast: Cast, now: datetime, assignment: Assignment, attempt: Attempt, section) -> int:
+    """What the essay shares with the book."""
+    run = SimilarityRun.objects.create(
+        assignment=assignment,
+        state=SimilarityRun.State.DONE,
+        essays=1,
+        asked_by=cast.instructor,
+        asked_at=now,
+        done_at=now,
+    )
+    return SimilarPair.objects.create(
+        run=run, attempt=attempt, section=section, revision=section.chapter.revision_number, words=3, share=0.1,
+        spans=[[0, 9, 0, 9]],
     ).pk  # fmt: skip
 
 

@@ -79,6 +79,7 @@ ACTS = {
     "grading.bring_back_reading": gettext_lazy("Let a reading count again"),
     "grading.carry_marks": gettext_lazy("Carried marks to a new rubric"),
     "grading.close_report": gettext_lazy("Looked at a reported reading"),
+    "grading.compare_essays": gettext_lazy("Had essays compared"),
     "grading.count_peers": gettext_lazy("Let the readings of classmates count"),
     "grading.decide_regrade": gettext_lazy("Decided about a contested result"),
     "grading.delete_bank_comment": gettext_lazy("Took a comment out of the bank"),

@@ -33,6 +33,10 @@ class SimilarityRun(models.Model):
     def __str__(self) -> str:
         return f"{self.assignment_id}: {self.state}"
 
+    @property
+    def texts(self) -> int:
+        return self.essays + self.earlier + self.sections
+
 
 class SimilarPair(models.Model):
     """Words that an attempt shares with another one, or with a section of the book: a reading aid, no judgement.
