@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.db import connection, connections
 
-from classroom.assignments.models import Attempt, Draft
+from classroom.assignments.models import Attempt, Draft, Team, TeamMember
 from classroom.assignments.rules import Refusal
 from classroom.assignments.rules.text import fingerprint
 from classroom.assignments.services import HandInRefused, StaleDraft, TokenSpent, hand_in, start_submission
@@ -47,6 +47,21 @@ def test_the_receipt_is_told_and_mailed(draft, send, django_capture_on_commit_ca
     assert notice.path.endswith(f"/attempts/{attempt.number}/")
     assert attempt.sha256 in mail.outbox[0].body
     assert AuditEntry.objects.get(action="assignments.hand_in").object_id == str(attempt.pk)
+
+
+def test_every_member_of_a_team_gets_the_receipt_whoever_hands_in(cast, draft, submission):
+    team = Team.objects.create(assignment=submission.assignment, name="ก", created_at=NOW)
+    for person in (cast.student1, cast.student2):
+        TeamMember.objects.create(team=team, assignment=submission.assignment, enrollment=cast.enrollment(person))
+    submission.team = team
+    submission.save()
+    both = [
+        hand_in(acting_user=person, now=NOW, submission=submission, token=uuid4(), expected_version=draft.version)
+        for person in (cast.student2, cast.student1)
+    ]
+    assert [(attempt.number, attempt.handed_in_by) for attempt in both] == [(1, cast.student2), (2, cast.student1)]
+    told = Notice.objects.filter(kind=Notice.Kind.HANDED_IN).values_list("recipient", flat=True)
+    assert sorted(told) == sorted([cast.student1.pk, cast.student2.pk] * 2)
 
 
 def test_the_same_form_sent_twice_hands_in_once(draft, send):
