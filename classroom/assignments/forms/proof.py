@@ -16,7 +16,7 @@ class HandInForForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput)
     title = EssayField(label=_("Title"), max_length=LONGEST_TITLE, required=False)
     markdown = EssayField(
-        label=_("Text"),
+        label=_("Text of the essay, in Markdown"),
         help_text=_("Paste it here, or choose a file below. With both, this text is what is marked."),
         required=False,
         widget=forms.Textarea(attrs={"rows": 10}),
