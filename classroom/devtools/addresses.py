@@ -245,6 +245,10 @@ ADDRESSES: dict[str, Address] = {
     "grading:peer_give": Address(INSTRUCTORS, "give a student an essay to read", posts=True),
     "grading:peer_show": Address(INSTRUCTORS, "show writers what was said of their essays, or not", posts=True),
     "grading:peer_count": Address(INSTRUCTORS, "let the readings count in the results, after a preview"),
+    "grading:compare": Address(MARKERS, "an attempt beside the one before, with its comments"),
+    "grading:return_essay": Address(INSTRUCTORS, "give an essay back to be revised"),
+    "grading:returned": Address(OWNER, "one's essay that was given back, with its comments"),
+    "grading:returned_panel": Address(OWNER, "these comments, beside the draft"),
     "grading:feedback": Address(OWNER, "one's essay with comments, marks and grade, once released"),
 }
 

@@ -269,6 +269,10 @@ def _contested(cast: Cast, now: datetime, assignment: Assignment) -> dict[str, i
         acting_user=cast.student2, now=now, grade=done.release.grades.get(), criterion=None, reason="นับข้อสองไหม"
     )
     grading.take_back_release(acting_user=cast.instructor, now=now, release=done.release, reason="เร็วไป")
+    attempt = Attempt.objects.select_related("submission__assignment__course").get(
+        submission__assignment=assignment, submission__enrollment=cast.enrollments["student2"]
+    )
+    essays.return_attempt(acting_user=cast.instructor, now=now, attempt=attempt, message="อ่านความเห็นก่อน")
     return {"release": done.release.pk, "regrade": asked.pk}
 
 

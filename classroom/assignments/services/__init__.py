@@ -21,6 +21,7 @@ from classroom.assignments.services.requests import (
     refuse_request,
     withdraw_request,
 )
+from classroom.assignments.services.returns import NotLastAttempt, return_attempt, take_back_return
 from classroom.assignments.services.teams import (
     LastOfTeam,
     TeamNameTaken,
@@ -38,6 +39,7 @@ __all__ = [
     "LastOfTeam",
     "Move",
     "MoveChanged",
+    "NotLastAttempt",
     "RequestSettled",
     "StaleDraft",
     "TeamNameTaken",
@@ -59,10 +61,12 @@ __all__ = [
     "remove_evidence",
     "remove_file",
     "restore_draft_version",
+    "return_attempt",
     "revoke_extension",
     "save_draft",
     "set_aside",
     "start_submission",
+    "take_back_return",
     "teams_at_random",
     "teams_from_groups",
     "update_assignment",

@@ -7,6 +7,7 @@ from classroom.grading.forms.marking import AttemptForm, MarkForm, OverallForm
 from classroom.grading.forms.regrades import RegradeForm, TalkForm
 from classroom.grading.forms.releases import ReleaseForm, ScopeForm, TakeBackForm
 from classroom.grading.forms.results import ResultForm
+from classroom.grading.forms.returns import ReturnForm
 from classroom.grading.forms.rubrics import CarryForm, RubricForm
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "RegradeForm",
     "ReleaseForm",
     "ResultForm",
+    "ReturnForm",
     "RubricForm",
     "ScopeForm",
     "SpanCommentForm",

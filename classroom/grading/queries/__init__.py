@@ -25,11 +25,15 @@ from classroom.grading.queries.marking import (
 )
 from classroom.grading.queries.regrades import RegradePage, own_regrades, regrade_page, regrades
 from classroom.grading.queries.releases import ReleasePlan, release_plan, releases_of
+from classroom.grading.queries.returns import ReturnedEssay, answer_of, returned_essay
+from classroom.grading.queries.revision import CarriedComment, EarlierMark, Revision, earlier_marks, revision
 from classroom.grading.queries.rubric import RubricEffect, rubric_effect, rubric_number, rubric_with_levels
 from classroom.grading.queries.work import State, Work, class_work, counts
 
 __all__ = [
     "Bank",
+    "CarriedComment",
+    "EarlierMark",
     "EssayBlock",
     "Feedback",
     "HistoryLine",
@@ -38,11 +42,14 @@ __all__ = [
     "Queue",
     "RegradePage",
     "ReleasePlan",
+    "ReturnedEssay",
+    "Revision",
     "Row",
     "RubricEffect",
     "State",
     "Work",
     "agenda",
+    "answer_of",
     "assignment_for_marking",
     "bank",
     "bank_comment",
@@ -52,6 +59,7 @@ __all__ = [
     "criterion_rows",
     "current_version",
     "drawn_essay",
+    "earlier_marks",
     "essay_stamp",
     "feedback",
     "get_comment",
@@ -68,6 +76,8 @@ __all__ = [
     "release_plan",
     "releases_of",
     "result_history",
+    "returned_essay",
+    "revision",
     "rows_of",
     "rubric_effect",
     "rubric_number",

@@ -114,6 +114,7 @@ def latest_attempt(enrollment: Enrollment, assignment_id: int, key: str | int) -
             "submission__enrollment__group",
             "submission__alias",
             "submission__team",
+            "returned",
         )
         .order_by("-number")
         .first()

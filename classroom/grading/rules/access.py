@@ -134,3 +134,8 @@ def held_grades(*enrollments: Enrollment) -> QuerySet[Grade]:
         .exclude(pk__in=released_grades(*enrollments).values("pk"))
         .select_related("assignment")
     )
+
+
+def can_return(enrollment: Enrollment, assignment: Assignment) -> bool:
+    """Whether the holder may give an essay back to be revised: instructors of the course."""
+    return course_rules.teaches(enrollment) and assignment.course_id == enrollment.course_id

@@ -40,6 +40,7 @@ from classroom.grading.services.regrades import (
 )
 from classroom.grading.services.releases import Released, release_grades, take_back_release
 from classroom.grading.services.results import excuse, grade_essay, mark_missing, set_result
+from classroom.grading.services.revision import take_over_comments, take_over_marks
 from classroom.grading.services.rubric_changes import EssayMoves, RubricPreview, change_rubric, preview_rubric
 from classroom.grading.services.rubrics import CriterionPlan, LevelPlan, plans_of, set_rubric
 
@@ -99,6 +100,8 @@ __all__ = [
     "set_result",
     "set_rubric",
     "take_back_release",
+    "take_over_comments",
+    "take_over_marks",
     "take_up_regrade",
     "withdraw_regrade",
 ]

@@ -1,7 +1,7 @@
 """What a student reads after the release, and answers."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -56,8 +56,13 @@ def comment_answer(request: HttpRequest, course: str, assignment: int, comment: 
             acting_user=request.user, now=timezone.now(), comment=found,
             state=form.cleaned_data["state"], body=form.cleaned_data["body"],
         )  # fmt: skip
+        if request.headers.get("Accept") == "application/json":
+            return JsonResponse({"saved": f"{timezone.localtime(timezone.now()):%H:%M:%S}"})
         messages.success(request, _("Saved."))
-        return redirect(f"{reverse('grading:feedback', args=(course, assignment))}#c{found.pk}")
+        back = "returned" if form.cleaned_data["back"] == "returned" else "feedback"
+        return redirect(f"{reverse(f'grading:{back}', args=(course, assignment))}#c{found.pk}")
+    if form.is_bound and request.headers.get("Accept") == "application/json":
+        return JsonResponse({"errors": [error for errors in form.errors.values() for error in errors]}, status=422)
     return render(
         request,
         "grading/comment_answer.html",
