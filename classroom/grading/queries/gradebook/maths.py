@@ -1,6 +1,6 @@
 """How a total comes about. Pure: no database, no request; the same for staff and for the student.
 
-Points are exact until the end: fractions throughout, one rounding, half up, to two places, in `rounded`. Letters are
+Points are exact until the end: whole numbers over whole numbers, and one rounding, half up, to two places. Letters are
 given for the rounded percent, which is the one that is shown, so that nobody sees 80.00 and has no A.
 
 - A column counts out of `out_of`; points out of another number are scaled to it.
@@ -13,15 +13,13 @@ given for the rounded percent, which is the one that is shown, so that nobody se
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-
-PLACES = Decimal("0.01")
 
 
 class CellState(models.TextChoices):
@@ -44,21 +42,25 @@ class Kind(models.TextChoices):
 
 @dataclass(slots=True)
 class Cell:
-    """One student in one column. `points` are exact, and out of the column's `out_of`.
+    """One student in one column. `amount` is their points, exact and out of the column's `out_of`, as a number over a number.
 
     `essay` is what stands for the essay in the addresses of staff pages, where there is one.
     """
 
     state: CellState
-    points: Fraction | None = None
+    amount: tuple[int, int] | None = None
     released: bool = False
     late: bool = False
     version: int = 0
     essay: str = ""
 
     @property
+    def points(self) -> Fraction | None:
+        return None if self.amount is None else Fraction(*self.amount)
+
+    @property
     def shown(self) -> Decimal | None:
-        return None if self.points is None else rounded(self.points)
+        return None if self.amount is None else _two_places(*self.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,10 @@ class Counted:
     out_of: Decimal | None
     category: int | None = None
     counts: bool = True
+    hundredths: int = field(init=False, default=0)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hundredths", hundredths(self.out_of or Decimal(0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +129,28 @@ class Total:
 
 def rounded(value: Fraction) -> Decimal:
     """The one rounding: to two places, half up."""
-    hundredths = (value.numerator * 200 + value.denominator) // (2 * value.denominator)
-    with localcontext() as context:
-        context.prec = 40
-        return (Decimal(hundredths) / 100).quantize(PLACES, rounding=ROUND_HALF_UP)
+    return _two_places(value.numerator, value.denominator)
 
 
-def scaled(points: Decimal, source: Decimal | None, out_of: Decimal | None) -> Fraction:
-    """`points` out of `source` as points out of `out_of`."""
-    exact = Fraction(points)
+def _two_places(number: int, over: int) -> Decimal:
+    return Decimal((number * 200 + over) // (2 * over)).scaleb(-2)
+
+
+def hundredths(points: Decimal) -> int:
+    """Points as they are stored, to two places, as a whole number."""
+    return int(points.scaleb(2))
+
+
+def scaled(points: Decimal, source: Decimal | None, out_of: Decimal | None) -> tuple[int, int]:
+    """`points` out of `source` as points out of `out_of`: an amount, as a cell holds it."""
     if source and out_of and source != out_of:
-        return exact * Fraction(out_of) / Fraction(source)
-    return exact
+        # A rubric's total has four places where its weights have two.
+        return hundredths(points) * int(out_of.scaleb(4)), 100 * int(source.scaleb(4))
+    return hundredths(points), 100
+
+
+# Of what counts in a category: its part of what can be had, minus its place, out of how many hundredths, points, key.
+_Held = tuple[float, int, int, tuple[int, int], str]
 
 
 def total(
@@ -142,16 +158,17 @@ def total(
 ) -> Total:
     """Return what `cells` make of `columns`, whose categories are `categories`."""
     sums = categories or (Category(None, ""),)
-    held: dict[int | None, list[tuple[Fraction, int, Fraction, str]]] = {category.key: [] for category in sums}
+    held: dict[int | None, list[_Held]] = {category.key: [] for category in sums}
     for place, column in enumerate(columns):
         mine = held.get(column.category if categories else None)
-        if mine is None or not column.counts or not column.out_of:
+        if mine is None or not column.counts or not column.hundredths:
             continue
         cell = cells.get(column.key)
-        points = None if cell is None else _points(cell, missing_is_zero=missing_is_zero)
-        if points is not None:
-            out_of = Fraction(column.out_of)
-            mine.append((points / out_of, -place, out_of, column.key))
+        amount = None if cell is None else _amount(cell, missing_is_zero=missing_is_zero)
+        if amount is not None:
+            # Equal parts are equal as floats too, and parts of two places are far enough from each other.
+            part = amount[0] * 100 / (amount[1] * column.hundredths)
+            mine.append((part, -place, column.hundredths, amount, column.key))
     whole = sum((Fraction(category.weight) for category in sums), Fraction(0))
     present = sum((Fraction(category.weight) for category in sums if held[category.key]), Fraction(0))
     parts = tuple(_part(category, held[category.key], whole, present) for category in sums)
@@ -160,27 +177,30 @@ def total(
     return Total(rounded(100 * sum((part.share * part.fraction for part in parts), Fraction(0))), parts)
 
 
-def _points(cell: Cell, *, missing_is_zero: bool) -> Fraction | None:
+def _amount(cell: Cell, *, missing_is_zero: bool) -> tuple[int, int] | None:
     """What a cell counts; None is that it counts nowhere."""
     if cell.state == CellState.GRADED:
-        return cell.points
+        return cell.amount
     if cell.state == CellState.MISSING and missing_is_zero:
-        return Fraction(0)
+        return 0, 1
     return None
 
 
-def _part(category: Category, held: list[tuple[Fraction, int, Fraction, str]], whole, present) -> Part:
-    """`held` are (fraction, minus the place, out of, key) of what counts in the category."""
+def _part(category: Category, held: list[_Held], whole: Fraction, present: Fraction) -> Part:
     drop = min(category.drop_lowest, max(len(held) - 1, 0))
-    lowest = sorted(held)[:drop]
+    lowest = sorted(held)[:drop] if drop else []
     kept = [line for line in held if line not in lowest] if drop else held
     weight = Fraction(category.weight)
+    # Numbers over the same number are added first: most columns are over the same.
+    sums: dict[int, int] = {}
+    for _share, _place, _most, (number, over), _key in kept:
+        sums[over] = sums.get(over, 0) + number
     return Part(
         category=category,
         nominal=weight / whole if whole else Fraction(0),
         share=weight / present if held and present else Fraction(0),
-        points=sum((fraction * out_of for fraction, _place, out_of, _key in kept), Fraction(0)),
-        out_of=sum((out_of for _fraction, _place, out_of, _key in kept), Fraction(0)),
-        counted=tuple(key for *_rest, key in kept),
-        dropped=tuple(key for *_rest, key in lowest),
+        points=sum((Fraction(number, over) for over, number in sums.items()), Fraction(0)),
+        out_of=Fraction(sum(line[2] for line in kept), 100),
+        counted=tuple(line[4] for line in kept),
+        dropped=tuple(line[4] for line in lowest),
     )

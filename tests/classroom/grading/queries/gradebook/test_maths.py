@@ -19,7 +19,7 @@ ESSAYS, TALK = Category(1, "เรียงความ", Decimal(60), 1), Categ
 
 
 def graded(points) -> Cell:
-    return Cell(CellState.GRADED, Fraction(points))
+    return Cell(CellState.GRADED, Fraction(points).as_integer_ratio())
 
 
 def percent(columns, categories, cells, *, missing_is_zero=False):
@@ -125,7 +125,7 @@ def test_there_is_one_rounding_and_it_is_the_last():
     categories = tuple(Category(place, str(place), Decimal(1)) for place in range(3))
     assert percent(thirds, categories, {key: graded(1) for key in "abc"}) == Decimal("33.33")
     assert percent(thirds, categories, {"a": graded(3), "b": graded(3), "c": graded(2)}) == Decimal("88.89")
-    assert scaled(Decimal(1), Decimal(3), Decimal(10)) * 3 == 10
+    assert Fraction(*scaled(Decimal(1), Decimal(3), Decimal(10))) * 3 == 10
 
 
 @pytest.mark.parametrize(
@@ -138,6 +138,6 @@ def test_halves_go_up(value, expected):
 
 
 def test_points_are_scaled_to_what_the_column_counts_out_of():
-    assert scaled(Decimal("17.5"), Decimal(20), Decimal(10)) == Fraction("8.75")
-    assert scaled(Decimal("17.5"), None, Decimal(10)) == Fraction("17.5")
-    assert scaled(Decimal("17.5"), Decimal(20), None) == Fraction("17.5")
+    assert Fraction(*scaled(Decimal("17.5"), Decimal(20), Decimal(10))) == Fraction("8.75")
+    assert Fraction(*scaled(Decimal("17.5"), None, Decimal(10))) == Fraction("17.5")
+    assert Fraction(*scaled(Decimal("17.5"), Decimal(20), None)) == Fraction("17.5")
