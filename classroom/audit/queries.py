@@ -3,14 +3,21 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, Max, Model, QuerySet
+from django.db.models import Count, Max, Model, Q, QuerySet
 
 from classroom.audit.models import AuditEntry
 
 
-def latest_acts(limit: int) -> list[AuditEntry]:
-    """The newest entries of the whole site, with who acted; one query."""
-    return list(AuditEntry.objects.select_related("actor")[:limit])
+def shown_acts(actor_id: int, shut_courses: Iterable[int], kind: str) -> QuerySet[AuditEntry]:
+    """The entries of the whole site, but for what others did of `kind` (an app) in `shut_courses`."""
+    shut = Q(course_id__in=list(shut_courses), action__startswith=f"{kind}.") & ~Q(actor=actor_id)
+    return AuditEntry.objects.exclude(shut)
+
+
+def latest_acts(limit: int, entries: QuerySet[AuditEntry] | None = None) -> list[AuditEntry]:
+    """The newest of `entries`, or of the whole site, with who acted; one query."""
+    entries = AuditEntry.objects.all() if entries is None else entries
+    return list(entries.select_related("actor")[:limit])
 
 
 def acts_on(target: Model) -> QuerySet[AuditEntry]:

@@ -211,6 +211,18 @@ ADDRESSES: dict[str, Address] = {
     "grading:reopen": Address(
         INSTRUCTORS, "open a finished marking again; before the release its assistants too", posts=True
     ),
+    "grading:markers": Address(INSTRUCTORS, "by how many an assignment is marked, and who gets which essays"),
+    "grading:markers_by_hand": Address(INSTRUCTORS, "give essays out one by one"),
+    "grading:markers_plan": Address(INSTRUCTORS, "who would get what, or got what"),
+    "grading:markers_apply": Address(INSTRUCTORS, "give essays out as shown", posts=True),
+    "grading:markers_undo": Address(INSTRUCTORS, "take essays back", posts=True),
+    "grading:markers_discard": Address(INSTRUCTORS, "put such a plan away", posts=True),
+    "grading:consistency": Address(INSTRUCTORS, "how evenly the markers marked"),
+    "grading:consistency_file": Address(INSTRUCTORS, "the same as CSV"),
+    "grading:agreement": Address(MARKERS, "two markings side by side, once both are done"),
+    "grading:agreement_decide": Address(INSTRUCTORS, "say what counts of two markings", posts=True),
+    "grading:agreement_third": Address(INSTRUCTORS, "ask a third marker", posts=True),
+    "grading:reveal": Address(INSTRUCTORS, "reveal whose essay it is, for a reason"),
     "grading:excuse": Address(INSTRUCTORS, "excuse a student, or call the work missing"),
     "grading:history": Address(MARKERS, "every change of a student's result"),
     "grading:rubric": Address(INSTRUCTORS, "the rubric of an assignment"),

@@ -20,6 +20,7 @@ from classroom.discussions import services as talk
 from classroom.discussions.models import Thread
 from classroom.grading import services as grading
 from classroom.grading.models import PeerReview, SimilarityRun, SimilarPair
+from classroom.grading.queries import essays_of
 from classroom.grading.queries.gradebook import book_of
 from classroom.grading.services import CriterionPlan, LevelPlan
 from classroom.grading.services.gradebook import plan_marks
@@ -140,6 +141,7 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             "anchor": thread.anchor_id,
             "uidb36": "1",
             "token": "set-password",
+            "given": _given_out(cast, now, assignment),
             **marked,
             **_peers(cast, now, assignment, attempt),
             "pair": _pair(cast, now, assignment, attempt, section),
@@ -258,6 +260,16 @@ def _marking(cast: Cast, now: datetime, assignment: Assignment, attempt) -> dict
     comment = grading.add_comment(**common, start=0, end=9, exact=ESSAY[:9], body="เริ่มดี")
     grading.finish_marking(**common)
     return {"criterion": criterion.pk, "comment": comment.pk, "number": attempt.number}
+
+
+def _given_out(cast: Cast, now: datetime, assignment: Assignment) -> int:
+    """A plan of who marks what."""
+    place = cast.enrollment(cast.instructor)
+    every = essays_of(assignment)
+    return grading.plan_allocation(
+        acting_user=cast.instructor, now=now, assignment=assignment, essays=every, turn=1,
+        wanted={essay.submission_id: place for essay in every}, options={"method": "hand"},
+    ).pk  # fmt: skip
 
 
 def _contested(cast: Cast, now: datetime, assignment: Assignment) -> dict[str, int]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from classroom.accounts.models import User
+from classroom.assignments.events import handed_in
 from classroom.assignments.models import Attempt, Draft, Submission
 from classroom.assignments.queries.drafts import names_for_counting
 from classroom.assignments.rules import Refusal, days_late, effective_deadline, hand_in_refusal, judged_at
@@ -79,6 +80,7 @@ def hand_in(*, acting_user: User, now: datetime, submission: Submission, token: 
             changes={"number": (None, attempt.number), "sha256": (None, attempt.sha256), "late": (None, attempt.late)},
         )  # fmt: skip
         _send_receipt(submission, attempt, now)
+        handed_in.send(sender=Attempt, attempt=attempt, now=now)
     return attempt
 
 

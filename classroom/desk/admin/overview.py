@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.accounts.models import User
 from classroom.accounts.queries import HeadCount, head_count
-from classroom.audit.queries import latest_acts
+from classroom.audit.queries import latest_acts, shown_acts
 from classroom.batches.models import Batch
 from classroom.batches.queries import open_batches
 from classroom.common.agenda import AgendaItem
@@ -23,6 +23,7 @@ from classroom.courses.rules import active_enrollments, administrable_courses, t
 from classroom.courses.services import ROSTER
 from classroom.desk.admin.acts import Act, describe
 from classroom.grading.queries import work_waiting
+from classroom.grading.rules import shut_courses
 
 LATEST = 60
 LINES = 8
@@ -59,7 +60,13 @@ def overview(user: User, now: datetime) -> Overview:
     if not user.is_staff:
         return Overview(courses, waiting)
     lists = [(batch, by_key[batch.course_id]) for batch in open_batches(ROSTER) if batch.course_id in by_key]
-    return Overview(courses, waiting, head_count(), lists, _runs(describe(latest_acts(LATEST))))
+    return Overview(
+        courses,
+        waiting,
+        head_count(),
+        lists,
+        _runs(describe(latest_acts(LATEST, shown_acts(user.pk, shut_courses(user), "grading")))),
+    )
 
 
 def _runs(acts: Iterable[Act]) -> list[tuple[Act, int]]:

@@ -9,11 +9,13 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from classroom.audit.models import AuditEntry
+from classroom.audit.queries import shown_acts
 from classroom.batches.models import Batch
 from classroom.common.templatetags.dates import full_date, relative_day
 from classroom.desk.admin.acts import describe, name_of_kind, words_of
 from classroom.desk.admin.base import ReadOnlyAdmin
 from classroom.desk.admin.filters import ActFilter, KindOfObjectFilter
+from classroom.grading.rules import shut_courses
 
 
 @admin.register(AuditEntry)
@@ -27,6 +29,10 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     list_per_page = 50
     list_select_related = ("actor",)
     fields = readonly_fields = ("moment", "actor", "act", "target", "what_changed", "reason")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
+        """Where two mark without seeing each other, neither reads here what the other does."""
+        return shown_acts(request.user.pk, shut_courses(request.user), "grading")
 
     @admin.display(description=_("when"), ordering="at")
     def day(self, entry: AuditEntry) -> str:

@@ -1,5 +1,6 @@
 """What comes in from the pages of marking."""
 
+from classroom.grading.forms.allocation import DecisionForm, HandForm, PlanForm, RevealForm, SpreadForm, ThirdForm
 from classroom.grading.forms.answers import AnswerForm
 from classroom.grading.forms.bank import BankForm
 from classroom.grading.forms.comments import CommentEditForm, MarkerAnswerForm, SpanCommentForm, WordsCommentForm
@@ -16,17 +17,23 @@ __all__ = [
     "BankForm",
     "CarryForm",
     "CommentEditForm",
+    "DecisionForm",
+    "HandForm",
     "MarkForm",
     "MarkerAnswerForm",
     "OverallForm",
+    "PlanForm",
     "RegradeForm",
     "ReleaseForm",
     "ResultForm",
     "ReturnForm",
+    "RevealForm",
     "RubricForm",
     "ScopeForm",
     "SpanCommentForm",
+    "SpreadForm",
     "TakeBackForm",
     "TalkForm",
+    "ThirdForm",
     "WordsCommentForm",
 ]

@@ -34,6 +34,9 @@ class MarkingPlan(models.Model):
         default=False,
         help_text=_("By the points of the first marker."),
     )
+    sampled_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When the sample was drawn: then the others have their result."
+    )
 
     class Meta:
         verbose_name = _("plan of marking")

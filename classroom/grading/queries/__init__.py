@@ -1,7 +1,17 @@
 """What the pages of marking and of results show."""
 
 from classroom.grading.queries.agenda import agenda, work_waiting
+from classroom.grading.queries.allocation import (
+    Essay,
+    MarkerLoad,
+    allocations_made,
+    essays_of,
+    load_of,
+    loads,
+    markers_of,
+)
 from classroom.grading.queries.bank import Bank, bank, bank_comment
+from classroom.grading.queries.desk import Desk, consistency
 from classroom.grading.queries.essay import EssayBlock, NumberedComment, cited_passages, drawn_essay
 from classroom.grading.queries.feedback import Feedback, feedback, held_results
 from classroom.grading.queries.history import HistoryLine, result_history
@@ -28,15 +38,20 @@ from classroom.grading.queries.releases import ReleasePlan, release_plan, releas
 from classroom.grading.queries.returns import ReturnedEssay, answer_of, returned_essay
 from classroom.grading.queries.revision import CarriedComment, EarlierMark, Revision, earlier_marks, revision
 from classroom.grading.queries.rubric import RubricEffect, rubric_effect, rubric_number, rubric_with_levels
+from classroom.grading.queries.second import Comparison, comparison, essay_to_look_at, marking_plan, third_markers
 from classroom.grading.queries.work import State, Work, class_work, counts
 
 __all__ = [
     "Bank",
     "CarriedComment",
+    "Comparison",
+    "Desk",
     "EarlierMark",
+    "Essay",
     "EssayBlock",
     "Feedback",
     "HistoryLine",
+    "MarkerLoad",
     "MarkingPage",
     "NumberedComment",
     "Queue",
@@ -49,24 +64,33 @@ __all__ = [
     "State",
     "Work",
     "agenda",
+    "allocations_made",
     "answer_of",
     "assignment_for_marking",
     "bank",
     "bank_comment",
     "cited_passages",
     "class_work",
+    "comparison",
+    "consistency",
     "counts",
     "criterion_rows",
     "current_version",
     "drawn_essay",
     "earlier_marks",
     "essay_stamp",
+    "essay_to_look_at",
+    "essays_of",
     "feedback",
     "get_comment",
     "get_mark",
     "held_results",
     "latest_attempt",
+    "load_of",
+    "loads",
+    "markers_of",
     "marking_page",
+    "marking_plan",
     "marking_queue",
     "most_of",
     "own_regrades",
@@ -82,6 +106,7 @@ __all__ = [
     "rubric_effect",
     "rubric_number",
     "rubric_with_levels",
+    "third_markers",
     "total_of",
     "work_waiting",
 ]

@@ -15,7 +15,7 @@ from classroom.courses.rules import is_staff
 from classroom.grading.models import Grade, GradeStatus, Marking
 from classroom.grading.queries.regrades import regrades_waiting
 from classroom.grading.rules import released_grades
-from classroom.grading.rules.access import turn_of
+from classroom.grading.rules.access import own_pile, turn_of
 
 # For so long a released grade is news.
 NEWS = timedelta(days=7)
@@ -85,5 +85,6 @@ def _unmarked(staff: Sequence[Enrollment]) -> QuerySet[Submission]:
         Submission.objects.filter(mine, enrollment__role=Role.STUDENT, enrollment__state=Enrollment.State.ACTIVE)
         .annotate(last=Subquery(last.values("pk")[:1]), last_at=Subquery(last.values("handed_in_at")[:1]))
         .annotate(turn=turn_of(staff))
+        .filter(own_pile(staff))
         .filter(~Exists(finished), ~Exists(decided), last__isnull=False, turn__isnull=False)
     )

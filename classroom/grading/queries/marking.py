@@ -5,16 +5,27 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from classroom.accounts.models import User
 from classroom.assignments.models import Assignment, Attempt
 from classroom.assignments.queries import EvidenceItem
 from classroom.common.numbers import weighted_sum
 from classroom.courses.models import Enrollment
-from classroom.grading.models import Criterion, FeedbackComment, Grade, Level, Mark, Marking, Presence, RubricVersion
+from classroom.grading.models import (
+    Criterion,
+    FeedbackComment,
+    Grade,
+    Level,
+    Mark,
+    Marking,
+    MarkingPlan,
+    Presence,
+    RubricVersion,
+)
 from classroom.grading.queries.essay import SOURCE, EssayBlock, cited_passages, comments_with_answers, drawn_essay
-from classroom.grading.rules import essay_key, keyed, markable_submissions, piled
+from classroom.grading.rules import essay_key, hides_names, keyed, markable_submissions, piled
+from classroom.grading.rules.access import own_pile
 from classroom.grading.rules.aliases import address_key
 
 #: How long after the last word from a page its marker still counts as there: three of its silences.
@@ -70,6 +81,13 @@ class MarkingPage:
     released: bool = False
     comments: Sequence[FeedbackComment] = field(default=())
 
+    twice: bool = False
+
+    @property
+    def hidden(self) -> bool:
+        """Whether a code stands for the name."""
+        return hides_names(self.attempt.submission.assignment) and not self.attempt.submission.alias.revealed_at
+
     @property
     def finished(self) -> bool:
         return self.marking is not None and self.marking.state == Marking.State.FINAL
@@ -107,6 +125,7 @@ def latest_attempt(enrollment: Enrollment, assignment_id: int, key: str | int) -
     found = keyed(markable_submissions(enrollment).filter(assignment=assignment_id), key)
     return (
         Attempt.objects.filter(submission__in=found.values("pk"))
+        .annotate(twice=Exists(MarkingPlan.objects.filter(assignment=assignment_id, markers=2)))
         .annotate(turn=Subquery(found.filter(pk=OuterRef("submission")).values("turn")[:1]))
         .select_related(
             "submission__assignment__course",
@@ -132,7 +151,7 @@ def marking_page(enrollment: Enrollment, attempt: Attempt) -> MarkingPage:
         .annotate(release=Subquery(grade.values("release")[:1]), commented_at=_commented_at())
         .first()
     )
-    version = marking.rubric_version if marking else current_version(attempt.submission.assignment_id)
+    version = marking.rubric_version if marking else version_to_mark_by(attempt).first()
     comments = comments_with_answers(FeedbackComment.objects.filter(marking=marking)) if marking else []
     return MarkingPage(
         attempt=attempt,
@@ -143,18 +162,24 @@ def marking_page(enrollment: Enrollment, attempt: Attempt) -> MarkingPage:
         queue=marking_queue(enrollment, attempt.submission.assignment_id, essay_key(attempt.submission)),
         released=bool(marking and marking.release and marking.state == Marking.State.FINAL),
         comments=comments,
+        twice=attempt.twice,
     )
 
 
 def essay_stamp(attempt: Attempt) -> str:
     """The stamp of the marking page of `attempt`, from `latest_attempt`, as it would be now; at most two queries."""
     marking = Marking.objects.filter(attempt=attempt, turn=attempt.turn).annotate(commented_at=_commented_at()).first()
-    version = None if marking else current_version(attempt.submission.assignment_id)
+    version = None if marking else version_to_mark_by(attempt).first()
     return _stamp(attempt, marking, version)
 
 
 def present_markers(attempt: Attempt, user: User, now: datetime) -> list[str]:
-    """The names of the others who have `attempt` open; one query."""
+    """The names of the others who have `attempt`, from `latest_attempt`, open; one query.
+
+    Nobody where two mark without seeing each other: that one has it open tells how far they are.
+    """
+    if attempt.twice:
+        return []
     seen = Presence.objects.filter(attempt=attempt, seen_at__gt=now - PRESENT_FOR).exclude(user=user)
     return list(seen.order_by("seen_at").values_list("user__full_name", flat=True))
 
@@ -162,6 +187,13 @@ def present_markers(attempt: Attempt, user: User, now: datetime) -> list[str]:
 def current_version(assignment_id: int) -> RubricVersion | None:
     """The version of the rubric by which a marking would begin now; one query."""
     return RubricVersion.objects.filter(rubric__assignment=assignment_id).order_by("-number").first()
+
+
+def version_to_mark_by(attempt: Attempt) -> QuerySet[RubricVersion]:
+    """First the version by which a marking of `attempt` would begin: that of another marking of it, or the current one."""
+    used = Marking.objects.filter(attempt=attempt, rubric_version=OuterRef("pk"))
+    versions = RubricVersion.objects.filter(rubric__assignment=attempt.submission.assignment_id)
+    return versions.annotate(used=Exists(used)).order_by("-used", "-number")
 
 
 def criterion_rows(version: RubricVersion | None, marking: Marking | None) -> tuple[Row, ...]:
@@ -201,18 +233,19 @@ def marking_queue(enrollment: Enrollment, assignment_id: int, key: str | int | N
     `next_to_mark` is the first unfinished essay after this one, or failing that the first of the pile.
     """
     marking = Marking.objects.filter(attempt=OuterRef("latest"), turn=OuterRef("turn"))
-    pile = [
+    pile = markable_submissions(enrollment).filter(own_pile([enrollment]), assignment=assignment_id)
+    found = [
         (address_key(pk, anonymous, code), state)
-        for pk, anonymous, code, state in piled(markable_submissions(enrollment).filter(assignment=assignment_id))
+        for pk, anonymous, code, state in piled(pile)
         .annotate(marking=Subquery(marking.values("state")[:1]))
         .values_list("pk", "assignment__anonymous_marking", "alias__code", "marking")
     ]
-    keys = [key for key, _state in pile]
+    keys = [key for key, _state in found]
     here = keys.index(str(key)) if str(key) in keys else -1
-    turned = pile[here + 1 :] + pile[: max(here, 0)]
+    turned = found[here + 1 :] + found[: max(here, 0)]
     return Queue(
-        count=len(pile),
-        marked=sum(state == Marking.State.FINAL for _key, state in pile),
+        count=len(found),
+        marked=sum(state == Marking.State.FINAL for _key, state in found),
         previous=keys[here - 1] if here > 0 else None,
         next=keys[here + 1] if here + 1 < len(keys) else None,
         next_to_mark=next((key for key, state in turned if state != Marking.State.FINAL), None),
@@ -231,7 +264,7 @@ def get_comment(attempt: Attempt, comment_id: int) -> FeedbackComment | None:
 def rows_of(attempt: Attempt) -> tuple[Row, ...]:
     """The criteria by which `attempt`, from `latest_attempt`, is or would be marked, with the marks; at most four queries."""
     marking = Marking.objects.filter(attempt=attempt, turn=attempt.turn).select_related("rubric_version").first()
-    version = marking.rubric_version if marking else current_version(attempt.submission.assignment_id)
+    version = marking.rubric_version if marking else version_to_mark_by(attempt).first()
     return criterion_rows(version, marking)
 
 

@@ -37,7 +37,8 @@ class Work:
     """One student's work on one assignment. `points` is the result, released or not.
 
     Of a `hidden` one nothing tells whose it is: `name` is a code, and person, number, group and times are left out.
-    `key` stands for the essay in addresses. `mine` says whether the viewer marks it. Of an essay that two mark, `state`
+    `key` stands for the essay in addresses. `mine` says whether it was
+    allocated to the viewer, `markable` whether they may mark it. Of an essay that two mark, `state`
     is that of the viewer's own marking until both are done.
     """
 
@@ -53,6 +54,7 @@ class Work:
     key: str = ""
     hidden: bool = False
     mine: bool = False
+    markable: bool = False
     attempt: int | None = None
     words: int | None = None
     handed_in_at: datetime | None = None
@@ -94,6 +96,7 @@ class _Result:
     release_id: int | None
     decided_at: datetime
     attempt_id: int | None
+    raw_points: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,7 @@ class _Facts:
     markings: dict[int, dict[int, tuple[str, str]]]
     allocations: dict[int, dict[int, str]]
     turns: dict[int, int] | None
+    own: set[int]
 
 
 def class_work(
@@ -126,7 +130,7 @@ def class_work(
         (assignment, enrollment): _Result(*rest)
         for assignment, enrollment, *rest in Grade.objects.filter(assignment__in=keys).values_list(
             "assignment_id", "enrollment_id", "status", "points", "release_id", "change__made_at",
-            "change__marking__attempt_id",
+            "change__marking__attempt_id", "change__raw_points",
         )
     }  # fmt: skip
     found = {}
@@ -182,14 +186,17 @@ def _facts(keys: list[int], viewer: Enrollment | None) -> _Facts:
     ).values_list("attempt_id", "turn", "state", "marked_by__full_name"):
         markings[attempt][turn] = (state, marker)
     allocations: dict[int, dict[int, str]] = defaultdict(dict)
-    for submission, turn, marker in Allocation.objects.filter(submission__assignment__in=keys).values_list(
-        "submission_id", "turn", "marker__user__full_name"
+    own = set()
+    for submission, turn, marker, name in Allocation.objects.filter(submission__assignment__in=keys).values_list(
+        "submission_id", "turn", "marker_id", "marker__user__full_name"
     ):
-        allocations[submission][turn] = marker
+        allocations[submission][turn] = name
+        if viewer is not None and marker == viewer.pk:
+            own.add(submission)
     turns = None
     if viewer is not None:
         turns = dict(markable_submissions(viewer).filter(assignment__in=keys).values_list("pk", "turn"))
-    return _Facts(markings, allocations, turns)
+    return _Facts(markings, allocations, turns, own)
 
 
 def _work(
@@ -210,6 +217,8 @@ def _work(
         return Work(**who, state=State(status) if _without_essay(status) else State.NOT_HANDED_IN)
     if hidden:
         who |= {"enrollment_id": None, "name": essay.code or "–", "student_number": "", "group_id": None, "group": ""}
+        # What lateness took off would tell who was late.
+        who["points"] = result.raw_points if result else None
     state, marked_by = _state(essay, result, facts)
     if state not in (State.MARKED, State.RELEASED) and essay.markers == 2:
         who |= {"points": None, "released": False}
@@ -219,7 +228,8 @@ def _work(
         submission_id=essay.submission_id,
         key=address_key(essay.submission_id, assignment.anonymous_marking, essay.code),
         hidden=hidden,
-        mine=bool(facts.turns and essay.submission_id in facts.turns),
+        mine=essay.submission_id in facts.own,
+        markable=bool(facts.turns and essay.submission_id in facts.turns),
         attempt=essay.number,
         words=essay.words,
         handed_in_at=None if hidden else essay.handed_in_at,

@@ -28,8 +28,18 @@ from classroom.grading.rules.aliases import (
 from classroom.grading.rules.bank import can_change_bank, usable_bank
 from classroom.grading.rules.comments import readable_comments, returned_markings
 from classroom.grading.rules.contests import can_contest, decidable_requests, own_requests, requests_to_decide
+from classroom.grading.rules.second import (
+    AGREED_TURN,
+    can_allocate,
+    marks_twice,
+    may_compare,
+    readable_markings,
+    shut_courses,
+)
 
 __all__ = [
+    "AGREED_TURN",
+    "can_allocate",
     "can_change_bank",
     "can_contest",
     "can_excuse",
@@ -50,12 +60,16 @@ __all__ = [
     "markable_assignments",
     "markable_submissions",
     "marking_turn",
+    "marks_twice",
+    "may_compare",
     "own_requests",
     "piled",
     "readable_comments",
+    "readable_markings",
     "released_grades",
     "requests_to_decide",
     "returned_markings",
+    "shut_courses",
     "usable_bank",
     "writer_name",
     "writer_names",

@@ -77,6 +77,13 @@ def turn_of(enrollments: Sequence[Enrollment]) -> Case:
     )
 
 
+def own_pile(enrollments: Sequence[Enrollment]) -> Q:
+    """A filter of submissions: what was allocated to the holder; where nothing was, all that they may mark."""
+    own = Allocation.objects.filter(marker__in=[enrollment.pk for enrollment in enrollments])
+    here = own.filter(submission__assignment=OuterRef("assignment"))
+    return Q(Exists(own.filter(submission=OuterRef("pk")))) | ~Q(Exists(here))
+
+
 def can_mark(enrollment: Enrollment, submission: Submission) -> bool:
     return markable_submissions(enrollment).filter(pk=submission.pk).exists()
 

@@ -49,6 +49,18 @@ class PreviewOutdatedError(RefusedError):
     """What was shown is no longer what would be done."""
 
 
+class OtherMarkerError(RefusedError):
+    """Two mark this essay without seeing each other, and this marking is another's."""
+
+
+class SettledError(RefusedError):
+    """Both markings are final, and each marker may see the other's: neither is taken up again."""
+
+
+class NotYetComparedError(RefusedError):
+    """A marking of this essay is still to come."""
+
+
 class NothingToReleaseError(RefusedError):
     """No grade is ready."""
 

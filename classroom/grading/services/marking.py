@@ -13,37 +13,35 @@ from classroom.assignments.models import Attempt
 from classroom.assignments.rules import writers_of
 from classroom.audit.services import record
 from classroom.common.markup import to_html
-from classroom.common.numbers import weighted_sum
-from classroom.grading.models import Criterion, Grade, Level, Mark, Marking, RubricVersion
+from classroom.grading.models import Criterion, Grade, Level, Mark, Marking
+from classroom.grading.queries.marking import version_to_mark_by
+from classroom.grading.rules.second import may_compare
 from classroom.grading.services.errors import (
     MarkingFinishedError,
     MarkingUnfinishedError,
     NewerAttemptError,
     NoRubricError,
     OtherRubricError,
+    SettledError,
     StaleVersionError,
 )
+from classroom.grading.services.points import marking_points
 from classroom.grading.services.results import grade_essay
-
-
-def marking_points(marking: Marking) -> Decimal:
-    """What a marking gives: the sum of points × weight over the criteria of its rubric, rounded once, at the end.
-
-    This is the one function for it; pages that have the rows at hand add them up in the same way (`queries.total_of`).
-    """
-    marks = Mark.objects.filter(marking=marking, criterion__version=marking.rubric_version_id)
-    return weighted_sum(marks.values_list("points", "criterion__weight"))
+from classroom.grading.services.second import claim_turn, plan_of, settle
 
 
 @transaction.atomic
 def open_marking(*, acting_user: User, now: datetime, attempt: Attempt, turn: int = 1) -> Marking:
     """Return the marking of `attempt` in `turn`, locked until the transaction ends; begun by the current rubric if need be.
 
-    Raises NewerAttemptError when `attempt` is not the last one handed in, and NoRubricError. Reading an essay begins nothing:
-    only a first mark or comment does, so that a rubric can still be changed for those whom nobody has begun.
+    Raises NewerAttemptError when `attempt` is not the last one handed in, OtherMarkerError when two mark it and the turn is
+    another's, and NoRubricError. Reading an essay begins nothing: only a first mark or comment does, so that a rubric can
+    still be changed for those whom nobody has begun.
     """
     if Attempt.objects.filter(submission=attempt.submission_id, number__gt=attempt.number).exists():
         raise NewerAttemptError
+    if plan_of(attempt):
+        claim_turn(acting_user=acting_user, now=now, attempt=attempt, turn=turn)
     marking, begun = Marking.objects.select_for_update().get_or_create(
         attempt=attempt,
         turn=turn,
@@ -148,15 +146,17 @@ def save_overall(
 
 
 @transaction.atomic
-def finish_marking(*, acting_user: User, now: datetime, attempt: Attempt, turn: int = 1) -> Grade:
+def finish_marking(*, acting_user: User, now: datetime, attempt: Attempt, turn: int = 1) -> Grade | None:
     """Close the marking and give the student its result, not yet released. Finishing twice is finishing once.
+
+    Of an essay that two mark the result comes when it is settled; None until then.
 
     Raises MarkingUnfinishedError when a criterion has no points.
     """
     marking = open_marking(acting_user=acting_user, now=now, attempt=attempt, turn=turn)
     submission = attempt.submission
     if marking.state == Marking.State.FINAL:
-        return _grades(attempt).filter(enrollment=submission.enrollment_id).first() or _grades(attempt)[0]
+        return _grades(attempt).filter(enrollment=submission.enrollment_id).first() or _grades(attempt).first()
     given = set(Mark.objects.filter(marking=marking, points__isnull=False).values_list("criterion", flat=True))
     criteria = list(Criterion.objects.filter(version=marking.rubric_version_id).order_by("position"))
     missing = [criterion.title for criterion in criteria if criterion.pk not in given]
@@ -169,6 +169,8 @@ def finish_marking(*, acting_user: User, now: datetime, attempt: Attempt, turn: 
         acting_user=acting_user, now=now, action="grading.finish_marking", target=marking,
         course_id=_course(attempt), changes={"state": (Marking.State.OPEN, Marking.State.FINAL)},
     )  # fmt: skip
+    if plan := plan_of(attempt):
+        return settle(acting_user=acting_user, now=now, attempt=attempt, plan=plan)
     return grade_essay(
         acting_user=acting_user, now=now, attempt=attempt, raw_points=marking_points(marking), marking=marking
     )
@@ -176,10 +178,15 @@ def finish_marking(*, acting_user: User, now: datetime, attempt: Attempt, turn: 
 
 @transaction.atomic
 def reopen_marking(*, acting_user: User, now: datetime, attempt: Attempt, turn: int = 1, reason: str = "") -> Marking:
-    """Take a finished marking up again. A grade that was released is held from the student until the next release."""
+    """Take a finished marking up again. A grade that was released is held from the student until the next release.
+
+    Raises SettledError when two have marked it and each may look into the other's: what then counts is decided by hand.
+    """
     marking = open_marking(acting_user=acting_user, now=now, attempt=attempt, turn=turn)
     if marking.state == Marking.State.OPEN:
         return marking
+    if plan_of(attempt) and may_compare(attempt):
+        raise SettledError
     marking.state = Marking.State.OPEN
     marking.marked_by, marking.updated_at = acting_user, now
     marking.save(update_fields=("state", "marked_by", "updated_at"))
@@ -209,12 +216,7 @@ def _marking_in_progress(*, acting_user: User, now: datetime, attempt: Attempt, 
 
 
 def _current_version(attempt: Attempt) -> int:
-    found = (
-        RubricVersion.objects.filter(rubric__assignment=attempt.submission.assignment_id)
-        .order_by("-number")
-        .values_list("pk", flat=True)
-        .first()
-    )
+    found = version_to_mark_by(attempt).values_list("pk", flat=True).first()
     if found is None:
         raise NoRubricError
     return found

@@ -12,12 +12,13 @@ from classroom.accounts.models import User
 from classroom.assignments.models import Assignment
 from classroom.audit.services import record
 from classroom.common.numbers import weighted_sum
-from classroom.grading.models import Criterion, FeedbackComment, Level, Mark, Marking, RubricVersion
+from classroom.grading.models import Criterion, FeedbackComment, Grade, Level, Mark, Marking, RubricVersion
 from classroom.grading.queries.rubric import begun_markings, rubric_criteria, rubric_with_levels
 from classroom.grading.services.errors import PreviewOutdatedError
-from classroom.grading.services.marking import marking_points
+from classroom.grading.services.points import marking_points
 from classroom.grading.services.results import grade_essay
 from classroom.grading.services.rubrics import CriterionPlan, continued, same_rubric, set_rubric
+from classroom.grading.services.second import plan_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,9 @@ def _carry(
         mark.version += 1
         mark.updated_at = now
         mark.save()
-    if essay.finished and essay.before != essay.after:
+    # Of an essay that two mark, what counts is settled between them: see `settle`.
+    counts = not plan_of(marking.attempt) or Grade.objects.filter(change__marking=marking).exists()
+    if essay.finished and essay.before != essay.after and counts:
         grade_essay(
             acting_user=acting_user, now=now, attempt=marking.attempt, raw_points=marking_points(marking),
             marking=marking, reason=f"v{version.number}",

@@ -18,25 +18,28 @@ register = template.Library()
 
 
 @register.simple_tag
-def work_rows(rows: Iterable[tuple[Work, str, str, str]], *, link_all: bool) -> SafeString:
+def work_rows(rows: Iterable[tuple[Work, str, str, str]], *, link_all: bool, hides: bool = False) -> SafeString:
     """Return a table row per line: the work, its address, and the look and the words of its state.
 
-    Without `link_all` the names of those who have handed nothing in lead nowhere.
+    Without `link_all` the names of those who have handed nothing in lead nowhere. `hides` leaves out groups and times.
     """
     late = f' <span class="chip chip--warn">{gettext("Late")}</span>'
     labels = gettext("words"), gettext("points")
-    drawn = (_row(*row, late, labels, link=link_all or bool(row[0].submission_id)) for row in rows)
+    drawn = (_row(*row, late, labels, link=link_all or row[0].markable, hides=hides) for row in rows)
     return mark_safe("\n".join(drawn))  # noqa: S308 - names are escaped below
 
 
-def _row(work: Work, href: str, chip: str, state: str, late: str, labels: tuple[str, str], *, link: bool) -> str:
+def _row(
+    work: Work, href: str, chip: str, state: str, late: str, labels: tuple[str, str], *, link: bool, hides: bool
+) -> str:
     name = f'<a href="{escape(href)}">{escape(work.name)}</a>' if link else escape(work.name)
     number = f' <small class="quiet num">{escape(work.student_number)}</small>' if work.student_number else ""
     handed_in = f"{relative_day(work.handed_in_at)}{late if work.late else ''}" if work.attempt else ""
+    when = "" if hides else f'<td class="low">{escape(work.group)}</td><td class="low">{handed_in}</td>'
     length = _number(str(work.words) if work.words else "", labels[0])
     result = _number(points(work.points) if work.points is not None else "", labels[1])
     return (
-        f'<tr><th scope="row">{name}{number}</th><td class="low">{escape(work.group)}</td><td class="low">{handed_in}</td>'
+        f'<tr><th scope="row">{name}{number}</th>{when}'
         f'<td><span class="{chip}">{escape(state)}</span></td>{length}{result}'
         f'<td class="low">{escape(work.marked_by)}</td></tr>'
     )

@@ -43,6 +43,10 @@ SORTS = {
 }
 
 
+#: What the list may be sorted by where names are hidden: times would tell who it is, and there are no groups.
+NAMELESS = ("name", "words", "points")
+
+
 @dataclass(frozen=True, slots=True)
 class Pile:
     """An assignment in the list of what there is to mark."""
@@ -60,6 +64,17 @@ class Pile:
 class Choice:
     """A link that filters the list: its words, how many lines it leaves, its address, and whether it is chosen."""
 
+    words: str
+    count: int
+    href: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PileChoice:
+    """The same for whose essays are listed; `value` is what the address says."""
+
+    value: str
     words: str
     count: int
     href: str
@@ -88,14 +103,25 @@ def submissions(request: HttpRequest, course: str, assignment: int) -> HttpRespo
     enrollment, found = assignment_or_404(request, course, assignment)
     work = queries.class_work([found], rules.gradable_enrollments(enrollment), viewer=enrollment)[found.pk]
     path = reverse("grading:submissions", args=(course, assignment))
-    state, group, sort = (request.GET.get(name, "") for name in ("state", "group", "sort"))
-    chosen = {"state": state, "group": group, "sort": sort if sort in SORTS else ""}
+    hides = rules.hides_names(found)
+    sorts = {name: sort for name, sort in SORTS.items() if not hides or name in NAMELESS}
+    state, group, sort, pile = (request.GET.get(name, "") for name in ("state", "group", "sort", "pile"))
+    group = "" if hides else group
+    piles = _piles(work, path, pile)
+    pile = next((choice.value for choice in piles if choice.chosen), "")
+    every, work = work, [line for line in work if line.mine] if pile == "mine" else work
+    chosen = {
+        "pile": request.GET.get("pile", ""),
+        "state": state,
+        "group": group,
+        "sort": sort if sort in sorts else "",
+    }
     shown = [
         line
         for line in work
         if (not state or line.state == state) and (not group or str(line.group_id or "none") == group)
     ]
-    _label, key = SORTS.get(sort, SORTS["name"])
+    _label, key = sorts.get(sort, SORTS["name"])
     if key:
         shown = sorted(shown, key=key)
     page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -106,18 +132,23 @@ def submissions(request: HttpRequest, course: str, assignment: int) -> HttpRespo
             "course": enrollment.course,
             "enrollment": enrollment,
             "assignment": found,
-            "pile": _pile(found, work),
+            "pile": _pile(found, every),
+            "piles": piles,
+            "hides": hides,
+            # The column before that of the states.
+            "state_after": "name" if hides else "time",
             "states": _states(work, chosen, path),
-            "groups": _groups(work, chosen, path),
+            "groups": [] if hides else _groups(work, chosen, path),
             "sorts": [
                 (name, label, f"{path}?{_query(chosen | {'sort': name})}", (sort or "name") == name)
-                for name, (label, _key) in SORTS.items()
+                for name, (label, _key) in sorts.items()
             ],
             "page": page,
             "rows": _rows(page, path),
             "can_release": rules.can_release(enrollment, found),
             "can_set_rubric": rules.can_set_rubric(enrollment, found),
             "can_excuse": rules.can_excuse(enrollment, found),
+            "can_allocate": rules.can_allocate(enrollment, found),
         },
     )
 
@@ -181,11 +212,29 @@ def _rows(page: Page, path: str) -> list[tuple[Work, str, str, str]]:
     return [
         (
             line,
-            f"{path}{line.key}/" if line.submission_id else f"{path}students/{line.enrollment_id}/",
+            _address(line, path),
             CHIPS[line.state],
             words[line.state],
         )
         for line in page
+    ]
+
+
+def _address(line: Work, path: str) -> str:
+    """Where a line leads: to the essay for whoever marks it, to its markings for an instructor who does not."""
+    if not line.submission_id:
+        return f"{path}students/{line.enrollment_id}/"
+    return f"{path}{line.key}/" if line.markable else f"{path}{line.key}/markings/"
+
+
+def _piles(work: list[Work], path: str, wanted: str) -> list[PileChoice]:
+    """Whose essays: one's own, which come first, or all. Nothing to choose for whom nothing was allocated."""
+    mine = sum(line.mine for line in work)
+    if not mine:
+        return []
+    return [
+        PileChoice("mine", _("Given to me"), mine, path, wanted != "all"),
+        PileChoice("all", _("The whole class"), len(work), f"{path}?pile=all", wanted == "all"),
     ]
 
 

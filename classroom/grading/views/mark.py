@@ -308,6 +308,8 @@ def page_context(
         "attempt": page.attempt,
         "writer": rules.writer_name(submission),
         "key": rules.essay_key(submission),
+        "may_reveal": page.hidden and rules.can_allocate(enrollment, submission.assignment),
+        "twice": page.twice,
         "student": None if rules.hides_names(submission.assignment) else submission.enrollment,
         "page": page,
         "lines": lines if lines is not None else [_line(row) for row in page.rows],

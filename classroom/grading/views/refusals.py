@@ -15,36 +15,40 @@ _OF_PEERS = {
     ),
 }
 
+_WORDS = {
+    services.NewerAttemptError: gettext_lazy(
+        "The student has handed in again. Open the page again to mark the new essay."
+    ),
+    services.MarkingFinishedError: gettext_lazy("This essay is already marked. Press “Change the marking” first."),
+    services.OtherRubricError: gettext_lazy(
+        "The rubric has changed since you opened this page. Open it again to mark by the new one."
+    ),
+    services.NoRubricError: gettext_lazy("This assignment has no rubric yet."),
+    services.PreviewOutdatedError: gettext_lazy("Something was marked meanwhile. Look once more at what would change."),
+    services.WordsNotFoundError: gettext_lazy("These words are not in the essay any more. Choose them again."),
+    services.OtherMarkerError: gettext_lazy("Somebody else has taken this marking. Open the page again."),
+    services.SettledError: gettext_lazy(
+        "Both markings are done and open to both markers. An instructor decides what counts."
+    ),
+    services.NotYetComparedError: gettext_lazy("A marking of this essay is still to come."),
+    services.NothingToReleaseError: gettext_lazy("There is no marked essay to release yet."),
+    services.PlanChangedError: gettext_lazy(
+        "Something has changed since you looked. This is how it is now; press again to release it."
+    ),
+    services.NotContestableError: gettext_lazy(
+        "The time for contesting this result is over, or it is held back at the moment."
+    ),
+    services.AlreadyAskedError: gettext_lazy("You have asked this already. Add to your request below."),
+    services.AlreadyDecidedError: gettext_lazy("This request is decided already."),
+    services.NothingChangedError: gettext_lazy(
+        "The result is still the contested one. Take the marking up again and finish it first."
+    ),
+    services.StaleVersionError: gettext_lazy("Somebody else saved this in between. Nothing was overwritten."),
+}
+
 
 def refusal_words(refusal: services.RefusedError) -> str:
     """Return what happened and what to do, in a sentence or two of the active language."""
-    match refusal:
-        case services.NewerAttemptError():
-            return _("The student has handed in again. Open the page again to mark the new essay.")
-        case services.MarkingFinishedError():
-            return _("This essay is already marked. Press “Change the marking” first.")
-        case services.OtherRubricError():
-            return _("The rubric has changed since you opened this page. Open it again to mark by the new one.")
-        case services.NoRubricError():
-            return _("This assignment has no rubric yet.")
-        case services.MarkingUnfinishedError(missing=missing):
-            return _("Still without points: %(criteria)s") % {"criteria": ", ".join(missing)}
-        case services.PreviewOutdatedError():
-            return _("Something was marked meanwhile. Look once more at what would change.")
-        case services.WordsNotFoundError():
-            return _("These words are not in the essay any more. Choose them again.")
-        case services.NothingToReleaseError():
-            return _("There is no marked essay to release yet.")
-        case services.PlanChangedError():
-            return _("Something has changed since you looked. This is how it is now; press again to release it.")
-        case services.NotContestableError():
-            return _("The time for contesting this result is over, or it is held back at the moment.")
-        case services.AlreadyAskedError():
-            return _("You have asked this already. Add to your request below.")
-        case services.AlreadyDecidedError():
-            return _("This request is decided already.")
-        case services.NothingChangedError():
-            return _("The result is still the contested one. Take the marking up again and finish it first.")
-        case services.StaleVersionError():
-            return _("Somebody else saved this in between. Nothing was overwritten.")
-    return str(_OF_PEERS.get(type(refusal)) or refusal)
+    if isinstance(refusal, services.MarkingUnfinishedError):
+        return _("Still without points: %(criteria)s") % {"criteria": ", ".join(refusal.missing)}
+    return str(_WORDS.get(type(refusal)) or _OF_PEERS.get(type(refusal)) or refusal)

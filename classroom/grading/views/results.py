@@ -21,6 +21,11 @@ def excuse(request: HttpRequest, course: str, assignment: int, student: int) -> 
     person = get_object_or_404(rules.gradable_enrollments(enrollment).select_related("user", "group"), pk=student)
     if not rules.can_excuse(enrollment, found):
         raise PermissionDenied
+    students = rules.gradable_enrollments(enrollment).filter(pk=student)
+    work = queries.class_work([found], students, viewer=enrollment)[found.pk][0]
+    if work.hidden:
+        # This page has a name: whoever came here by it would read off which essay is theirs.
+        raise PermissionDenied(_("Essays are marked without names. Reveal whose this is before you decide on it."))
     form = ResultForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         decide = services.excuse if form.cleaned_data["status"] == GradeStatus.EXCUSED else services.mark_missing
@@ -30,11 +35,6 @@ def excuse(request: HttpRequest, course: str, assignment: int, student: int) -> 
         )  # fmt: skip
         messages.success(request, _("Saved. The student sees it after the next release."))
         return redirect("grading:submissions", course, assignment)
-    students = rules.gradable_enrollments(enrollment).filter(pk=student)
-    work = queries.class_work([found], students, viewer=enrollment)[found.pk][0]
-    if work.hidden:
-        # This page has a name: whoever came here by it would read off which essay is theirs.
-        raise PermissionDenied(_("Essays are marked without names. Reveal whose this is before you decide on it."))
     return render(
         request,
         "grading/excuse.html",

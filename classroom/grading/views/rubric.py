@@ -83,7 +83,11 @@ def _saved(
             return redirect("grading:submissions", enrollment.course.slug, assignment.pk)
     elif wanted["expected_version"] != queries.rubric_number(assignment.pk):
         raise services.StaleVersionError(assignment)
-    names = rules.writer_names([essay.marking.attempt.submission for essay in preview.changing])
+    submissions = [essay.marking.attempt.submission for essay in preview.changing]
+    names = rules.writer_names(submissions)
+    shown = set(
+        rules.readable_markings(enrollment).filter(attempt__submission__in=submissions).values_list("pk", flat=True)
+    )
     return render(
         request,
         "grading/rubric_preview.html",
@@ -92,9 +96,14 @@ def _saved(
             "enrollment": enrollment,
             "assignment": assignment,
             "preview": preview,
-            "lines": [
-                (essay, names[essay.marking.attempt.submission_id], _changes(essay)) for essay in preview.changing
-            ],
+            "lines": sorted(
+                (
+                    (essay, names[essay.marking.attempt.submission_id], _changes(essay))
+                    for essay in preview.changing
+                    if essay.marking.pk in shown
+                ),
+                key=lambda line: line[1] if rules.hides_names(assignment) else "",
+            ),
             "carry": carry,
             "refused": refused,
             # All that was typed goes along, so that what is applied is what was shown.

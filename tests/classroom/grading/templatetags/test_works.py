@@ -11,6 +11,7 @@ from tests.cast import NOW
 NOBODY = Work(1, "ณัฐวดี ขัติยะ", "65010231", None, "", State.NOT_HANDED_IN, released=False)
 ESSAY = Work(
     2, "<b>กิตติพงศ์</b>", "", 3, "กลุ่ม & 1", State.MARKED, released=False, points=Decimal("3.50"), submission_id=7, attempt=1,
+    markable=True,
     words=412, handed_in_at=NOW - timedelta(days=400), late=True, marked_by="<i>วรรณา</i>",
 )  # fmt: skip
 
