@@ -226,6 +226,7 @@ ADDRESSES: dict[str, Address] = {
     "grading:excuse": Address(INSTRUCTORS, "excuse a student, or call the work missing"),
     "grading:history": Address(MARKERS, "every change of a student's result"),
     "grading:rubric": Address(INSTRUCTORS, "the rubric of an assignment"),
+    "grading:criteria": Address(MEMBERS, "the rubric as students read it, from when it is shown"),
     "grading:release": Address(INSTRUCTORS, "release grades to the class, a group or a student"),
     "grading:release_take_back": Address(INSTRUCTORS, "hold back again what a release shows"),
     "grading:gradebook": Address(MARKERS, "the gradebook: students and columns"),

@@ -55,6 +55,7 @@ urlpatterns = [
     path("<int:assignment>/", lists.submissions, name="submissions"),
     path("<int:assignment>/next/", lists.next_to_mark, name="next"),
     path("<int:assignment>/book/", book.book, name="book"),
+    path("<int:assignment>/criteria/", rubric.criteria, name="criteria"),
     path("<int:assignment>/rubric/", rubric.rubric, name="rubric"),
     path("<int:assignment>/release/", releases.release, name="release"),
     path("<int:assignment>/releases/<int:release>/", releases.release_take_back, name="release_take_back"),

@@ -6,13 +6,14 @@
  */
 import { watch } from "./choosing.js";
 import { send } from "./csrf.js";
-import { paint, parse, rangeOf } from "./selection.js";
+import { addressOf, paint, parse, rangeOf } from "./selection.js";
 
 export function watchComments(main, { changed, redrawn, opening, signal }) {
   const tools = main.querySelector("[data-mark-tools]");
   const blank = main.querySelector("template[data-comment-new]");
   const essay = () => main.querySelector("#essay");
   let opened = null;
+  let sending = null;
   if (!tools || !blank) return { start: () => false, dirty: () => false, open: () => false, leave: async () => true };
 
   const choice = watch(main, tools);
@@ -49,6 +50,7 @@ export function watchComments(main, { changed, redrawn, opening, signal }) {
 
   /** Make room for another form: what was typed in the open one is saved first. */
   const leave = async () => {
+    if (sending) await sending;
     if (dirty()) await submit(opened);
     else close();
     return !opened;
@@ -103,23 +105,40 @@ export function watchComments(main, { changed, redrawn, opening, signal }) {
     focus(opened);
   };
 
-  const redraw = (html, focusOn) => {
+  /** Who has gone on meanwhile stays there, with the words that are chosen. */
+  const redraw = (html, form) => {
+    const active = document.activeElement;
+    const elsewhere = essay().contains(active) && !form.contains(active) ? active.closest("[id]")?.id : null;
+    const selection = getSelection();
+    const chosen = selection.isCollapsed ? null : addressOf(selection.getRangeAt(0), main)?.address;
+    const stays = active !== document.body && !form.contains(active);
+    // Back to where one was: the comment that was changed, or the paragraph of a new one.
+    const back = form.closest("[data-comment]")?.id ?? `e${form.closest("[data-block]").dataset.block.slice(1)}`;
     opened = null;
     paint("chosen", []);
     essay().outerHTML = html;
     redrawn();
-    const place = document.getElementById(focusOn);
+    const range = chosen && rangeOf(chosen, main);
+    if (range) {
+      selection.removeAllRanges();
+      selection.addRange(range);
+    }
+    const place = document.getElementById(elsewhere ?? (stays ? "" : back));
     (place?.querySelector(":scope > .block__row > .block__no") ?? place)?.focus({ preventScroll: true });
   };
 
-  const submit = async (form, button = null) => {
+  const submit = (form, button = null) => {
+    sending ??= post(form, button).finally(() => { sending = null; });
+    return sending;
+  };
+
+  const post = async (form, button) => {
     const body = new FormData(form);
     form.inert = true;
     try {
       const answer = await send(button?.getAttribute("formaction") ?? form.action, { method: "POST", body });
       const text = await answer.text();
-      // Back to where one was: the comment that was changed, or the paragraph of a new one.
-      if (answer.ok) return redraw(text, form.closest("[data-comment]")?.id ?? `e${form.closest("[data-block]").dataset.block.slice(1)}`);
+      if (answer.ok) return redraw(text, form);
       if (answer.headers.get("Content-Type").startsWith("text/html") && answer.status < 500) replace(form, text);
       else warn(form, answer.status < 500 ? text : "");
     } catch {

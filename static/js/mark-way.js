@@ -29,7 +29,10 @@ export function watchWay({ leave, arrive }) {
     return answer?.ok && answer.url === address ? answer.text() : null;
   };
   const ahead = (address) => {
-    if (address && !(Date.now() - pages.get(address)?.at < KEEP)) pages.set(address, { at: Date.now(), html: fetchPage(address) });
+    if (!address || Date.now() - pages.get(address)?.at < KEEP) return;
+    const page = { at: Date.now(), html: fetchPage(address), ready: null };
+    page.html.then((html) => { page.ready = html; });
+    pages.set(address, page);
   };
   const take = async (address) => {
     const found = pages.get(address);
@@ -97,12 +100,48 @@ export function watchWay({ leave, arrive }) {
       else if (!push) history.pushState(null, "", shown);
     });
 
+  /** Not done after all: says so over the essay that stands here now, with the way back. */
+  const failed = (address, words) => {
+    const banner = Object.assign(document.createElement("div"), { className: "banner banner--bad" });
+    banner.setAttribute("role", "alert");
+    const link = Object.assign(document.createElement("a"), { href: address, textContent: words });
+    link.dataset.swap = "";
+    banner.append(link);
+    document.querySelector(".marking").before(banner);
+  };
+
+  /**
+   * The next essay is shown while this one is still being finished, when it is there already: all rows are saved by then.
+   * Should finishing be refused, that is said with the way back.
+   */
+  const finishBehind = (form, button, since) => {
+    const next = button?.dataset.nextToMark && new URL(button.dataset.nextToMark, location.href).href;
+    // Behind the end of the pile the server knows better than a page that may have been fetched some essays ago.
+    const kept = next && next === document.querySelector(".marking__bar a[rel=next]")?.href && pages.get(next);
+    if (!kept?.ready) return false;
+    const here = shown;
+    const request = sendTo(button.getAttribute("formaction"), { method: "POST", body: new FormData(form), keepalive: true });
+    const words = button.dataset.unfinished;
+    pages.delete(here);
+    pages.delete(next);
+    if (!show(kept.ready, { address: next, push: true, kept: true, since })) return location.assign(next);
+    request
+      .then((answer) => {
+        const done = answer.ok && answer.headers.get("Content-Type")?.startsWith("application/json");
+        pages.delete(here);
+        if (!done) failed(here, words);
+      })
+      .catch(() => failed(here, words));
+    return true;
+  };
+
   const send = (form, button) =>
     once(async () => {
       const since = performance.now();
       if (!(await leave())) return;
+      if (finishBehind(form, button, since)) return;
       const answer = await sendTo(button?.getAttribute("formaction") ?? form.action, { method: "POST", body: new FormData(form) }).catch(() => null);
-      if (!answer) return form.dispatchEvent(new CustomEvent("unsent"));
+      if (!answer) return failed(shown, button?.dataset.unfinished ?? document.title);
       if (answer.headers.get("Content-Type")?.startsWith("application/json")) {
         const { next, essay } = await answer.json();
         const address = new URL(next, location.href).href;

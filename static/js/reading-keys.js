@@ -25,6 +25,15 @@ export function chooseByKeyboard(text, tools) {
     const words = rangeOf({ block: block.dataset.block, start: 0, endBlock: block.dataset.block, end: null }, text);
     here = { number, key: block.dataset.block, text: plain(words), from: 0, to: 0, edges: {} };
   };
+  /** Whether the choice was begun at this number; or at the one that stood here before the same text was drawn anew. */
+  const isHere = (number) => {
+    if (!here || here.number === number) return Boolean(here);
+    const { block } = number.closest("[data-block]").dataset;
+    if (here.number.isConnected || here.key !== block) return false;
+    if (plain(rangeOf({ block, start: 0, endBlock: block, end: null }, text)) !== here.text) return false;
+    here.number = number;
+    return true;
+  };
   const edges = (granularity) => (here.edges[granularity] ??= edgesOf(here.text, granularity, language));
   const select = () => {
     const start = Array.from(here.text.slice(0, here.from)).length;
@@ -43,7 +52,7 @@ export function chooseByKeyboard(text, tools) {
     const number = event.target.closest(".block__no");
     if (!number || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    const hasChosen = event.detail === 0 && here?.number === number && !getSelection().isCollapsed;
+    const hasChosen = event.detail === 0 && isHere(number) && !getSelection().isCollapsed;
     if (!hasChosen) whole(number);
     // By keyboard (no pointer, detail 0) the focus goes on to the tools, as soon as they are there.
     if (event.detail === 0) whenShown(tools.element, tools.focus);
@@ -54,7 +63,7 @@ export function chooseByKeyboard(text, tools) {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!number || !step || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    if (here?.number !== number || getSelection().isCollapsed) begin(number);
+    if (!isHere(number) || getSelection().isCollapsed) begin(number);
     const stops = edges(event.altKey ? "grapheme" : "word");
     if (event.shiftKey) here.to = Math.max(next(stops, here.to, step), here.from);
     else {

@@ -40,7 +40,8 @@ STUDENT = (
     "reading:block_history", "reading:name", "reading:section_names", "reading:marks", "reading:note_create",
     "faults:create", "faults:mine", "discussions:thread_create", "discussions:reply", "discussions:post_edit",
     "discussions:post_delete", "discussions:drafts", "assignments:write", "assignments:preview", "assignments:versions",
-    "assignments:evidence_add", "assignments:hand_in", "assignments:receipt", "grading:feedback", "assignments:files",
+    "assignments:evidence_add", "assignments:hand_in", "assignments:receipt", "grading:feedback",
+    "grading:criteria", "assignments:files",
     "reading:evidence",
 )  # fmt: skip
 INSTRUCTOR = (
@@ -54,7 +55,7 @@ INSTRUCTOR = (
     "reading:copy",
     "discussions:flags", "discussions:post_flag",
     "assignments:create", "assignments:edit", "assignments:extension_create", "grading:submissions", "grading:mark",
-    "grading:comment_add", "grading:rubric", "grading:release", "grading:excuse", "admin:index",
+    "grading:comment_add", "grading:bank", "grading:rubric", "grading:release", "grading:excuse", "admin:index",
     "admin:courses_course_change", "admin:history_block_changelist", "admin:history_block_change",
     "admin:history_revision_changelist",
 )  # fmt: skip

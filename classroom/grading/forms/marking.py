@@ -42,6 +42,15 @@ class MarkForm(forms.Form):
         """Whether it holds what no page of ours sends."""
         return bool(self.errors.get("level") or self.errors.get("version"))
 
+    @property
+    def says_more(self) -> bool:
+        """Whether it says anything else than what is saved, or was made from another version of it."""
+        given, row = self.given(), self.row
+        level = given["level"]
+        points = level.points if level and (given["points"] is None or level.lowest is None) else given["points"]
+        same = (row.level, row.points, row.comment) == (level, points, given["comment"].strip())
+        return not same or row.version != given["expected_version"]
+
     def given(self) -> dict[str, Any]:
         """What `save_mark` takes."""
         cleaned = self.cleaned_data

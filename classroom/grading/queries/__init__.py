@@ -37,7 +37,13 @@ from classroom.grading.queries.regrades import RegradePage, own_regrades, regrad
 from classroom.grading.queries.releases import ReleasePlan, release_plan, releases_of
 from classroom.grading.queries.returns import ReturnedEssay, answer_of, returned_essay
 from classroom.grading.queries.revision import CarriedComment, EarlierMark, Revision, earlier_marks, revision
-from classroom.grading.queries.rubric import RubricEffect, rubric_effect, rubric_number, rubric_with_levels
+from classroom.grading.queries.rubric import (
+    RubricEffect,
+    most_of_version,
+    rubric_effect,
+    rubric_number,
+    rubric_with_levels,
+)
 from classroom.grading.queries.second import Comparison, comparison, essay_to_look_at, marking_plan, third_markers
 from classroom.grading.queries.work import State, Work, class_work, counts
 
@@ -93,6 +99,7 @@ __all__ = [
     "marking_plan",
     "marking_queue",
     "most_of",
+    "most_of_version",
     "own_regrades",
     "present_markers",
     "regrade_page",

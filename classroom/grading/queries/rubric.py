@@ -27,6 +27,11 @@ def rubric_with_levels(assignment_id: int) -> RubricVersion | None:
     return RubricVersion.objects.select_related("rubric").prefetch_related("criteria__levels").get(pk=version.pk)
 
 
+def most_of_version(version: RubricVersion) -> Decimal:
+    """What there is to be had by a version with its criteria at hand, by weight; no query."""
+    return weighted_sum((criterion.max_points, criterion.weight) for criterion in version.criteria.all())
+
+
 def rubric_number(assignment_id: int) -> int:
     """The number of the current version, 0 when there is none; one query."""
     version = current_version(assignment_id)

@@ -28,6 +28,7 @@ from classroom.grading.rules.aliases import (
 from classroom.grading.rules.bank import can_change_bank, usable_bank
 from classroom.grading.rules.comments import readable_comments, returned_markings
 from classroom.grading.rules.contests import can_contest, decidable_requests, own_requests, requests_to_decide
+from classroom.grading.rules.rubrics import can_see_rubric
 from classroom.grading.rules.second import (
     AGREED_TURN,
     can_allocate,
@@ -47,6 +48,7 @@ __all__ = [
     "can_release",
     "can_reopen",
     "can_return",
+    "can_see_rubric",
     "can_set_rubric",
     "decidable_requests",
     "essay_key",

@@ -183,8 +183,7 @@ def overall_save(request: HttpRequest, course: str, assignment: int, submission:
 
 def _save_all(request: HttpRequest, enrollment: Enrollment, attempt: Attempt) -> HttpResponse | None:
     """Save every row and the overall comment of the page; return the page again where something was not saved."""
-    page = queries.marking_page(enrollment, attempt)
-    forms = [MarkForm(request.POST, row=row) for row in page.rows]
+    forms = [MarkForm(request.POST, row=row) for row in queries.rows_of(attempt)]
     overall = OverallForm(request.POST)
     valid = [form.is_valid() for form in forms]
     if any(form.forged for form in forms) or not overall.is_valid():
@@ -196,7 +195,7 @@ def _save_all(request: HttpRequest, enrollment: Enrollment, attempt: Attempt) ->
     try:
         _same_attempt(request, attempt)
         for form, fine in zip(forms, valid, strict=True):
-            if fine:
+            if fine and form.says_more:
                 try:
                     services.save_mark(
                         acting_user=request.user, now=now, attempt=attempt, turn=attempt.turn, **form.given()

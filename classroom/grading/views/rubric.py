@@ -4,17 +4,19 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from classroom.assignments.models import Assignment
+from classroom.assignments.rules import visible_assignments
 from classroom.common.numbers import whole
 from classroom.common.templatetags.grades import points
 from classroom.courses.models import Enrollment
+from classroom.courses.rules import membership_or_404
 from classroom.grading import queries, rules, services
 from classroom.grading.forms import CarryForm, RubricForm
 from classroom.grading.views.doors import assignment_or_404
@@ -45,6 +47,25 @@ def rubric(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
     except ValidationError as error:
         form.errors.append(error.messages[0])
     return _page(request, enrollment, found, form, status=409)
+
+
+@require_safe
+def criteria(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
+    """The rubric as students read it, from the moment that it is shown; before, when that will be."""
+    enrollment = membership_or_404(request.user, course)
+    found = queries.assignment_for_marking(visible_assignments(enrollment, timezone.now()), assignment)
+    if found is None:
+        raise Http404
+    version = queries.rubric_with_levels(found.pk)
+    context = {
+        "course": enrollment.course,
+        "enrollment": enrollment,
+        "assignment": found,
+        "version": version,
+        "most": queries.most_of_version(version) if version else None,
+        "shown": bool(version and rules.can_see_rubric(enrollment, version.rubric)),
+    }
+    return render(request, "grading/criteria.html", context)
 
 
 @dataclass(frozen=True, slots=True)

@@ -288,3 +288,21 @@ def test_a_passage_is_chosen_in_the_text_over_the_essay(page, world):
     page.locator("[form^=keep]").click()
     expect(page.locator("[data-comment]")).to_contain_text("Kept")
     assert BankComment.objects.get().body == "ดูตัวบท"
+
+
+def test_an_essay_that_could_not_be_finished_is_named_with_the_way_back(page, world, attempt):
+    world.hand_in(world.cast.student1)
+    with page.expect_response(lambda answer: "/grading/" in answer.url and answer.request.method == "GET"):
+        page.reload()
+    expect(page.locator("[data-keys]")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("3")
+    expect(saved(page)).to_have_text(re.compile(r"Saved"))
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".marking__what")).to_contain_text(world.cast.student1.full_name)
+    way = page.get_by_role("alert").get_by_role("link")
+    expect(way).to_contain_text(world.cast.student2.full_name)
+    assert not Grade.objects.exists()
+    way.click()
+    expect(page.locator(".marking__what")).to_contain_text(world.cast.student2.full_name)
+    expect(page.locator("[type=radio]:checked")).to_have_attribute("data-worth", "5")

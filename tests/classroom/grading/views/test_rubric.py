@@ -141,3 +141,25 @@ def test_ranges_and_weights_come_from_the_page(page, instructor):
     criterion = RubricVersion.objects.get(number=2).criteria.first()
     assert (str(criterion.weight), str(criterion.levels.last().lowest)) == ("1.50", "3.50")
     assert instructor.post(page, send(version=2, **{"c0-levels-0-lowest": "6"})).status_code == 422
+
+
+@pytest.mark.parametrize(("shown", "when"), [("always", 0), ("handed", 1), ("released", 2)])
+def test_students_read_the_rubric_from_the_moment_that_it_names(world, client, shown, when):
+    rubric = world.rubric.rubric
+    rubric.shown = shown
+    rubric.save()
+    client.force_login(world.cast.student1)
+    page = reverse("grading:criteria", args=("rus331", world.assignment.pk))
+
+    def is_read():
+        return "เถียงได้ แต่ยังกว้าง" in client.get(page).content.decode()
+
+    seen = [is_read()]
+    attempt = world.hand_in(world.cast.student1)
+    seen.append(is_read())
+    world.finish(attempt)
+    world.release()
+    seen.append(is_read())
+    assert seen == [moment >= when for moment in range(3)]
+    client.force_login(world.cast.instructor)
+    assert is_read()
