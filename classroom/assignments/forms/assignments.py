@@ -32,7 +32,10 @@ class AssignmentForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
     instructions = forms.CharField(
         label=_("What is asked"),
-        help_text=_("Markdown. Say what the essay should answer, and what it should draw on."),
+        help_text=_(
+            "Markdown. Say what the essay should answer, and what it should draw on. The address of a passage, copied from"
+            " “Cite” and alone on its line, shows the passage itself."
+        ),
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 8}),
     )

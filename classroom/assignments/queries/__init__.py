@@ -25,6 +25,7 @@ from classroom.assignments.queries.essay import (
 )
 from classroom.assignments.queries.files import attempt_files, draft_files, file_to_open, own_draft_file
 from classroom.assignments.queries.late import LateDays, bank_of, late_days, late_days_left, penalties
+from classroom.assignments.queries.prompt import AskedPart, asked_parts
 from classroom.assignments.queries.proof import Proof, handed_in_for, proof
 from classroom.assignments.queries.requests import (
     own_open_request,
@@ -38,6 +39,7 @@ from classroom.assignments.queries.standing import Standing, standing, student_s
 from classroom.assignments.queries.teams import OwnTeam, Seating, own_team, seating
 
 __all__ = [
+    "AskedPart",
     "EssayParagraph",
     "EvidenceItem",
     "LateDays",
@@ -48,6 +50,7 @@ __all__ = [
     "Standing",
     "agenda",
     "anchor_item",
+    "asked_parts",
     "attempt_evidence",
     "attempt_files",
     "attempt_paragraphs",

@@ -23,7 +23,7 @@ from classroom.assignments.rules.deadline import (
     effective_deadlines,
 )
 from classroom.assignments.rules.given import Given
-from classroom.assignments.rules.late import Penalty, days_late, judged_at, late_penalty, penalty_words
+from classroom.assignments.rules.late import Penalty, days_late, judged_at, late_penalty, penalty_words, policy_words
 from classroom.assignments.rules.teams import writers_of, written_by
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "late_penalty",
     "own_submissions",
     "penalty_words",
+    "policy_words",
     "readable_attempts",
     "students_to_hand_in_for",
     "visible_assignments",

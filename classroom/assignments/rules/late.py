@@ -133,6 +133,23 @@ def penalty_words(details: Mapping[str, Any]) -> str:
     return (" " if get_language() == "th" else ", ").join(parts)
 
 
+def policy_words(assignment: Assignment) -> str:
+    """Return what late work costs, in words of the active language; empty when nothing is taken off."""
+    policy, percent = assignment.late_policy, number(assignment.late_percent)
+    if policy == LatePolicy.NONE or not assignment.late_percent:
+        return ""
+    sentences = {
+        LatePolicy.PER_HOUR: gettext("%(percent)s%% of the points for each hour begun"),
+        LatePolicy.PER_DAY: gettext("%(percent)s%% of the points for each day begun"),
+        LatePolicy.FIXED: gettext("%(percent)s%% of the points, once"),
+        LatePolicy.BANK: gettext("late days of yours first, then %(percent)s%% of the points for each day begun"),
+    }
+    words = sentences[LatePolicy(policy)] % {"percent": percent}
+    if assignment.late_percent_most is None or policy == LatePolicy.FIXED:
+        return words
+    return gettext("%(cost)s, at most %(most)s%%") % {"cost": words, "most": number(assignment.late_percent_most)}
+
+
 def number(value: Decimal) -> str:
     """Return `value` without noughts at its end."""
     return f"{value.normalize():f}" if value else "0"

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from classroom.assignments import queries, rules, services
 from classroom.assignments.forms import AssignmentForm, ShownForm
-from classroom.assignments.models import Assignment
+from classroom.assignments.models import Assignment, LatePolicy
 from classroom.assignments.rules.text import word_range
 from classroom.assignments.views import entry
 from classroom.courses import rules as course_rules
@@ -41,6 +41,8 @@ def assignment(request: HttpRequest, course: str, assignment: int) -> HttpRespon
     now = timezone.now()
     enrollment, found = entry.visible(request, course, assignment, now)
     context = {"assignment": found, "sections": queries.sections_to_draw_on(found), "wanted": word_range(found)}
+    context["asked"] = queries.asked_parts(found)
+    context["late_cost"] = rules.policy_words(found)
     if course_rules.is_staff(enrollment):
         line = queries.staff_line(enrollment, found, now)
         context |= {
@@ -62,6 +64,8 @@ def assignment(request: HttpRequest, course: str, assignment: int) -> HttpRespon
     }
     context["team"] = queries.own_team(enrollment, found)
     if context["may_write"]:
+        if found.late_policy == LatePolicy.BANK:
+            context["late_left"], context["late_bank"] = queries.late_days_left(enrollment)
         context["requests"] = queries.own_requests(enrollment, found)
         context["open_request"] = any(each.state == each.State.OPEN for each in context["requests"])
     return entry.page(request, "assignment", enrollment, **context)
