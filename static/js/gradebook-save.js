@@ -89,17 +89,27 @@ export class Saver {
     }
   }
 
-  saved(cell, { value, version, shown, total, letter, saved }, undoing) {
+  saved(cell, { value, version, shown, total, letter, dropped, saved }, undoing) {
     const before = cell.dataset.value;
     if (!undoing && before !== value) this.done.push({ cell, value: before });
     Object.assign(cell.dataset, { value, version, shown });
     this.forget(cell);
     const row = cell.parentElement;
     row.querySelector("[data-total]").textContent = total;
+    for (const each of row.querySelectorAll("[data-column]")) this.strike(each, dropped.includes(each.dataset.column));
     const grade = row.querySelector("[data-letter]");
     if (!grade.textContent.endsWith("*")) grade.textContent = letter;
     this.button.disabled = !this.done.length;
     this.say(`${undoing ? this.words.undone : this.words.saved} ${saved}`);
+  }
+
+  /** Cross out what does not count any more, and what counts again not. */
+  strike(cell, drop) {
+    const crossed = cell.querySelector("s");
+    if (drop === Boolean(crossed) || cell.querySelector("input") || "typed" in cell.dataset) return;
+    const words = document.createElement(drop ? "s" : "span");
+    words.textContent = (crossed ?? cell).textContent;
+    cell.replaceChildren(words);
   }
 
   refused(cell, value, message) {

@@ -63,10 +63,8 @@ def measure(students: int, rounds: int) -> None:
             worked.append((time.process_time() - working) * 1000)
         with CaptureQueriesContext(connection) as asked:
             client.get(path)
-        print(
-            f"{name:12} {median(took):7.0f} ms {median(worked):6.0f} ms CPU {len(asked):3} queries {len(answer.content) // 1000:5} kB",
-            flush=True,
-        )
+        figures = f"{median(took):7.0f} ms {median(worked):6.0f} ms CPU"
+        print(f"{name:12} {figures} {len(asked):3} queries {len(answer.content) // 1000:5} kB", flush=True)
 
 
 def make_class(students: int):

@@ -10,6 +10,7 @@ from classroom.assignments.models import Assignment, Submission
 from classroom.courses.models import Course, Enrollment, Reading
 from classroom.devtools import addresses
 from classroom.discussions.models import Thread
+from classroom.grading.models import Column as GradeColumn
 from history.models import Block, Book, Chapter, Event, Fault, Footnote, Name, Revision
 
 PATTERNS = dict(addresses.patterns())
@@ -55,7 +56,10 @@ INSTRUCTOR = (
     "reading:copy",
     "discussions:flags", "discussions:post_flag",
     "assignments:create", "assignments:edit", "assignments:extension_create", "grading:submissions", "grading:mark",
-    "grading:comment_add", "grading:bank", "grading:rubric", "grading:release", "grading:excuse", "admin:index",
+    "grading:comment_add", "grading:bank", "grading:rubric", "grading:release", "grading:excuse",
+    "grading:gradebook", "grading:gradebook_column",
+    "grading:gradebook_student", "grading:gradebook_setup", "grading:gradebook_letters", "grading:gradebook_import",
+    "grading:gradebook_sheet", "admin:index",
     "admin:courses_course_change", "admin:history_block_changelist", "admin:history_block_change",
     "admin:history_revision_changelist",
 )  # fmt: skip
@@ -112,6 +116,7 @@ def path_of(page: Page) -> str:
         "student": Enrollment.objects.get(course=course, user__username="student8").pk,
         "fault": Fault.objects.filter(state=Fault.State.OPEN).earliest("pk").pk,
         "number": 1,
+        "column": f"c{GradeColumn.objects.get(course=course, title='ควิซ 1').pk}",
         "pk": Name.objects.get(name="ทรอตสกี").pk,
     }
     wanted = re.findall(r"<(?:\w+:)?(\w+)>", PATTERNS[name])

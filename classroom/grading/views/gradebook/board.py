@@ -87,11 +87,13 @@ def gradebook_entry(request: HttpRequest, course: str) -> HttpResponse:
     except StaleVersionError as conflict:
         return JsonResponse({"conflict": True, **_entry(conflict.current)}, status=409)
     _book, row = queries.one_row(enrollment, now, student.pk)
+    by_hand = [each for each in book.columns if each.by_hand]
     return JsonResponse(
         {
             **_entry(entry),
             "total": short(row.total.percent),
             "letter": row.letter,
+            "dropped": [str(each.row.pk) for each in by_hand if each.key in row.total.dropped],
             "saved": f"{timezone.localtime(now):%H:%M:%S}",
         }
     )
