@@ -7,6 +7,8 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template import Context, Template
+from django.test import RequestFactory
 from django.utils import timezone
 
 from classroom.assignments.models import Attachment
@@ -148,3 +150,19 @@ def test_a_file_is_taken_out_by_its_owner_only(cast, essay):
     assert browse(cast.student2).post(address("file_remove", essay, file.pk)).status_code == 404
     assert browse(cast.student1).post(address("file_remove", essay, file.pk)).url == address("files", essay)
     assert not Attachment.objects.exists()
+
+
+@pytest.mark.parametrize("anonymous", [False, True])
+def test_markers_see_the_files_beside_the_essay(cast, essay, draft, anonymous):
+    essay.anonymous_marking = anonymous
+    essay.save()
+    send(cast, essay, picture(), "รูปของ สมชาย.jpg")
+    hand_in(
+        acting_user=cast.student1, now=NOW, submission=draft.submission, token=uuid4(), expected_version=draft.version
+    )
+    attempt = draft.submission.attempts.get()
+    request = RequestFactory().get("/")
+    context = Context({"course": essay.course, "attempt": attempt, "assignment": essay, "request": request})
+    page = Template("{% load essay_files %}{% essay_files attempt assignment %}").render(context)
+    assert address("file_open", essay, Attachment.objects.get().pk) in page
+    assert ("สมชาย" in page) is not anonymous
