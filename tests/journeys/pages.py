@@ -11,6 +11,7 @@ from classroom.courses.models import Course, Enrollment, Reading
 from classroom.devtools import addresses
 from classroom.discussions.models import Thread
 from classroom.grading.models import Column as GradeColumn
+from classroom.grading.models import PeerReview
 from history.models import Block, Book, Chapter, Event, Fault, Footnote, Name, Revision
 
 PATTERNS = dict(addresses.patterns())
@@ -60,6 +61,7 @@ INSTRUCTOR = (
     "grading:gradebook", "grading:gradebook_column",
     "grading:gradebook_student", "grading:gradebook_setup", "grading:gradebook_letters", "grading:gradebook_import",
     "grading:gradebook_sheet", "admin:index",
+    "grading:peer_plan", "grading:peer_overview", "grading:peer_reading", "grading:peer_count", "grading:similarity",
     "admin:courses_course_change", "admin:history_block_changelist", "admin:history_block_change",
     "admin:history_revision_changelist",
 )  # fmt: skip
@@ -83,6 +85,9 @@ WHO = dict.fromkeys(
     ),
     "student3",
 )
+
+# The first essay is the one that classmates read.
+PEERS = ("grading:peers", "grading:reading")
 
 PAGES = (
     *(Page("", name) for name in VISITOR),
@@ -111,7 +116,8 @@ def path_of(page: Page) -> str:
         "post": thread.posts.earliest("created_at").pk,
         "prompt": Thread.objects.filter(kind=Thread.Kind.PROMPT).earliest("pk").pk,
         "reading": Reading.objects.filter(course=course).earliest("due_at").pk,
-        "assignment": {"student3": second, "instructor": essay}.get(page.who, note).pk,
+        "assignment": (essay if name in PEERS else {"student3": second, "instructor": essay}.get(page.who, note)).pk,
+        "review": PeerReview.objects.get(reviewer__user__username="student1").pk,
         "submission": Submission.objects.get(assignment=essay, enrollment__user__username="student1").pk,
         "student": Enrollment.objects.get(course=course, user__username="student8").pk,
         "fault": Fault.objects.filter(state=Fault.State.OPEN).earliest("pk").pk,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from classroom.devtools.seed import essays, faults, gradebook, notes, people, talk
+from classroom.devtools.seed import essays, faults, gradebook, notes, peers, people, talk
 from classroom.devtools.seed.source import Clock, read, read_essays
 from classroom.devtools.seed.world import World
 from history.models import Chapter
@@ -37,6 +37,8 @@ def make_demo(*, now: datetime, chapter: Chapter, password: str, progress: Calla
     progress("essays and their marking")
     for course in plan["courses"]:
         _make_essays(world, course)
+    progress("essays that classmates read")
+    peers.make_peers(world, read("peers.yaml"), plan["courses"][0]["slug"])
     progress("the gradebook")
     gradebook.make_gradebook(world, read("gradebook.yaml"))
     return list(world.people)
