@@ -136,13 +136,17 @@ def class_work(
     found = {}
     for assignment in assignments:
         hides = viewer is not None and hides_names(assignment)
-        coded, named = [], []
+        coded, named, shown = [], [], set()
         for person in people:
             place = (assignment.pk, person[0])
             essay = essays.get(place)
             hidden = hides and essay is not None and essay.revealed_at is None
             line = _work(person, assignment, essay, results.get(place), facts, hidden=hidden)
+            if hidden and essay.submission_id in shown:
+                # One line for a team: how many are in it would tell which it is.
+                continue
             if hides and essay is not None:
+                shown.add(essay.submission_id)
                 coded.append((essay.place or 0, line))
             else:
                 named.append(line)
