@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from classroom.common.forms import ProseField
 from classroom.grading.models import FeedbackReply
@@ -14,7 +15,7 @@ class AnswerForm(forms.Form):
         label=_("In your new text"),
         choices=[
             (FeedbackReply.State.NONE, _("Only an answer")),
-            (FeedbackReply.State.DONE, _("Done")),
+            (FeedbackReply.State.DONE, pgettext_lazy("comment", "Done")),
             (FeedbackReply.State.NOT_DONE, _("Not done, because …")),
         ],
         required=False,
