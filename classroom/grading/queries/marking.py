@@ -16,6 +16,7 @@ from classroom.grading.models import (
     Criterion,
     FeedbackComment,
     Grade,
+    GradeChange,
     Level,
     Mark,
     Marking,
@@ -79,6 +80,7 @@ class MarkingPage:
     blocks: tuple[EssayBlock, ...]
     queue: Queue
     released: bool = False
+    change: GradeChange | None = None
     comments: Sequence[FeedbackComment] = field(default=())
 
     twice: bool = False
@@ -162,6 +164,7 @@ def marking_page(enrollment: Enrollment, attempt: Attempt) -> MarkingPage:
         queue=marking_queue(enrollment, attempt.submission.assignment_id, essay_key(attempt.submission)),
         released=bool(marking and marking.release and marking.state == Marking.State.FINAL),
         comments=comments,
+        change=_result(grade) if marking and marking.state == Marking.State.FINAL else None,
         twice=attempt.twice,
     )
 
@@ -297,6 +300,11 @@ def get_mark(mark: Mark) -> Mark:
 
 def assignment_for_marking(assignments: QuerySet[Assignment], assignment_id: int) -> Assignment | None:
     return assignments.select_related("course").filter(pk=assignment_id).first()
+
+
+def _result(grade: QuerySet[Grade]) -> GradeChange | None:
+    found = grade.select_related("change").first()
+    return found.change if found else None
 
 
 def _commented_at() -> Subquery:
