@@ -90,7 +90,7 @@ def comparison(attempt: Attempt) -> Comparison:
         .order_by("turn")
     )
     marks: dict[tuple[int, int], Mark] = {}
-    for mark in Mark.objects.filter(marking__in=markings).select_related("level", "criterion"):
+    for mark in Mark.objects.filter(marking__in=markings).select_related("level", "criterion", "marked_by"):
         marks[mark.marking_id, mark.criterion.position] = mark
     agreed = dict(
         Mark.objects.filter(marking__attempt=attempt, marking__turn=0).values_list("criterion__position", "points")
