@@ -112,10 +112,15 @@ function show(rows, result) {
   if (saved.firstElementChild?.dataset.state !== state || result.saved) saved.replaceChildren(words);
 }
 
+let counted = 0;
+
+/** Answers to two rows may come in another order than they were made: the last made has the total. */
 function count(row, result) {
   if (!result.total) return;
-  for (const total of document.querySelectorAll("[data-total]")) total.textContent = result.total;
-  document.querySelector("[data-missing]").textContent = result.missing;
   const points = row.element.querySelector("[data-points]");
   if (points) points.textContent = result.points;
+  if (result.order < counted) return;
+  counted = result.order;
+  for (const total of document.querySelectorAll("[data-total]")) total.textContent = result.total;
+  document.querySelector("[data-missing]").textContent = result.missing;
 }

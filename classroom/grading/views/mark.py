@@ -1,5 +1,6 @@
 """The marking page. Its one form saves everything at once; with script each row saves by itself."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -141,10 +142,13 @@ def mark_save(request: HttpRequest, course: str, assignment: int, submission: st
         return JsonResponse({"message": error.messages[0]}, status=422)
     except services.RefusedError as refusal:
         return _refuse(refusal)
+    # Answers may come in another order than they were made: the page keeps the total of the last.
+    order = time.time_ns() // 1000
     rows = queries.rows_of(attempt)
     return JsonResponse(
         {
             "version": saved.version,
+            "order": order,
             "saved": f"{timezone.localtime(now):%H:%M:%S}",
             "points": short(saved.points),
             "total": short(queries.total_of(rows)),
