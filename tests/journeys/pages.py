@@ -43,7 +43,7 @@ STUDENT = (
     "faults:create", "faults:mine", "discussions:thread_create", "discussions:reply", "discussions:post_edit",
     "discussions:post_delete", "discussions:drafts", "assignments:write", "assignments:preview", "assignments:versions",
     "assignments:evidence_add", "assignments:hand_in", "assignments:receipt", "grading:feedback",
-    "grading:criteria", "assignments:files",
+    "grading:criteria", "assignments:files", "assignments:extension_ask", "assignments:verify",
     "reading:evidence",
 )  # fmt: skip
 INSTRUCTOR = (
@@ -56,7 +56,9 @@ INSTRUCTOR = (
     "discussions:answers", "discussions:score_rule", "discussions:participation", "discussions:participant", "reading:map",
     "reading:copy",
     "discussions:flags", "discussions:post_flag",
-    "assignments:create", "assignments:edit", "assignments:extension_create", "grading:submissions", "grading:mark",
+    "assignments:create", "assignments:edit", "assignments:extension_create", "assignments:extension_requests",
+    "assignments:hand_in_for", "grading:regrades", "grading:history", "grading:markers", "grading:markers_by_hand",
+    "grading:consistency", "grading:return_essay", "grading:submissions", "grading:mark",
     "grading:comment_add", "grading:bank", "grading:rubric", "grading:release", "grading:excuse",
     "grading:gradebook", "grading:gradebook_column",
     "grading:gradebook_student", "grading:gradebook_setup", "grading:gradebook_letters", "grading:gradebook_import",
@@ -81,6 +83,7 @@ WHO = dict.fromkeys(
         "assignments:hand_in",
         "assignments:evidence_add",
         "assignments:files",
+        "assignments:extension_ask",
         "reading:evidence",
     ),
     "student3",
