@@ -3,8 +3,8 @@
 Plain Python on texts and numbers. A text is cut by the one segmenter; words are compared folded (one spelling, Thai
 digits as 0-9, lower case), and spaces and signs count for nothing. Each group of `GRAM` words is a number in an index of
 all texts (an inverted index); where two texts have the same one, the place is grown to the longest run of the same
-words, and runs with at most `GAP` other words between them are one. 300 essays of 1,000 words against each other take
-some four seconds, of which the cutting is nearly all, and some 150 MB.
+words, and runs with at most `GAP` other words between them are one. Cutting is nearly all of the work: some 25 ms of
+processor time for an essay of 1,000 words, while comparing 300 that are cut takes about two seconds.
 """
 
 import re

@@ -39,7 +39,7 @@ class Attachment(models.Model):
 
 
 class Attempt(models.Model):
-    """What was handed in. Never changed, never deleted."""
+    """What was handed in. Never changed, but for whether it is late; never deleted."""
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="attempts")
     number = models.PositiveSmallIntegerField()
@@ -51,6 +51,7 @@ class Attempt(models.Model):
     sha256 = models.CharField(max_length=64, help_text=_("Of `markdown` in UTF-8."))
     handed_in_at = models.DateTimeField()
     handed_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # As it is judged now: time that is given afterwards counts.
     late = models.BooleanField()
     attachments = models.ManyToManyField(Attachment, blank=True, related_name="attempts")
     token = models.UUIDField(unique=True, help_text=_("Made with the form, so that sending it twice hands in once."))

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from classroom.accounts.models import User
-from classroom.assignments.events import lateness_changed
 from classroom.assignments.models import Assignment, LateBank, Submission, Team
 from classroom.assignments.queries.told import SUBJECT
+from classroom.assignments.services.lateness import judge_lateness_again
 from classroom.assignments.services.moves import MOVING, preview_move
 from classroom.audit.services import record
 from classroom.common.markup import to_html
@@ -157,9 +157,7 @@ def update_assignment(
         )  # fmt: skip
     bank_changed = late_days is not None and _set_bank(acting_user, now, assignment.course_id, late_days)
     if bank_changed or MOVING & set(changes):
-        lateness_changed.send(
-            Assignment, assignment=assignment, enrollments=None, acting_user=acting_user, now=now, reason=""
-        )
+        judge_lateness_again(acting_user=acting_user, now=now, assignment=assignment)
     if {"due_at", "closes_at", "grace_minutes"} & set(changes):
         _tell_of_move(assignment, now)
     return assignment

@@ -11,7 +11,7 @@ from classroom.accounts.models import User
 from classroom.assignments.events import handed_in
 from classroom.assignments.models import Attempt, Draft, Submission
 from classroom.assignments.queries.drafts import names_for_counting
-from classroom.assignments.rules import Refusal, days_late, effective_deadline, hand_in_refusal, judged_at
+from classroom.assignments.rules import Deadline, Refusal, days_late, effective_deadline, hand_in_refusal, judged_at
 from classroom.assignments.rules.files import handed_in_with
 from classroom.assignments.rules.teams import writers_of
 from classroom.assignments.rules.text import final_text, fingerprint, measure, stored_text
@@ -56,12 +56,7 @@ def hand_in(*, acting_user: User, now: datetime, submission: Submission, token: 
         if draft.version != expected_version:
             raise StaleDraft(draft)
         deadline = effective_deadline(submission.enrollment, submission.assignment)
-        before = list(
-            Attempt.objects.filter(submission=submission)
-            .select_related("returned")
-            .defer("markdown", "html")
-            .order_by("number")
-        )
+        before = _attempts_before(submission)
         attempts_made = len(before)
         refusal = hand_in_refusal(
             submission.enrollment, submission.assignment,
@@ -69,10 +64,10 @@ def hand_in(*, acting_user: User, now: datetime, submission: Submission, token: 
         )  # fmt: skip
         if refusal:
             raise HandInRefused(refusal)
-        late = days_late(deadline, judged_at([*before, Attempt(handed_in_at=now)], submission.assignment)) > 0
         attempt = _make_attempt(
-            acting_user, now, submission, draft.title, draft.markdown, attempts_made + 1, token, names, late=late
-        )
+            acting_user, now, submission, draft.title, draft.markdown, attempts_made + 1, token, names,
+            late=_comes_late(deadline, before, submission, now),
+        )  # fmt: skip
         attempt.attachments.set(handed_in_with(submission.pk))
         record(
             acting_user=acting_user, now=now, action="assignments.hand_in", target=attempt,
@@ -117,10 +112,11 @@ def hand_in_for(
                     attachment.file.delete(save=False)
                 return known
             deadline = effective_deadline(submission.enrollment, submission.assignment)
-            number = Attempt.objects.filter(submission=submission).count() + 1
+            before = _attempts_before(submission)
+            number = len(before) + 1
             attempt = _make_attempt(
                 acting_user, now, submission, stored_text(title).strip(), text, number, token, names,
-                late=deadline.is_late(now),
+                late=_comes_late(deadline, before, submission, now),
             )  # fmt: skip
             if attachment:
                 # It is no file of the draft, which is its writer's own.
@@ -136,11 +132,22 @@ def hand_in_for(
                 },
             )  # fmt: skip
             _send_receipt(submission, attempt, now, by=str(acting_user), reason=reason)
+            handed_in.send(sender=Attempt, attempt=attempt, now=now)
     except BaseException:
         if attachment:
             attachment.file.delete(save=False)
         raise
     return attempt
+
+
+def _attempts_before(submission: Submission) -> list[Attempt]:
+    """The attempts that there are, in order and without their texts, each with its return."""
+    attempts = Attempt.objects.filter(submission=submission).select_related("returned")
+    return list(attempts.defer("markdown", "html").order_by("number"))
+
+
+def _comes_late(deadline: Deadline, before: list[Attempt], submission: Submission, now: datetime) -> bool:
+    return days_late(deadline, judged_at([*before, Attempt(handed_in_at=now)], submission.assignment)) > 0
 
 
 def _make_attempt(

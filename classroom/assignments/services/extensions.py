@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from classroom.accounts.models import User
-from classroom.assignments.events import lateness_changed
 from classroom.assignments.models import Assignment, Extension
+from classroom.assignments.services.lateness import judge_lateness_again
 from classroom.audit.services import record
 from classroom.courses.models import Enrollment, Group
 
@@ -76,7 +76,7 @@ def _tell(acting_user: User, now: datetime, extension: Extension, reason: str) -
     """Whom it concerns: a group is everybody who is in it now, and a team has the time of each of its members."""
     assignment = extension.assignment
     alone = extension.enrollment_id and not assignment.in_teams
-    lateness_changed.send(
-        Assignment, assignment=assignment, enrollments=[extension.enrollment_id] if alone else None,
-        acting_user=acting_user, now=now, reason=reason,
+    judge_lateness_again(
+        acting_user=acting_user, now=now, assignment=assignment,
+        enrollments=[extension.enrollment_id] if alone else None, reason=reason,
     )  # fmt: skip

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
-from classroom.assignments.events import lateness_changed
 from classroom.assignments.models import Assignment, Draft, DraftVersion, Submission, Team, TeamMember
+from classroom.assignments.services.lateness import judge_lateness_again
 from classroom.audit.services import record
 from classroom.courses.models import Enrollment
 
@@ -70,9 +70,7 @@ def place_students(
         course_id=assignment.course_id,
         changes={"teams": ({place: now_in.get(place) for place in moves}, dict(moves))},
     )  # fmt: skip
-    lateness_changed.send(
-        Assignment, assignment=assignment, enrollments=None, acting_user=acting_user, now=now, reason=""
-    )
+    judge_lateness_again(acting_user=acting_user, now=now, assignment=assignment)
     return len(moves)
 
 

@@ -11,7 +11,15 @@ from django.db import connection, connections
 from classroom.assignments.models import Attempt, Draft, Team, TeamMember
 from classroom.assignments.rules import Refusal
 from classroom.assignments.rules.text import fingerprint
-from classroom.assignments.services import HandInRefused, StaleDraft, TokenSpent, hand_in, start_submission
+from classroom.assignments.services import (
+    HandInRefused,
+    StaleDraft,
+    TokenSpent,
+    grant_extension,
+    hand_in,
+    revoke_extension,
+    start_submission,
+)
 from classroom.audit.models import AuditEntry
 from classroom.notices.models import Notice
 from tests.cast import NOW
@@ -95,6 +103,23 @@ def test_a_text_that_was_not_seen_is_not_handed_in(cast, essay, draft, send):
 )
 def test_lateness_is_judged_by_when_the_request_came(draft, send, after, late):
     assert send(now=NOW + after).late is late
+
+
+def test_time_that_is_given_afterwards_makes_no_page_say_late(cast, essay, draft, send):
+    attempt = send(now=NOW + timedelta(days=8))
+    assert attempt.late
+    extension = grant_extension(
+        acting_user=cast.instructor,
+        now=NOW,
+        assignment=essay,
+        enrollment=cast.enrollment(cast.student1),
+        minutes=3 * 1440,
+    )
+    attempt.refresh_from_db()
+    assert not attempt.late
+    revoke_extension(acting_user=cast.instructor, now=NOW, extension=extension)
+    attempt.refresh_from_db()
+    assert attempt.late
 
 
 def test_refusals_leave_everything_as_it_was(cast, essay, draft, send):
