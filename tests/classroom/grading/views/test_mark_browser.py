@@ -98,7 +98,7 @@ def test_words_are_chosen_commented_changed_deleted_and_put_back(page):
 
     page.locator("[data-comment-edit]").click()
     page.locator("[data-comment] textarea").fill("จริงแท้")
-    page.locator("[data-comment] [type=submit]").first.click()
+    page.locator("[data-comment-form] [type=submit]").first.click()
     expect(page.locator("[data-comment] p").first).to_have_text("จริงแท้")
 
     page.locator("[data-comment-edit]").click()
