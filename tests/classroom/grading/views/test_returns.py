@@ -161,6 +161,13 @@ def test_comments_and_marks_are_taken_over_once(again, client):
     assert [(one.body, one.carried) for one in made] == [("คดีไหนบ้าง", "exact"), ("อ้างหน้าด้วย", "fuzzy")]
     assert [plain[one.start : one.end] for one in made] == [one.exact for one in made]
     assert all(one.carried_from.body == one.body for one in made)
+    essay = client.get(address(again, "mark", again.attempt.submission_id)).content.decode()
+    assert [
+        words for words in ("The same words", "Words changed") if f"from the attempt before · {words}" in essay
+    ] == [
+        "The same words",
+        "Words changed",
+    ]
     marks = Mark.objects.filter(marking__attempt=again.attempt).order_by("criterion__position")
     assert [str(mark.points) for mark in marks] == ["5.00", "3.25"]
 
