@@ -37,6 +37,12 @@ def test_the_same_text_is_known_in_whatever_form_it_is_pasted(cast, essay, attem
     staff = compare(cast.instructor, essay, text=TEXT)
     assert "Attempt 1" in staff
     assert str(cast.student1) not in staff
+    # Where marking is without names, the time would tell.
+    essay.anonymous_marking = True
+    essay.save()
+    staff = compare(cast.instructor, essay, text=TEXT)
+    assert "This very text was handed in" in staff
+    assert "Attempt 1" not in staff
 
 
 def test_one_letter_is_enough(cast, essay, attempt):
