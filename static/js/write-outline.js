@@ -1,7 +1,7 @@
 // The headings of the draft, to jump to.
 
 const HEADING = /^ {0,3}(#{1,6})[ \t]+(.+?)[ \t#]*$/;
-const FENCE = /^ {0,3}(```|~~~)/;
+const FENCE = /^ {0,3}(\x60{3}|~{3})/;
 
 /** Returns the headings of a Markdown text, with where each stands in it. */
 export function headings(text) {

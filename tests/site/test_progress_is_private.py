@@ -29,6 +29,11 @@ def world(cast):
     return world
 
 
+def _words(answer) -> str:
+    content = b"".join(answer) if answer.streaming else answer.content
+    return content.decode("utf-8", "replace")
+
+
 def pages(client, world) -> dict[str, str]:
     """All that opens for who is signed in, by its name, but the files of a chapter: they hold its text alone."""
     found = {}
@@ -36,9 +41,9 @@ def pages(client, world) -> dict[str, str]:
         if address.posts or name.startswith("account_") or "export" in name:
             continue
         answer = client.get(path_of(name, world), world.parameters.get(name))
-        found[name] = _RANDOM.sub("", answer.content.decode("utf-8", "replace")) if answer.status_code == 200 else ""
+        found[name] = _RANDOM.sub("", _words(answer)) if answer.status_code == 200 else ""
     for path in ("/admin/", "/admin/accounts/user/", f"/admin/accounts/user/{world.cast.student2.pk}/change/"):
-        found[path] = _RANDOM.sub("", client.get(path).content.decode("utf-8", "replace"))
+        found[path] = _RANDOM.sub("", _words(client.get(path)))
     return found
 
 
