@@ -49,6 +49,11 @@ _WORK = (
     Notice.Kind.REVIEW_OPEN,
     Notice.Kind.ALLOCATED,
     Notice.Kind.ENROLLED,
+    Notice.Kind.INVITED,
+    Notice.Kind.JOIN_ASKED,
+    Notice.Kind.JOIN_DECIDED,
+    Notice.Kind.DATA_ASKED,
+    Notice.Kind.DATA_READY,
 )
 _TEXT = (
     Notice.Kind.ANCHOR_CHANGED,
@@ -175,6 +180,11 @@ def sentence(kind: str, details: dict) -> str:
         Notice.Kind.ALLOCATED: _("Essays on “%(assignment)s” are yours to mark: %(count)s"),
         Notice.Kind.ANCHOR_CHANGED: _("The text was corrected in a passage of yours: %(place)s"),
         Notice.Kind.ENROLLED: _("You are enrolled in %(course)s"),
+        Notice.Kind.INVITED: _("You are invited to %(course)s"),
+        Notice.Kind.JOIN_ASKED: _("%(by)s wants to join %(course)s"),
+        Notice.Kind.JOIN_DECIDED: _("Your request to join %(course)s is decided"),
+        Notice.Kind.DATA_ASKED: _("%(by)s asks about their personal data"),
+        Notice.Kind.DATA_READY: _("What you asked about your personal data is done"),
         Notice.Kind.FAULT_REPORTED: _("A fault of the text was reported: “%(found)s”"),
         Notice.Kind.FAULT_ACCEPTED: _(
             "Corrected as you reported: “%(found)s” is “%(put)s” in revision %(revision)s. Thank you"

@@ -1,4 +1,4 @@
-"""People: one account per person, and how they like to read."""
+"""People: one account per person."""
 
 from typing import ClassVar
 
@@ -6,46 +6,17 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-
-class Theme(models.TextChoices):
-    SYSTEM = "", _("As the device")
-    LIGHT = "light", _("Light")
-    SEPIA = "sepia", _("Sepia")
-    DARK = "dark", _("Dark")
-
-
-class TextSize(models.TextChoices):
-    SMALL = "s", _("Small")
-    MEDIUM = "", _("Medium")
-    LARGE = "l", _("Large")
-    LARGEST = "xl", _("Largest")
-
-
-class Leading(models.TextChoices):
-    """Line heights 1.6, 1.9, 2.2 and 2.4."""
-
-    TIGHT = "tight", pgettext_lazy("line spacing", "Close")
-    NORMAL = "", _("Normal")
-    LOOSE = "loose", _("Wide apart")
-    LOOSEST = "loosest", _("Widest apart")
-
-
-class Alignment(models.TextChoices):
-    RAGGED = "", _("Ragged right")
-    JUSTIFIED = "justify", _("Justified")
-
-
-class Typeface(models.TextChoices):
-    LOOPED = "", _("Looped letters")
-    LOOPLESS = "loopless", _("Loopless letters")
-
-
-class Measure(models.TextChoices):
-    NARROW = "narrow", _("Narrow")
-    NORMAL = "", _("Normal")
-    WIDE = "wide", _("Wide")
+from classroom.accounts.models.preferences import (
+    Alignment,
+    Digits,
+    Era,
+    Leading,
+    Measure,
+    TextSize,
+    Theme,
+    Typeface,
+)
 
 
 class User(AbstractUser):
@@ -58,11 +29,17 @@ class User(AbstractUser):
     full_name = models.CharField(_("full name"), max_length=150)
     latin_name = models.CharField(_("name in Latin letters"), max_length=150, blank=True)
     student_number = models.CharField(_("student number"), max_length=20, blank=True)
+    faculty = models.CharField(_("faculty"), max_length=150, blank=True)
     sort_key = models.CharField(max_length=400, blank=True, editable=False, db_index=True)
 
     language = models.CharField(
         _("language"), max_length=2, blank=True, choices=[("", _("As the browser")), ("th", "ไทย"), ("en", "English")]
     )
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, blank=True, help_text=_("Empty: that of the course, or of the site.")
+    )
+    digits = models.CharField(_("digits"), max_length=8, blank=True, choices=Digits.choices)
+    era = models.CharField(_("era"), max_length=8, blank=True, choices=Era.choices)
     theme = models.CharField(_("theme"), max_length=8, blank=True, choices=Theme.choices)
     text_size = models.CharField(_("text size"), max_length=8, blank=True, choices=TextSize.choices)
     leading = models.CharField(_("line spacing"), max_length=8, blank=True, choices=Leading.choices)
@@ -72,6 +49,8 @@ class User(AbstractUser):
     shows_both_eras = models.BooleanField(_("years in both eras"), default=False)
     uses_shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
     hides_marks = models.BooleanField(_("marks in the text hidden"), default=False)
+
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 

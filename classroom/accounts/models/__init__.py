@@ -1,0 +1,29 @@
+"""People, how they like to read, and their personal data."""
+
+from classroom.accounts.models.people import User
+from classroom.accounts.models.preferences import (
+    Alignment,
+    Digits,
+    Era,
+    Leading,
+    Measure,
+    TextSize,
+    Theme,
+    Typeface,
+)
+from classroom.accounts.models.privacy import Consent, ConsentText, DataRequest
+
+__all__ = [
+    "Alignment",
+    "Consent",
+    "ConsentText",
+    "DataRequest",
+    "Digits",
+    "Era",
+    "Leading",
+    "Measure",
+    "TextSize",
+    "Theme",
+    "Typeface",
+    "User",
+]
