@@ -82,7 +82,7 @@ def make_cast() -> Cast:
     group2 = Group.objects.create(course=course, name="กลุ่ม 2")
     places = [
         ("instructor", course, Role.INSTRUCTOR, Enrollment.State.ACTIVE, None),
-        ("assistant", course, Role.ASSISTANT, Enrollment.State.ACTIVE, group2),
+        ("assistant", course, Role.ASSISTANT, Enrollment.State.ACTIVE, None),
         ("student1", course, Role.STUDENT, Enrollment.State.ACTIVE, group1),
         ("student2", course, Role.STUDENT, Enrollment.State.ACTIVE, group2),
         ("dropped", course, Role.STUDENT, Enrollment.State.DROPPED, group1),
@@ -94,6 +94,7 @@ def make_cast() -> Cast:
         )
         for name, place, role, state, group in places
     }
+    enrollments["assistant"].limited_to.add(group2)
     return Cast(**people, course=course, other_course=other, group1=group1, group2=group2, enrollments=enrollments)
 
 

@@ -36,6 +36,7 @@ class Enrollment(models.Model):
         blank=True,
         related_name="enrollments",
         verbose_name=_("group"),
+        help_text=_("Of a student. Assistants are limited to groups instead."),
     )
     limited_to = models.ManyToManyField(
         Group,
@@ -56,6 +57,13 @@ class Enrollment(models.Model):
         ordering = ("course", "user__sort_key")
         constraints = (models.UniqueConstraint(fields=("course", "user"), name="enrollment_once"),)
         indexes = (models.Index(fields=("user", "state"), name="enrollment_of_person"),)
+
+    @property
+    def groups(self) -> list[Group]:
+        """The groups that one sees beside the name: an assistant's several, `limited_to`, or the one that one is in."""
+        if self.role == Role.ASSISTANT:
+            return list(self.limited_to.all())
+        return [self.group] if self.group else []
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.course_id}: {self.role}, {self.state}"

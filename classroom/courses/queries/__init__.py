@@ -17,11 +17,11 @@ _ORDER = [Role.INSTRUCTOR, Role.ASSISTANT, Role.STUDENT, Role.AUDITOR, Role.OBSE
 
 
 def people(course: Course, *, with_dropped: bool) -> list[Enrollment]:
-    """The members of a course with user and group filled, staff first, then by name; one query.
+    """The members of a course with user and groups filled, staff first, then by name; two queries.
 
     Invited and dropped ones are for staff only: `with_dropped` adds them.
     """
-    places = Enrollment.objects.filter(course=course).select_related("user", "group")
+    places = Enrollment.objects.filter(course=course).select_related("user", "group").prefetch_related("limited_to")
     if not with_dropped:
         places = places.filter(state=Enrollment.State.ACTIVE)
     return sorted(places, key=lambda place: (_ORDER.index(place.role), place.user.sort_key, place.pk))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -73,7 +73,7 @@ def teaches(enrollment: Enrollment) -> bool:
 
 
 def is_staff(enrollment: Enrollment) -> bool:
-    """Whether the holder sees the class's work: instructors all of it, assistants that of their group."""
+    """Whether the holder sees the class's work: instructors all of it, assistants that of their groups."""
     return enrollment.role in STAFF_ROLES
 
 
@@ -88,13 +88,32 @@ def hands_in(enrollment: Enrollment) -> bool:
 
 
 def supervised_enrollments(enrollment: Enrollment) -> QuerySet[Enrollment]:
-    """The students whose work the holder may see and mark: an assistant with a group sees that group only."""
+    """The students whose work the holder may see and mark: an assistant who is limited to groups sees those only."""
     if not is_staff(enrollment):
         return Enrollment.objects.none()
-    students = Enrollment.objects.filter(course=enrollment.course_id, role__in=WORKING_ROLES)
-    if enrollment.role == Role.ASSISTANT and enrollment.group_id:
-        students = students.filter(group=enrollment.group_id)
-    return students
+    return Enrollment.objects.filter(within_limits(enrollment), course=enrollment.course_id, role__in=WORKING_ROLES)
+
+
+def within_limits(enrollment: Enrollment, field: str = "group") -> Q:
+    """A condition on rows whose `field` is a student's group: that the holder is not kept from that group.
+
+    Who is limited is looked up inside the query, by the holder's place, or by person and course where the place is
+    one that was made up for a query.
+    """
+    if enrollment.role != Role.ASSISTANT:
+        return Q()
+    if enrollment.pk is None:
+        whose = {"enrollment__course": enrollment.course_id, "enrollment__user": enrollment.user_id}
+    else:
+        whose = {"enrollment": enrollment.pk}
+    limits = Enrollment.limited_to.through.objects.filter(**whose)
+    return ~Q(Exists(limits)) | Q(**{f"{field}__in": limits.values("group")})
+
+
+def may_have(marker: Enrollment, group: int | None) -> bool:
+    """The same for one marker, with `limited_to` fetched, and the key of a student's group."""
+    limits = {each.pk for each in marker.limited_to.all()} if marker.role == Role.ASSISTANT else set()
+    return not limits or group in limits
 
 
 def can_supervise(enrollment: Enrollment, student: Enrollment) -> bool:

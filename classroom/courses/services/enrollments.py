@@ -21,52 +21,82 @@ def enroll(
     person: User,
     role: str = Role.STUDENT,
     group: Group | None = None,
+    limited_to: Iterable[Group] | None = None,
     state: str = Enrollment.State.ACTIVE,
 ) -> Enrollment:
     """Give `person` a place in `course`, or change theirs: a dropped student comes back to their work.
 
-    Raises ValidationError when the group is not one of the course.
+    `limited_to` are the groups of an assistant, as in `change_enrollment`. Raises ValidationError when a group is not
+    one of the course.
     """
-    _check_group(course, group)
+    _check_groups(course, group, *(limited_to or ()))
     enrollment = Enrollment.objects.select_for_update().filter(course=course, user=person).first()
     if enrollment:
         return change_enrollment(
-            acting_user=acting_user, now=now, enrollment=enrollment, role=role, group=group, state=state
-        )
+            acting_user=acting_user, now=now, enrollment=enrollment, role=role, group=group, limited_to=limited_to,
+            state=state,
+        )  # fmt: skip
+    group, limited_to = _fitting(role, group, limited_to)
     enrollment = Enrollment.objects.create(
         course=course, user=person, role=role, state=state, group=group, created_at=now, changed_at=now
     )
+    changes = {"role": (None, role), "state": (None, state), "group": (None, group and group.name)}
+    if limited_to:
+        enrollment.limited_to.set(limited_to)
+        changes["limited_to"] = ([], _names(limited_to))
     record(
         acting_user=acting_user, now=now, action="courses.enroll", target=enrollment, course_id=course.pk,
-        changes={"role": (None, role), "state": (None, state), "group": (None, group and group.name)},
+        changes=changes,
     )  # fmt: skip
     return enrollment
 
 
 @transaction.atomic
 def change_enrollment(
-    *, acting_user: User | None, now: datetime, enrollment: Enrollment, role: str, state: str, group: Group | None
+    *,
+    acting_user: User | None,
+    now: datetime,
+    enrollment: Enrollment,
+    role: str,
+    state: str,
+    group: Group | None,
+    limited_to: Iterable[Group] | None = None,
+    seen_at: datetime | None = None,
 ) -> Enrollment:
-    """Change role, state and group of a place in a course. Nothing that the person wrote is touched.
+    """Change role, state and groups of a place in a course, and return it. Nothing that the person wrote is touched.
 
-    Raises ValidationError when the group is not one of the course.
+    `limited_to` are the groups whose work an assistant sees, none for all of the class; None leaves them as they are.
+    Assistants are in no group themselves, and nobody else is limited to groups. `seen_at` is the `changed_at` of the
+    place as the acting user saw it. Raises ValidationError when a group is not one of the course, and when somebody
+    has changed the place since it was seen.
     """
-    _check_group(enrollment.course, group)
+    stored = Enrollment.objects.select_for_update(of=("self",)).select_related("course", "group").get(pk=enrollment.pk)
+    if seen_at and seen_at != stored.changed_at:
+        raise ValidationError(
+            _("Somebody changed this place meanwhile. Look at it as it stands now, and save again."), code="changed"
+        )
+    _check_groups(stored.course, group, *(limited_to or ()))
+    group, limited_to = _fitting(role, group, limited_to)
     changes = {}
-    if enrollment.role != role:
-        changes["role"] = (enrollment.role, role)
-    if enrollment.state != state:
-        changes["state"] = (enrollment.state, state)
-    if enrollment.group_id != (group and group.pk):
-        changes["group"] = (enrollment.group and enrollment.group.name, group and group.name)
+    if stored.role != role:
+        changes["role"] = (stored.role, role)
+    if stored.state != state:
+        changes["state"] = (stored.state, state)
+    if stored.group_id != (group and group.pk):
+        changes["group"] = (stored.group and stored.group.name, group and group.name)
+    if limited_to is not None and Role.ASSISTANT in (stored.role, role):
+        before = list(stored.limited_to.all())
+        if set(before) != set(limited_to):
+            stored.limited_to.set(limited_to)
+            changes["limited_to"] = (_names(before), _names(limited_to))
     if changes:
-        enrollment.role, enrollment.state, enrollment.group, enrollment.changed_at = role, state, group, now
-        enrollment.save(update_fields=["role", "state", "group", "changed_at"])
+        stored.role, stored.state, stored.group, stored.changed_at = role, state, group, now
+        stored.save(update_fields=["role", "state", "group", "changed_at"])
         record(
-            acting_user=acting_user, now=now, action="courses.change_enrollment", target=enrollment,
-            course_id=enrollment.course_id, changes=changes,
+            acting_user=acting_user, now=now, action="courses.change_enrollment", target=stored,
+            course_id=stored.course_id, changes=changes,
         )  # fmt: skip
-    return enrollment
+    return stored
 
 
 def drop(*, acting_user: User, now: datetime, enrollment: Enrollment) -> Enrollment:
@@ -91,6 +121,19 @@ def change_states(*, acting_user: User, now: datetime, enrollments: Iterable[Enr
     return changed
 
 
-def _check_group(course: Course, group: Group | None) -> None:
-    if group is not None and group.course_id != course.pk:
+def _check_groups(course: Course, *groups: Group | None) -> None:
+    if any(group is not None and group.course_id != course.pk for group in groups):
         raise ValidationError(_("This group belongs to another course."))
+
+
+def _fitting(
+    role: str, group: Group | None, limited_to: Iterable[Group] | None
+) -> tuple[Group | None, list[Group] | None]:
+    """The groups that go with a role: a student is in one, an assistant looks after several."""
+    if role == Role.ASSISTANT:
+        return None, None if limited_to is None else list(limited_to)
+    return group, []
+
+
+def _names(groups: Iterable[Group]) -> list[str]:
+    return sorted(group.name for group in groups)

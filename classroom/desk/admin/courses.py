@@ -20,7 +20,7 @@ from classroom.common.forms import BuddhistDateField
 from classroom.courses import queries, rules, services
 from classroom.courses.models import Course, Enrollment, Group, Role
 from classroom.desk.admin.base import PlainRelations, RuledAdmin
-from classroom.desk.admin.enrollments import group_field, only_choice
+from classroom.desk.admin.enrollments import group_fields, only_choice
 from classroom.desk.admin.roster import RosterViews
 
 # What the history of a course tells beside the course itself.
@@ -95,7 +95,7 @@ class GroupInline(admin.TabularInline):
 class StaffForm(forms.ModelForm):
     class Meta:
         model = Enrollment
-        fields = ("user", "role", "group", "state")
+        fields = ("user", "role", "limited_to", "state")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -115,7 +115,7 @@ class StaffInline(PlainRelations, admin.TabularInline):
 
     model = Enrollment
     form = StaffForm
-    fields = ("user", "role", "group", "state")
+    fields = ("user", "role", "limited_to", "state")
     extra = 1
     can_delete = False
     ordering = ("role", "user__sort_key")
@@ -124,12 +124,13 @@ class StaffInline(PlainRelations, admin.TabularInline):
     autocomplete_fields = ("user",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Enrollment]:
-        return super().get_queryset(request).select_related("user").exclude(role__in=rules.LEARNING_ROLES)
+        places = super().get_queryset(request).exclude(role__in=rules.LEARNING_ROLES)
+        return places.select_related("user").prefetch_related("limited_to")
 
     def get_formset(self, request: HttpRequest, obj: Course | None = None, **kwargs: Any):
         formset = super().get_formset(request, obj, **kwargs)
         fields = formset.form.base_fields
-        fields["group"] = group_field(obj)
+        fields["limited_to"] = group_fields(obj)["limited_to"]
         fields["role"].initial = Role.INSTRUCTOR
         return formset
 
@@ -253,6 +254,6 @@ class CourseAdmin(RosterViews, RuledAdmin):
             course=course,
             person=values["user"],
             role=values["role"],
-            group=values["group"],
+            limited_to=values["limited_to"],
             state=values["state"],
         )

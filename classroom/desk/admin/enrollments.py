@@ -12,22 +12,39 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from classroom.courses import rules, services
-from classroom.courses.models import Course, Enrollment, Role
+from classroom.courses.models import Course, Enrollment, Group, Role
 from classroom.desk.admin.base import RuledAdmin
 from classroom.desk.admin.filters import CourseFilter, GroupFilter
 
 
-def group_field(course: Course | None) -> forms.TypedChoiceField:
-    """A field for a group of `course`. The groups are read once, however many rows show them."""
+class GroupsField(forms.TypedMultipleChoiceField):
+    """Groups by their keys; gives a list of them."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def prepare_value(self, value: Any) -> Any:
+        return [each.pk if isinstance(each, Group) else each for each in value] if isinstance(value, list) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+def group_fields(course: Course | None) -> dict[str, forms.Field]:
+    """Fields for the groups of `course`: the one that a student is in, and those that an assistant is limited to.
+
+    The groups are read once, however many rows show them.
+    """
     groups = {str(group.pk): group for group in rules.groups_of(course)}
-    return forms.TypedChoiceField(
-        label=_("group"),
-        help_text=Enrollment._meta.get_field("group").help_text,
-        choices=[("", "–"), *((key, group.name) for key, group in groups.items())],
-        coerce=lambda key: groups.get(str(key)),
-        empty_value=None,
-        required=False,
-    )
+    choices = [(key, group.name) for key, group in groups.items()]
+
+    def about(name: str) -> dict[str, Any]:
+        field = Enrollment._meta.get_field(name)
+        return {"label": field.verbose_name, "help_text": field.help_text, "required": False, "coerce": groups.get}
+
+    return {
+        "group": forms.TypedChoiceField(choices=[("", "–"), *choices], empty_value=None, **about("group")),
+        "limited_to": GroupsField(choices=choices, empty_value=[], **about("limited_to")),
+    }
 
 
 def only_choice(field: forms.ModelChoiceField, chosen: Model) -> None:
@@ -37,9 +54,13 @@ def only_choice(field: forms.ModelChoiceField, chosen: Model) -> None:
 
 
 class PlaceForm(forms.ModelForm):
+    """`seen_at` says how the place stood when the page was shown, so that two do not change it at once unawares."""
+
+    seen_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
+
     class Meta:
         model = Enrollment
-        fields = ("course", "user", "role", "group", "state")
+        fields = ("course", "user", "role", "group", "limited_to", "state")
 
 
 @admin.register(Enrollment)
@@ -78,13 +99,17 @@ class EnrollmentAdmin(RuledAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Enrollment | None = None) -> tuple[str, ...]:
         # The group comes when the course is known.
-        return ("user", "course", "role", "group", "state") if obj else ("user", "course", "role", "state")
+        if obj is None:
+            return ("user", "course", "role", "state")
+        limits = ("limited_to",) if request.user.is_staff else ()  # instructors see students here, and no assistants
+        return ("user", "course", "role", "group", *limits, "state", "seen_at")
 
     def get_form(self, request: HttpRequest, obj: Enrollment | None = None, change: bool = False, **kwargs: Any):
         form = super().get_form(request, obj, change, **kwargs)
         fields = form.base_fields
-        if "group" in fields:
-            fields["group"] = group_field(obj.course)
+        if obj and "group" in fields:
+            fields |= {name: field for name, field in group_fields(obj.course).items() if name in fields}
+            fields["seen_at"].initial = obj.changed_at.isoformat()
         if "role" in fields and not request.user.is_staff:
             fields["role"].choices = [choice for choice in Role.choices if choice[0] in rules.LEARNING_ROLES]
         return form
@@ -100,6 +125,8 @@ class EnrollmentAdmin(RuledAdmin):
                 role=values["role"],
                 state=values["state"],
                 group=values["group"],
+                limited_to=values.get("limited_to"),
+                seen_at=values.get("seen_at"),
             )
         else:
             made = services.enroll(
@@ -111,6 +138,9 @@ class EnrollmentAdmin(RuledAdmin):
                 state=values["state"],
             )
             obj.pk, obj._state.adding = made.pk, False
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
+        """The groups went with the place."""
 
     @admin.action(description=_("Drop from the course"), permissions=("change",))
     def drop_chosen(self, request: HttpRequest, places: QuerySet[Enrollment]) -> None:

@@ -52,6 +52,7 @@ def make_course(world: World, plan: dict) -> None:
                 person=world.people[username],
                 role=places["role"],
                 group=groups.get(places.get("group")),
+                limited_to=[groups[name] for name in places.get("limited_to", ())],
                 state=places.get("state", Enrollment.State.ACTIVE),
             )
             world.enrollments[course.slug, username] = enrollment

@@ -57,7 +57,7 @@ class SpreadForm(forms.Form):
         for group in self._groups:
             self.fields[f"group-{group.pk}"] = forms.ChoiceField(
                 label=group.name, required=False, choices=[("", _("Nobody")), *choices],
-                initial=next((key for key, marker in self._markers.items() if marker.group_id == group.pk), ""),
+                initial=next((key for key, marker in self._markers.items() if group in marker.limited_to.all()), ""),
             )  # fmt: skip
 
     @property

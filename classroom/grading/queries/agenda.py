@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from classroom.assignments.models import Attempt, Submission
 from classroom.common.agenda import AgendaItem
 from classroom.courses.models import Enrollment, Role
-from classroom.courses.rules import is_staff
+from classroom.courses.rules import is_staff, within_limits
 from classroom.grading.models import Grade, GradeStatus, Marking
 from classroom.grading.queries.regrades import regrades_waiting
 from classroom.grading.rules import released_grades
@@ -71,10 +71,7 @@ def _unmarked(staff: Sequence[Enrollment]) -> QuerySet[Submission]:
     """Submissions of the students of `staff` that are theirs to mark and that they have not finished, as in `work`."""
     mine = Q()
     for enrollment in staff:
-        own = Q(enrollment__course=enrollment.course_id)
-        if enrollment.role == Role.ASSISTANT and enrollment.group_id:
-            own &= Q(enrollment__group=enrollment.group_id)
-        mine |= own
+        mine |= Q(enrollment__course=enrollment.course_id) & within_limits(enrollment, "enrollment__group")
     last = Attempt.objects.filter(submission=OuterRef("pk")).order_by("-number")
     decided = Grade.objects.filter(
         assignment=OuterRef("assignment"), enrollment=OuterRef("enrollment"),

@@ -57,10 +57,11 @@ class MarkerLoad:
 
 
 def markers_of(course_id: int) -> QuerySet[Enrollment]:
-    """Who may be given essays of the course, by name; one query."""
+    """Who may be given essays of the course, by name, with the groups that they are limited to; two queries."""
     return (
         Enrollment.objects.filter(course=course_id, role__in=STAFF_ROLES, state=Enrollment.State.ACTIVE)
-        .select_related("user", "group")
+        .select_related("user")
+        .prefetch_related("limited_to")
         .order_by("user__sort_key", "pk")
     )
 
@@ -71,7 +72,7 @@ def essays_of(assignment: Assignment) -> list[Essay]:
 
 
 def loads(assignment: Assignment) -> list[MarkerLoad]:
-    """Every possible marker with what they were given; one query."""
+    """Every possible marker with what they were given; two queries."""
     given = {
         name: Count("allocations", filter=Q(allocations__submission__assignment=assignment, allocations__turn=turn))
         for turn, name in enumerate(("first", "second", "third"), 1)

@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 
 from classroom.assignments.models import Assignment, Attempt
 from classroom.courses.models import Enrollment
+from classroom.courses.rules import may_have
 from classroom.grading.models import Agreement, Allocation, Criterion, Mark, Marking, MarkingPlan
 from classroom.grading.queries.marking import criterion_rows, total_of
 from classroom.grading.rules import keyed
@@ -123,5 +124,5 @@ def third_markers(enrollment: Enrollment, attempt: Attempt, staff: list[Enrollme
         for marker in staff
         if marker.pk not in given
         and marker.pk != enrollment.pk
-        and (marker.role != "assistant" or not marker.group_id or marker.group_id == group)
+        and may_have(marker, group)
     ]

@@ -30,7 +30,7 @@ def gradable_enrollments(enrollment: Enrollment) -> QuerySet[Enrollment]:
 def markable_submissions(enrollment: Enrollment) -> QuerySet[Submission]:
     """The essays that the holder may mark, with `latest`, the key of the last attempt, and `turn`, which marking is theirs.
 
-    Instructors have the whole class, an assistant with a group has that group; who marks which of them says `turn_of`.
+    Instructors have the whole class, an assistant limited to groups has those; who marks which of them says `turn_of`.
     """
     return handed_in(enrollment).annotate(turn=turn_of([enrollment])).filter(turn__isnull=False)
 

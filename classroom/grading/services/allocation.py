@@ -17,6 +17,7 @@ from classroom.batches import services as batches
 from classroom.batches.models import Batch, BatchLine
 from classroom.batches.services import PlannedLine
 from classroom.courses.models import Enrollment
+from classroom.courses.rules import may_have
 from classroom.grading.models import Allocation, Marking
 from classroom.grading.queries.allocation import Essay, last_allocation, markers_of
 from classroom.grading.rules import writer_names
@@ -59,7 +60,7 @@ def spread_evenly(
     """Give each essay to one of `markers`, at random, so that in the end they have as many each as can be.
 
     `load` says how many each has already, by the key of their place. Nobody gets an essay that they mark in another
-    turn or, an assistant of a group, one of another group.
+    turn or, an assistant limited to groups, one of another group.
     """
     chance, load = random.SystemRandom(), Counter(load)
     essays = list(essays)
@@ -204,14 +205,9 @@ def _line(number: int, essay: Essay, name: str, marker: Enrollment | None, turn:
 
 
 def _who_may(essay: Essay, markers: Iterable[Enrollment]) -> list[Enrollment]:
-    """Those who may mark an essay: not in two turns, and an assistant of a group only in that group."""
+    """Those who may mark an essay: not in two turns, and an assistant limited to groups only in those."""
     taken = {key for key, _name in essay.given.values()}
-    return [
-        marker
-        for marker in markers
-        if marker.pk not in taken
-        and (marker.role != "assistant" or not marker.group_id or marker.group_id == essay.group_id)
-    ]
+    return [marker for marker in markers if marker.pk not in taken and may_have(marker, essay.group_id)]
 
 
 def _begun(submission_id: int, turn: int) -> bool:

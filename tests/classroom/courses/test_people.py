@@ -48,5 +48,6 @@ def test_it_takes_a_fixed_number_of_queries(cast: Cast, client: Client, people: 
         Enrollment.objects.create(course=cast.course, user=person, role=Role.STUDENT, created_at=NOW, changed_at=NOW)
     client.force_login(cast.instructor)
     client.get(PEOPLE)
-    with django_assert_num_queries(4):  # session, user; membership; people with accounts and groups
+    # session, user; membership; people with accounts and group, and the groups that they are limited to
+    with django_assert_num_queries(5):
         client.get(PEOPLE)

@@ -4,7 +4,7 @@ import pytest
 from django.http import Http404
 
 from classroom.courses import rules
-from classroom.courses.models import Course, Enrollment, Role
+from classroom.courses.models import Course, Enrollment, Group, Role
 from classroom.courses.services import create_reading, enroll
 from tests.cast import NOW, Cast, later
 
@@ -38,8 +38,27 @@ def test_whose_work_one_sees(cast: Cast) -> None:
 
 def test_an_assistant_without_a_group_sees_the_whole_class(cast: Cast) -> None:
     place = cast.enrollment(cast.assistant)
-    place.group = None
+    place.limited_to.clear()
     assert rules.supervised_enrollments(place).count() == 3
+
+
+def test_an_assistant_is_limited_to_several_groups_also_as_a_viewer_made_up_for_a_query(cast: Cast) -> None:
+    group3 = Group.objects.create(course=cast.course, name="กลุ่ม 3")
+    for name, group in (("stranger", group3), ("admin", None)):
+        enroll(acting_user=None, now=NOW, course=cast.course, person=getattr(cast, name), group=group)
+    place = cast.enrollment(cast.assistant)
+    place.limited_to.add(group3)
+    made_up = Enrollment(course=cast.course, user=cast.assistant, role=Role.ASSISTANT)
+    for viewer in (place, made_up):
+        seen = {found.user.username for found in rules.supervised_enrollments(viewer)}
+        assert seen == {"student2", "stranger"}
+    groups = (cast.group1.pk, cast.group2.pk, group3.pk, None)
+    assert [rules.may_have(place, group) for group in groups] == [False, True, True, False]
+    # The same person, in another course and with another role, has the whole class there.
+    other = enroll(
+        acting_user=None, now=NOW, course=cast.other_course, person=cast.assistant, role=Role.ASSISTANT
+    )
+    assert rules.supervised_enrollments(other).count() == 1
 
 
 def test_a_reading_is_seen_from_its_opening_on_and_by_staff_before(cast: Cast) -> None:

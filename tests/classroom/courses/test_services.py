@@ -34,11 +34,46 @@ def test_what_does_not_change_leaves_no_record(cast: Cast) -> None:
     assert services.change_states(acting_user=cast.admin, now=NOW, enrollments=[place], state=place.state) == 0
 
 
-def test_a_group_of_another_course_is_refused(cast: Cast) -> None:
+@pytest.mark.parametrize("role", Role.values)
+def test_a_group_of_another_course_is_refused(cast: Cast, role: str) -> None:
     foreign = Group.objects.create(course=cast.other_course, name="กลุ่ม 1")
-    with pytest.raises(ValidationError, match="another course"):
-        services.enroll(acting_user=cast.admin, now=NOW, course=cast.course, person=cast.stranger, group=foreign)
+    common = {"acting_user": cast.admin, "now": NOW, "role": role}
+    place = cast.enrollments["assistant"]
+    for wrong in ({"group": foreign}, {"group": None, "limited_to": [cast.group1, foreign]}):
+        with pytest.raises(ValidationError, match="another course"):
+            services.enroll(**common, course=cast.course, person=cast.stranger, **wrong)
+        with pytest.raises(ValidationError, match="another course"):
+            services.change_enrollment(**common, enrollment=place, state=place.state, **wrong)
     assert not Enrollment.objects.filter(user=cast.stranger).exists()
+    assert list(place.limited_to.all()) == [cast.group2]
+
+
+def test_a_student_is_in_a_group_and_an_assistant_limited_to_groups(cast: Cast) -> None:
+    place = cast.enrollments["student1"]
+
+    def change(role: str, **groups) -> Enrollment:
+        return services.change_enrollment(
+            acting_user=cast.admin, now=later(days=1), enrollment=place, role=role, state=place.state, **groups
+        )
+
+    assistant = change(Role.ASSISTANT, group=cast.group1, limited_to=[cast.group1, cast.group2])
+    assert (assistant.group, assistant.groups) == (None, [cast.group1, cast.group2])
+    entry = AuditEntry.objects.latest("pk")
+    assert entry.changes["limited_to"] == [[], ["กลุ่ม 1", "กลุ่ม 2"]]
+    assert change(Role.ASSISTANT, group=None).groups == [cast.group1, cast.group2]
+    student = change(Role.STUDENT, group=cast.group2, limited_to=[cast.group1])
+    assert (student.groups, student.limited_to.count()) == ([cast.group2], 0)
+
+
+def test_who_changes_a_place_that_another_changed_meanwhile_is_told(cast: Cast) -> None:
+    place = cast.enrollments["student1"]
+    seen_at = place.changed_at
+    common = {"acting_user": cast.admin, "now": later(days=1), "enrollment": place, "state": place.state}
+    services.change_enrollment(**common, role=Role.AUDITOR, group=None, seen_at=seen_at)
+    with pytest.raises(ValidationError, match="meanwhile"):
+        services.change_enrollment(**common, role=Role.OBSERVER, group=None, seen_at=seen_at)
+    place.refresh_from_db()
+    assert place.role == Role.AUDITOR
 
 
 def test_a_group_is_called_once_in_a_course(cast: Cast) -> None:

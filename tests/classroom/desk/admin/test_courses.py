@@ -37,11 +37,11 @@ def facts(course: Course, **other) -> dict:
 
 def row(cast: Cast, name: str, **other) -> dict:
     place = cast.enrollments[name]
-    return {"id": place.pk, "role": place.role, "state": place.state, "group": place.group_id or ""} | other
+    return {"id": place.pk, "role": place.role, "state": place.state, "limited_to": []} | other
 
 
 def place(person, role=Role.INSTRUCTOR, **other) -> dict:
-    return {"user": person.pk, "role": role, "state": "active", "group": ""} | other
+    return {"user": person.pk, "role": role, "state": "active", "limited_to": []} | other
 
 
 class TestMaking:
@@ -94,6 +94,21 @@ class TestTeachers:
         found = Enrollment.objects.get(pk=cast.enrollments["assistant"].pk)
         assert (found.role, found.user) == (Role.OBSERVER, cast.assistant)
 
+    def test_an_assistant_is_limited_to_several_groups(self, world, sign_in):
+        cast = world.cast
+        groups = [cast.group1.pk, cast.group2.pk]
+        rows = [row(cast, "assistant", limited_to=groups), place(cast.stranger, "assistant", limited_to=groups[:1])]
+        client = sign_in(cast.admin)
+        assert client.post(change(cast.course), facts(cast.course, staff=rows)).status_code == 302
+        limits = {
+            found.user.username: {group.pk for group in found.limited_to.all()}
+            for found in Enrollment.objects.filter(role=Role.ASSISTANT)
+        }
+        assert limits == {"assistant": set(groups), "stranger": {cast.group1.pk}}
+        before = AuditEntry.objects.count()
+        client.post(change(cast.course), facts(cast.course, staff=[row(cast, "assistant", limited_to=groups)]))
+        assert AuditEntry.objects.count() == before
+
     def test_who_is_in_the_course_already_is_not_added_twice(self, world, sign_in):
         cast = world.cast
         response = sign_in(cast.admin).post(change(cast.course), facts(cast.course, staff=[place(cast.student1)]))
@@ -111,7 +126,7 @@ class TestTeachers:
 
     @pytest.mark.parametrize(
         "forged",
-        [{"group": "99999"}, {"user": "99999"}, {"user": "abc"}, {"role": "dean"}, {"state": "gone"}],
+        [{"limited_to": ["99999"]}, {"limited_to": ["x"]}, {"user": "99999"}, {"user": "abc"}, {"role": "dean"}, {"state": "gone"}],
     )
     def test_a_forged_row_is_refused(self, world, sign_in, forged):
         cast = world.cast
@@ -125,7 +140,7 @@ class TestTeachers:
         cast = world.cast
         foreign = Group.objects.create(course=cast.other_course, name="กลุ่ม 9")
         response = sign_in(cast.admin).post(
-            change(cast.course), facts(cast.course, staff=[place(cast.stranger, group=foreign.pk)])
+            change(cast.course), facts(cast.course, staff=[place(cast.stranger, role="assistant", limited_to=[cast.group1.pk, foreign.pk])])
         )
         assert response.status_code == 422
         assert not Enrollment.objects.filter(user=cast.stranger).exists()
@@ -133,7 +148,7 @@ class TestTeachers:
     def test_the_place_of_another_course_is_not_reached_by_its_key(self, world, sign_in):
         cast = world.cast
         foreign = cast.enrollments["outsider"]
-        forged = {"id": foreign.pk, "user": cast.outsider.pk, "role": "instructor", "state": "active", "group": ""}
+        forged = {"id": foreign.pk, "user": cast.outsider.pk, "role": "instructor", "state": "active"}
         assert sign_in(cast.admin).post(change(cast.course), facts(cast.course, staff=[forged])).status_code == 422
         foreign.refresh_from_db()
         assert (foreign.role, foreign.course) == (Role.STUDENT, cast.other_course)
@@ -221,8 +236,8 @@ class TestPage:
         client = sign_in(cast.admin)
         client.get(change(cast.course))
         # session, user; course, its instructors; books chosen, and to choose; groups of the rows, and to choose;
-        # teachers; whether one is a member
-        with django_assert_num_queries(10):
+        # teachers, and the groups that they are limited to; whether one is a member
+        with django_assert_num_queries(11):
             client.get(change(cast.course))
 
     @pytest.mark.parametrize("courses", [1, 3])

@@ -85,6 +85,26 @@ class TestChange:
         place.refresh_from_db()
         assert place.group == world.cast.group1
 
+    def test_an_assistant_is_limited_to_groups_of_the_course(self, world, place, sign_in):
+        client, cast = sign_in(world.cast.admin), world.cast
+        foreign = Group.objects.create(course=cast.other_course, name="กลุ่ม 1")
+        wanted = facts(place, role=Role.ASSISTANT, limited_to=[cast.group1.pk, cast.group2.pk])
+        assert client.post(change(place), wanted | {"limited_to": [cast.group1.pk, foreign.pk]}).status_code == 422
+        assert client.post(change(place), wanted).status_code == 302
+        place.refresh_from_db()
+        assert (place.group, place.groups) == (None, [cast.group1, cast.group2])
+
+    def test_of_two_who_change_a_place_at_once_one_is_told(self, world, place, sign_in):
+        client = sign_in(world.cast.instructor)
+        form = client.get(change(place)).context["adminform"].form
+        seen = {"seen_at": form["seen_at"].value()}
+        assert client.post(change(place), facts(place, role="auditor") | seen).status_code == 302
+        response = client.post(change(place), facts(place, state="dropped") | seen)
+        assert response.status_code == 422
+        assert "Somebody changed this place meanwhile" in response.content.decode()
+        place.refresh_from_db()
+        assert place.state == Enrollment.State.ACTIVE
+
     def test_a_place_keeps_its_person_and_its_course(self, world, place, sign_in):
         forged = facts(place, user=world.cast.stranger.pk, course=world.cast.other_course.pk)
         sign_in(world.cast.admin).post(change(place), forged)

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def markers(world) -> list[Enrollment]:
-    """The assistant of group 2, and two of no group."""
+    """The assistant limited to group 2, and two who have the whole class."""
     places = [world.cast.enrollments["assistant"]]
     for number in (91, 92):
         place = Enrollment.objects.get(user=world.add_student(number))
