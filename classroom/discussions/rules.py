@@ -187,7 +187,8 @@ def _in_courses(places: Sequence[Enrollment], holds, field: str) -> Q:
 
 
 def _among(field: str, keys: list) -> Q:
-    return Q(**{field: keys[0]}) if len(keys) == 1 else Q(**{f"{field}__in": keys})
+    # By the key itself: what is compared with a relation may not be the slot of a prepared query.
+    return Q(**{field: keys[0]}) if len(keys) == 1 else Q(**{f"{field}__pk__in": keys})
 
 
 def can_start_thread(enrollment: Enrollment) -> bool:

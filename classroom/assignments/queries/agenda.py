@@ -1,11 +1,11 @@
 """Essays on a student's home page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +17,7 @@ from classroom.audit.queries import acts_in_courses
 from classroom.common.agenda import AgendaItem
 from classroom.courses import rules as course_rules
 from classroom.courses.models import Enrollment
+from classroom.courses.queries.places import PreparedForPlaces
 
 
 def agenda(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]:
@@ -27,7 +28,7 @@ def agenda(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]
     writers = {place.course_id: place for place in enrollments if course_rules.hands_in(place)}
     if not writers:
         return []
-    essays = list(_essays(writers.values(), now))
+    essays = _essays.objects(writers.values(), now=now)
     deadlines = effective_deadlines((writers[essay.course_id], essay) for essay in essays)
     items = (_item(essay, deadlines[writers[essay.course_id].pk, essay.pk], now) for essay in essays)
     return [item for item in items if item]
@@ -41,7 +42,7 @@ def deadlines(enrollments: Sequence[Enrollment], now: datetime) -> list[tuple[As
     places = {place.course_id: place for place in enrollments}
     if not places:
         return []
-    essays = list(_essays(places.values(), now))
+    essays = _essays.objects(places.values(), now=now)
     found = effective_deadlines((places[essay.course_id], essay) for essay in essays)
     return [(essay, found[places[essay.course_id].pk, essay.pk].due_at) for essay in essays]
 
@@ -68,9 +69,8 @@ def deadline_changes(enrollments: Sequence[Enrollment]) -> dict[int, tuple[int, 
     return {key: (len(found), max(found)) for key, found in moments.items()}
 
 
-def _essays(writers: Iterable[Enrollment], now: datetime) -> QuerySet[Assignment]:
+def _seen_by(places: Sequence[Enrollment], now: datetime) -> QuerySet[Assignment]:
     """What the holders can see, with the few facts that a line tells of their own work: None where there is none."""
-    places = list(writers)
     mine = written_by([place.pk for place in places], "submission__")
     drafts = Draft.objects.filter(mine, submission__assignment=OuterRef("pk"), version__gt=0)
     attempts = Attempt.objects.filter(mine, submission__assignment=OuterRef("pk")).order_by("-number")
@@ -79,6 +79,9 @@ def _essays(writers: Iterable[Enrollment], now: datetime) -> QuerySet[Assignment
         drafted_words=Subquery(drafts.values("words")[:1]),
         handed_in_words=Subquery(attempts.values("words")[:1]),
     )
+
+
+_essays = PreparedForPlaces(_seen_by, now=DateTimeField())
 
 
 def _item(assignment: Assignment, deadline: Deadline, now: datetime) -> AgendaItem | None:

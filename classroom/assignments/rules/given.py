@@ -1,13 +1,14 @@
 """What moves one writer's deadline, looked up for many at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from classroom.assignments.models import Assignment, Attempt, Extension, Return, TeamMember
 from classroom.assignments.rules.teams import written_by
+from classroom.common.prepared import PreparedForFew
 from classroom.courses.models import Enrollment
 
 
@@ -35,9 +36,7 @@ def given_to(pairs: Iterable[tuple[Enrollment, Assignment]]) -> dict[tuple[int, 
         groups |= team.groups
     groups.discard(None)
     of_person, of_group = defaultdict(list), defaultdict(list)
-    for extension in Extension.objects.filter(
-        Q(enrollment__in=people) | Q(group__in=groups), assignment__in=assignments
-    ).select_related("granted_by", "group"):
+    for extension in _extensions(people=people, groups=groups, assignments=assignments):
         if extension.group_id:
             of_group[extension.group_id, extension.assignment_id].append(extension)
         else:
@@ -53,6 +52,15 @@ def given_to(pairs: Iterable[tuple[Enrollment, Assignment]]) -> dict[tuple[int, 
         returned = next((each for each in own if each.is_last), None)
         found[key] = Given(tuple(extensions), returned, len(own))
     return found
+
+
+def _extensions_of(people: Collection, groups: Collection, assignments: Collection) -> QuerySet[Extension]:
+    return Extension.objects.filter(
+        Q(enrollment__pk__in=people) | Q(group__pk__in=groups), assignment__pk__in=assignments
+    ).select_related("granted_by", "group")
+
+
+_extensions = PreparedForFew(_extensions_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +89,28 @@ def _teams(enrollments: Iterable[int], assignments: list[int]) -> dict[tuple[int
 
 def _returns(enrollments: Iterable[int], assignments: Iterable[int]) -> dict[tuple, list[Return]]:
     """The returns of what was handed in, by the team or the writer; `is_last` says whether nothing came after. One query."""
-    later = Attempt.objects.filter(submission=OuterRef("attempt__submission"), number__gt=OuterRef("attempt__number"))
     found = defaultdict(list)
-    for returned in (
-        Return.objects.filter(
-            written_by(list(enrollments), "attempt__submission__"),
-            attempt__submission__assignment__in=assignments, taken_back_at=None,
-        )
-        .select_related("attempt__submission")
-        .defer("attempt__markdown", "attempt__html")
-        .annotate(is_last=~Exists(later))
-        .order_by("pk")
-    ):  # fmt: skip
+    for returned in _returned(people=list(enrollments), assignments=list(assignments)):
         submission = returned.attempt.submission
         if submission.team_id:
             found["team", submission.team_id].append(returned)
         else:
             found["alone", submission.enrollment_id, submission.assignment_id].append(returned)
     return found
+
+
+def _returned_to(people: Collection, assignments: Collection) -> QuerySet[Return]:
+    later = Attempt.objects.filter(submission=OuterRef("attempt__submission"), number__gt=OuterRef("attempt__number"))
+    return (
+        Return.objects.filter(
+            written_by(people, "attempt__submission__"),
+            attempt__submission__assignment__pk__in=assignments, taken_back_at=None,
+        )
+        .select_related("attempt__submission")
+        .defer("attempt__markdown", "attempt__html")
+        .annotate(is_last=~Exists(later))
+        .order_by("pk")
+    )  # fmt: skip
+
+
+_returned = PreparedForFew(_returned_to)

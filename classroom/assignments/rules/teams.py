@@ -18,7 +18,10 @@ def writers_of(submission: Submission) -> QuerySet[Enrollment]:
 
 
 def written_by(enrollments: Iterable | QuerySet, prefix: str = "") -> Q:
-    """A filter of submissions, reached by `prefix`: those that the holders of `enrollments` write, alone or in a team."""
-    teams = TeamMember.objects.filter(enrollment__in=enrollments).values("team")
-    alone = Q(**{f"{prefix}team": None, f"{prefix}enrollment__in": enrollments})
+    """A filter of submissions, reached by `prefix`: those that the holders of `enrollments` write, alone or in a team.
+
+    `enrollments` are keys, slots of a prepared query for such, or a queryset.
+    """
+    teams = TeamMember.objects.filter(enrollment__pk__in=enrollments).values("team")
+    alone = Q(**{f"{prefix}team": None, f"{prefix}enrollment__pk__in": enrollments})
     return alone | Q(**{f"{prefix}team__in": teams})

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from classroom.accounts.models import User
 from classroom.assignments import queries as assignments
 from classroom.common.agenda import AgendaItem
+from classroom.common.prepared import Prepared, Slot
 from classroom.courses.models import Course, Enrollment
 from classroom.courses.rules import active_enrollments, is_staff
 from classroom.discussions import queries as discussions
@@ -57,7 +58,7 @@ class Desk:
 def home(user: User, now: datetime) -> Desk:
     """Everything that waits for `user` in all courses that they are in."""
     enrollments = list(active_enrollments(user).order_by("-course__year", "-course__term", "course__code"))
-    return _desk(user, enrollments, now)
+    return _desk(enrollments, now)
 
 
 def course_home(enrollment: Enrollment, now: datetime) -> tuple[Desk, list[Section]]:
@@ -66,7 +67,7 @@ def course_home(enrollment: Enrollment, now: datetime) -> tuple[Desk, list[Secti
     Where a student stopped is told by the sections, so that it costs no query of its own.
     """
     contents = _course_contents(enrollment)
-    desk = _desk(enrollment.user, [enrollment], now, resume=False)
+    desk = _desk([enrollment], now, resume=False)
     begun = [section for section in contents if section.reached_at and not section.read_at]
     if desk.studies and begun:
         latest = max(begun, key=lambda section: section.reached_at)
@@ -77,7 +78,7 @@ def course_home(enrollment: Enrollment, now: datetime) -> tuple[Desk, list[Secti
     return desk, contents
 
 
-def _desk(user: User, enrollments: list[Enrollment], now: datetime, *, resume: bool = True) -> Desk:
+def _desk(enrollments: list[Enrollment], now: datetime, *, resume: bool = True) -> Desk:
     studying = [place for place in enrollments if not is_staff(place)]
     working = [place for place in enrollments if is_staff(place)]
     today: list[AgendaItem] = []
@@ -85,7 +86,7 @@ def _desk(user: User, enrollments: list[Enrollment], now: datetime, *, resume: b
     stopped = None
     if studying:
         if resume:
-            stopped = _stopped(user, studying)
+            stopped = _stopped(studying)
         for source in (reading, discussions, assignments, grading):
             today += source.agenda(studying, now)
         today += peers_agenda(studying, now)
@@ -96,8 +97,8 @@ def _desk(user: User, enrollments: list[Enrollment], now: datetime, *, resume: b
     return Desk(enrollments, _by_verb(today, now), _by_verb(waiting, now), stopped, news)
 
 
-def _stopped(user: User, studying: list[Enrollment]) -> Place | None:
-    found = reading.latest_progress(user, [place.course_id for place in studying])
+def _stopped(studying: list[Enrollment]) -> Place | None:
+    found = reading.latest_progress(studying)
     if found is None:
         return None
     block = found.last_block
@@ -118,11 +119,13 @@ def _by_verb(items: list[AgendaItem], now: datetime) -> dict[str, list[AgendaIte
 
 def _course_contents(enrollment: Enrollment) -> list[Section]:
     """The sections of the course's books; one query. `reached_…` is where the member is in one that has been begun."""
-    progress = Progress.objects.filter(
-        user=enrollment.user_id, course=enrollment.course_id, section=OuterRef("pk"), last_block__isnull=False
-    )
-    return list(
-        Section.objects.filter(chapter__book__courses=enrollment.course_id)
+    return _contents.objects(user=enrollment.user_id, course=enrollment.course_id)
+
+
+def _sections(user: Slot, course: Slot) -> QuerySet[Section]:
+    progress = Progress.objects.filter(user=user, course=course, section=OuterRef("pk"), last_block__isnull=False)
+    return (
+        Section.objects.filter(chapter__book__courses=course)
         .select_related("chapter__book")
         .annotate(
             read_at=Subquery(progress.values("read_at")[:1]),
@@ -133,3 +136,6 @@ def _course_contents(enrollment: Enrollment) -> list[Section]:
         )
         .order_by("chapter__book__title", "chapter__number", "position")
     )
+
+
+_contents = Prepared(_sections)

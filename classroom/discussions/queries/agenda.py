@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import DateTimeField, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from classroom.common.agenda import AgendaItem
 from classroom.common.templatetags.dates import relative_day
 from classroom.courses.models import Enrollment
+from classroom.courses.queries.places import PreparedForPlaces
 from classroom.courses.rules import can_write, is_staff
 from classroom.discussions.models import Thread
 from classroom.discussions.queries.counts import counted, read_to, unread_posts
@@ -28,15 +29,7 @@ def agenda(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]
     if not places:
         return []
     user_id = next(iter(places.values())).user_id
-    threads = (
-        readable_threads_of(places.values(), now)
-        .filter(locked=False)
-        .annotate(read_to=read_to(user_id))
-        .annotate(replies=counted(unread_posts(places.values(), now).filter(parent__author=user_id)))
-        .filter(Q(kind=Thread.Kind.PROMPT) | Q(replies__gt=0))
-        .order_by("due_at", "-pk")
-    )
-    found = {thread.pk: thread for thread in threads}
+    found = {thread.pk: thread for thread in _asking.objects(places.values(), now=now)}
     prompts = {pk: thread for pk, thread in found.items() if thread.kind == Thread.Kind.PROMPT}
     progress = progress_by(visible_posts_of(places.values(), now), prompts, [user_id]) if prompts else {}
     items = [
@@ -44,6 +37,21 @@ def agenda(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]
         for pk, thread in found.items()
     ]
     return [item for item in items if item]
+
+
+def _that_ask(places: Sequence[Enrollment], now: datetime) -> QuerySet[Thread]:
+    user = places[0].user_id
+    return (
+        readable_threads_of(places, now)
+        .filter(locked=False)
+        .annotate(read_to=read_to(user))
+        .annotate(replies=counted(unread_posts(places, now).filter(parent__author=user)))
+        .filter(Q(kind=Thread.Kind.PROMPT) | Q(replies__gt=0))
+        .order_by("due_at", "-pk")
+    )
+
+
+_asking = PreparedForPlaces(_that_ask, now=DateTimeField())
 
 
 def _asked(thread: Thread, progress: PromptProgress | None, course, now: datetime) -> AgendaItem | None:
@@ -78,8 +86,8 @@ def _prompt_note(progress: PromptProgress) -> str:
 def work_waiting(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]:
     """The questions and threads of students that wait for an answer in the courses where one is staff; one query."""
     places = {place.course_id: place for place in enrollments if is_staff(place)}
-    threads = readable_threads_of(places.values(), now)
-    threads = unanswered(threads, places.values(), now, knows_names=True).order_by("created_at", "pk")
+    if not places:
+        return []
     return [
         AgendaItem(
             verb="reply",
@@ -88,8 +96,16 @@ def work_waiting(enrollments: Sequence[Enrollment], now: datetime) -> list[Agend
             course_code=places[thread.course_id].course.code,
             note=_asked_when(thread),
         )
-        for thread in threads
+        for thread in _waiting.objects(places.values(), now=now)
     ]
+
+
+def _that_wait(places: Sequence[Enrollment], now: datetime) -> QuerySet[Thread]:
+    threads = unanswered(readable_threads_of(places, now), places, now, knows_names=True)
+    return threads.order_by("created_at", "pk")
+
+
+_waiting = PreparedForPlaces(_that_wait, now=DateTimeField())
 
 
 def _asked_when(thread: Thread) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import BooleanField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from classroom.courses.models import Enrollment
+from classroom.courses.queries.places import PreparedForPlaces
 from classroom.discussions.models import CourseSubscription, KeptUnread, Mention, Post, Subscription, Thread
 from classroom.discussions.queries.counts import kept_posts, read_to, unread_posts
 from classroom.discussions.rules import readable_threads_of, visible_posts
@@ -21,9 +22,15 @@ def news_by_course(enrollments: Sequence[Enrollment], now: datetime) -> dict[int
     """
     if not enrollments:
         return {}
-    threads = threads_with_news(readable_threads_of(enrollments, now), enrollments, now)
-    rows = threads.order_by().values("course").annotate(number=Count("pk"))
-    return dict(rows.values_list("course", "number"))
+    return dict(_news_by_course.rows(enrollments, now=now))
+
+
+def _number_of_news(places: Sequence[Enrollment], now: datetime) -> QuerySet:
+    threads = threads_with_news(readable_threads_of(places, now), places, now)
+    return threads.order_by().values("course").annotate(number=Count("pk")).values_list("course", "number")
+
+
+_news_by_course = PreparedForPlaces(_number_of_news, now=DateTimeField())
 
 
 def threads_with_news(threads: QuerySet[Thread], enrollments: Sequence[Enrollment], now: datetime) -> QuerySet[Thread]:

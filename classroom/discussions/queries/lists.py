@@ -1,12 +1,15 @@
 """The list of a course's threads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, DateTimeField, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from classroom.common.prepared import PreparedList, Slot
 from classroom.courses.models import Enrollment
+from classroom.courses.queries.places import PreparedForPlaces
 from classroom.courses.rules import STAFF_ROLES, is_staff
 from classroom.discussions.models import Post, Thread
 from classroom.discussions.queries.attention import threads_with_news
@@ -43,39 +46,72 @@ class ThreadLine:
 
 def thread_list(
     enrollment: Enrollment, now: datetime, show: str = "all", place: Section | Chapter | None = None
-) -> QuerySet[Thread]:
+) -> PreparedList:
     """The threads of the course, pinned ones first, then by their newest post. `show` is one of SHOWN; `place` narrows
     them to a section, or to a chapter with its sections.
 
     `shown_count`, `shown_last` and `is_answered` are of the posts that the viewer may read; see also `hides_answers`.
     """
-    threads = readable_threads(enrollment, now)
-    if isinstance(place, Section):
+    kind = show, type(place) if place else None
+    values = {"now": now, "place": place.pk if place else None}
+
+    def count() -> int:
+        rows = _numbers[kind].rows([enrollment], **values)
+        return rows[0][0] if rows else 0
+
+    return PreparedList(count, lambda *window: _lists[kind].objects([enrollment], window=window, **values))
+
+
+def _narrowed(
+    show: str, kind: type | None, places: Sequence[Enrollment], now: datetime, place: Slot
+) -> QuerySet[Thread]:
+    """Those of the threads that one may read that are to be shown."""
+    (viewer,) = places
+    threads = readable_threads(viewer, now)
+    if kind is Section:
         threads = threads.filter(section=place)
-    elif place:
+    elif kind is Chapter:
         threads = threads.filter(Q(chapter=place) | Q(section__chapter=place))
     if show == "unanswered":
-        threads = unanswered(threads, [enrollment], now, knows_names=is_staff(enrollment))
+        threads = unanswered(threads, places, now, knows_names=is_staff(viewer))
     elif show == "mine":
-        own = visible_posts(enrollment, now).filter(thread=OuterRef("pk"), author=enrollment.user_id)
+        own = visible_posts(viewer, now).filter(thread=OuterRef("pk"), author=viewer.user_id)
         threads = threads.filter(Exists(own))
     elif show == "prompts":
         threads = threads.filter(kind=Thread.Kind.PROMPT)
     elif show == "new":
-        threads = threads_with_news(threads, [enrollment], now)
+        threads = threads_with_news(threads, places, now)
+    return threads
+
+
+def _listed(show: str, kind: type | None, places: Sequence[Enrollment], now: datetime, place: Slot) -> QuerySet[Thread]:
+    (viewer,) = places
     opening = Post.objects.filter(thread=OuterRef("pk"), parent=None)
+    threads = _narrowed(show, kind, places, now, place)
     threads = threads.select_related("created_by", "section__chapter", "chapter", "anchor__block").annotate(
-        read_to=read_to(enrollment.user_id),
-        unread=unread_count([enrollment], now),
-        shown_count=shown_count(enrollment, now),
-        shown_last=shown_last(enrollment, now),
-        is_answered=shown_as_answered(enrollment, now),
-        hides_answers=hides_answers(enrollment),
+        read_to=read_to(viewer.user_id),
+        unread=unread_count(places, now),
+        shown_count=shown_count(viewer, now),
+        shown_last=shown_last(viewer, now),
+        is_answered=shown_as_answered(viewer, now),
+        hides_answers=hides_answers(viewer),
         opening_anonymous=Subquery(opening.values("anonymous")[:1]),
         opening_role=Subquery(_role_of("created_by").values("role")[:1]),
     )
     # By what is shown: the order would tell of an answer that is not.
     return threads.order_by("-pinned", "-shown_last", "-pk")
+
+
+def _numbered(show: str, kind: type | None, places: Sequence[Enrollment], now: datetime, place: Slot) -> QuerySet:
+    threads = _narrowed(show, kind, places, now, place)
+    return threads.order_by().values("course").annotate(number=Count("pk")).values_list("number")
+
+
+_KINDS = [(show, kind) for show in SHOWN for kind in (None, Section, Chapter)]
+_lists, _numbers = (
+    {kind: PreparedForPlaces(partial(build, *kind), now=DateTimeField()) for kind in _KINDS}
+    for build in (_listed, _numbered)
+)
 
 
 def thread_lines(enrollment: Enrollment, threads: Iterable[Thread], now: datetime) -> list[ThreadLine]:

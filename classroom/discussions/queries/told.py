@@ -1,18 +1,20 @@
 """What a notice about a thread may say to its reader now. Answers the question of classroom/notices/events.py."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, Model, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from classroom.accounts.models import User
 from classroom.common.mail import reply_address
+from classroom.common.prepared import Many, Slot
 from classroom.common.templatetags.dates import full_date
 from classroom.courses.models import Enrollment
+from classroom.courses.queries.places import PreparedForPlaces
 from classroom.courses.rules import active_enrollments
 from classroom.discussions.models import Post, Thread
 from classroom.discussions.rules import can_post, readable_threads_of, shown_author, visible_posts_of
@@ -21,6 +23,7 @@ from classroom.notices.mails import mail_domain
 from classroom.notices.models import Notice
 
 SUBJECT = "thread"
+AT_ONCE = 100
 # Of these the posts themselves are mailed; the others say that something has happened to one.
 _LETTERS = (
     Notice.Kind.MENTION,
@@ -35,7 +38,7 @@ _LETTERS = (
 def told_of_threads(
     *, subject: str, notices: Sequence[Notice], reader: User, now: datetime, with_letters: bool, **_signal: object
 ) -> dict[int, Subject] | None:
-    """Receives `subjects_asked`. Three queries for whatever number of notices, one more for letters.
+    """Receives `subjects_asked`. Three queries for a hundred notices or posts, one more for letters.
 
     A thread that the reader may not read any more, or of whose posts none is left to them, is not told of.
     """
@@ -60,16 +63,35 @@ def told_of_threads(
 
 def _threads(places: dict[int, Enrollment], notices: Sequence[Notice], now: datetime) -> dict[int, Thread]:
     keys = {notice.subject_id for notice in notices}
-    threads = readable_threads_of(places.values(), now).filter(pk__in=keys).select_related("course")
-    return {thread.pk: thread for thread in threads}
+    return {thread.pk: thread for thread in _found(_told_threads, places, keys, now)}
 
 
 def _posts(places: dict[int, Enrollment], notices: Sequence[Notice], now: datetime) -> dict[int, Post]:
     keys = {pk for notice in notices for pk in notice.details.get("posts", [])}
-    if not keys:
-        return {}
-    posts: QuerySet[Post] = visible_posts_of(places.values(), now).filter(pk__in=keys)
-    return {post.pk: post for post in posts.select_related("author", "endorsed_by")}
+    return {post.pk: post for post in _found(_told_posts, places, keys, now)}
+
+
+def _found(
+    prepared: PreparedForPlaces, places: dict[int, Enrollment], keys: set[int], now: datetime
+) -> Iterator[Model]:
+    """What a person may read of what has these keys; a query for every AT_ONCE of them."""
+    wanted = sorted(keys) if places else []
+    for start in range(0, len(wanted), AT_ONCE):
+        yield from prepared.objects(places.values(), keys=wanted[start : start + AT_ONCE], now=now)
+
+
+def _readable_threads(places: Sequence[Enrollment], keys: list[Slot], now: datetime) -> QuerySet[Thread]:
+    return readable_threads_of(places, now).filter(pk__in=keys).select_related("course").order_by()
+
+
+def _visible_posts(places: Sequence[Enrollment], keys: list[Slot], now: datetime) -> QuerySet[Post]:
+    posts = visible_posts_of(places, now).filter(pk__in=keys)
+    return posts.select_related("author", "endorsed_by").order_by()
+
+
+_told_threads, _told_posts = (
+    PreparedForPlaces(build, keys=Many(AT_ONCE), now=DateTimeField()) for build in (_readable_threads, _visible_posts)
+)
 
 
 def _openings(posts) -> dict[int, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from classroom.assignments.models import Attempt, Submission
 from classroom.common.agenda import AgendaItem
 from classroom.courses.models import Enrollment, Role
+from classroom.courses.queries.places import PreparedForPlaces
 from classroom.courses.rules import is_staff, within_limits
 from classroom.grading.models import Grade, GradeStatus, Marking
 from classroom.grading.queries.regrades import regrades_waiting
@@ -24,7 +25,7 @@ NEWS = timedelta(days=7)
 def agenda(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]:
     """The holders' newly released grades, the newest first, without a word of what they are; one query."""
     courses = {enrollment.pk: enrollment.course for enrollment in enrollments}
-    grades = released_grades(*enrollments).filter(release__made_at__gt=now - NEWS).order_by("-release__made_at")
+    grades = _news.objects(enrollments, since=now - NEWS) if enrollments else []
     return [
         AgendaItem(
             verb="see",
@@ -36,6 +37,12 @@ def agenda(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]
         )
         for grade in grades
     ]
+
+
+_news = PreparedForPlaces(
+    lambda places, since: released_grades(*places).filter(release__made_at__gt=since).order_by("-release__made_at"),
+    since=DateTimeField(),
+)
 
 
 def work_waiting(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, DateTimeField, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -20,6 +20,7 @@ from classroom.common.agenda import AgendaItem
 from classroom.common.markup import to_html
 from classroom.courses import rules as course_rules
 from classroom.courses.models import Enrollment
+from classroom.courses.queries.places import PreparedForPlaces
 from classroom.grading.models import Criterion, Level, PeerMark, PeerPlan, PeerReview
 from classroom.grading.queries.marking import Row
 from classroom.grading.rules import peers as rules
@@ -209,22 +210,6 @@ def agenda(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]
     writers = {place.course_id: place for place in enrollments if course_rules.hands_in(place)}
     if not writers:
         return []
-    keys = [place.pk for place in writers.values()]
-    work = Submission.objects.filter(written_by(keys), assignment=OuterRef("assignment"), attempts__isnull=False)
-    finished = (
-        PeerReview.objects.filter(plan=OuterRef("pk"), reviewer__in=keys, finished_at__isnull=False)
-        .order_by()
-        .values("plan")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    plans = (
-        PeerPlan.objects.filter(Exists(work), assignment__course__in=writers, assignment__published=True)
-        .filter(opens_at__lte=now, due_at__gte=now, counted_at=None)
-        .select_related("assignment__course")
-        .annotate(finished=Coalesce(Subquery(finished), 0))
-        .order_by("due_at", "pk")
-    )
     return [
         AgendaItem(
             verb="read",
@@ -235,8 +220,31 @@ def agenda(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]
             note=_("%(n)s of %(of)s read") % {"n": min(plan.finished, plan.reviews_each), "of": plan.reviews_each},
             done=plan.finished >= plan.reviews_each,
         )
-        for plan in plans
+        for plan in _open_plans.objects(writers.values(), now=now)
     ]
+
+
+def _open_to(places: Sequence[Enrollment], now: datetime) -> QuerySet[PeerPlan]:
+    keys = [place.pk for place in places]
+    work = Submission.objects.filter(written_by(keys), assignment=OuterRef("assignment"), attempts__isnull=False)
+    finished = (
+        PeerReview.objects.filter(plan=OuterRef("pk"), reviewer__pk__in=keys, finished_at__isnull=False)
+        .order_by()
+        .values("plan")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    courses = [place.course_id for place in places]
+    return (
+        PeerPlan.objects.filter(Exists(work), assignment__course__pk__in=courses, assignment__published=True)
+        .filter(opens_at__lte=now, due_at__gte=now, counted_at=None)
+        .select_related("assignment__course")
+        .annotate(finished=Coalesce(Subquery(finished), 0))
+        .order_by("due_at", "pk")
+    )
+
+
+_open_plans = PreparedForPlaces(_open_to, now=DateTimeField())
 
 
 def _row(criterion: Criterion, mark: PeerMark | None) -> Row:

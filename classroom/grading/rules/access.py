@@ -116,7 +116,7 @@ def released_grades(*enrollments: Enrollment) -> QuerySet[Grade]:
     """
     return (
         Grade.objects.filter(
-            enrollment__in=[enrollment.pk for enrollment in enrollments],
+            enrollment__pk__in=[enrollment.pk for enrollment in enrollments],
             enrollment__state=Enrollment.State.ACTIVE,
             release__isnull=False,
         )

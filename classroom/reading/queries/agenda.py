@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, DateTimeField, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from classroom.accounts.models import User
 from classroom.common.agenda import AgendaItem
 from classroom.courses.models import Course, Enrollment, Reading
+from classroom.courses.queries.places import PreparedForPlaces
 from classroom.courses.rules import hands_in
 from classroom.reading.models import Progress
 from classroom.reading.rules import can_decide_on_text
@@ -25,12 +25,17 @@ def agenda(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]
     places = {place.course_id: place for place in enrollments if hands_in(place)}
     if not places:
         return []
-    user_id = next(iter(places.values())).user_id
+    rows = _set_sections.objects(places.values(), now=now)
+    return [_agenda_item(row, places[row.reading.course_id].course, now) for row in rows]
+
+
+def _to_read(places: Sequence[Enrollment], now: datetime) -> QuerySet:
+    """The sections that are set, each with its reading, and how far the person is."""
     progress = Progress.objects.filter(
-        user=user_id, section=OuterRef("section_id"), course=OuterRef("reading__course_id")
+        user=places[0].user_id, section=OuterRef("section_id"), course=OuterRef("reading__course_id")
     )
-    set_sections = (
-        Reading.sections.through.objects.filter(reading__course__in=places)
+    return (
+        Reading.sections.through.objects.filter(reading__course__pk__in=[place.course_id for place in places])
         .filter(Q(reading__opens_at=None) | Q(reading__opens_at__lte=now))
         .select_related("reading", "section__chapter__book")
         .annotate(
@@ -39,7 +44,9 @@ def agenda(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]
         )
         .order_by("reading__due_at", "reading_id", "section__position")
     )
-    return [_agenda_item(row, places[row.reading.course_id].course, now) for row in set_sections]
+
+
+_set_sections = PreparedForPlaces(_to_read, now=DateTimeField())
 
 
 def work_waiting(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]:
@@ -97,11 +104,21 @@ def section_path(course_slug: str, section) -> str:
     return reverse("reading:section", args=(course_slug, chapter.book.slug, chapter.number, section.slug))
 
 
-def latest_progress(user: User, course_ids: Sequence[int]) -> Progress | None:
-    """Where `user` read last in any of these courses and has not finished, with all its parts filled; one query."""
-    return (
-        Progress.objects.filter(user=user, course__in=course_ids, read_at=None, last_block__isnull=False)
+def latest_progress(enrollments: Sequence[Enrollment]) -> Progress | None:
+    """Where one person read last in any of these places and has not finished, with all its parts filled; one query."""
+    found = _unfinished.objects(enrollments, window=(0, 1)) if enrollments else []
+    return found[0] if found else None
+
+
+_unfinished = PreparedForPlaces(
+    lambda places: (
+        Progress.objects.filter(
+            user=places[0].user_id,
+            course__pk__in=[place.course_id for place in places],
+            read_at=None,
+            last_block__isnull=False,
+        )
         .select_related("last_block", "course", "section__chapter__book")
         .order_by("-updated_at")
-        .first()
     )
+)

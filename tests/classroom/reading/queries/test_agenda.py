@@ -66,7 +66,7 @@ def test_the_latest_place_is_where_one_reads_on_until_it_is_read(cast, chapter, 
     introduction = Section.objects.get(slug="introduction")
     keep_place(enrollment=place, now=NOW, section=plans, block=block(chapter, "b3"))
     keep_place(enrollment=place, now=later(hours=1), section=introduction, block=block(chapter, "b2"))
-    assert latest_progress(cast.student1, [cast.course.pk]).section == introduction
+    assert latest_progress([cast.enrollment(cast.student1)]).section == introduction
     mark_read(enrollment=place, now=later(hours=2), section=introduction, read=True)
-    assert latest_progress(cast.student1, [cast.course.pk]).section == plans
-    assert latest_progress(cast.student2, [cast.course.pk]) is None
+    assert latest_progress([cast.enrollment(cast.student1)]).section == plans
+    assert latest_progress([cast.enrollment(cast.student2)]) is None
