@@ -14,9 +14,10 @@ from classroom.courses.models import Enrollment, Role
 from classroom.courses.queries.places import PreparedForPlaces
 from classroom.courses.rules import is_staff, within_limits
 from classroom.grading.models import Grade, GradeStatus, Marking
+from classroom.grading.queries.peer_overview import reports_waiting
 from classroom.grading.queries.regrades import regrades_waiting
 from classroom.grading.rules import released_grades
-from classroom.grading.rules.access import own_pile, turn_of
+from classroom.grading.rules.access import given_back, own_pile, turn_of
 
 # For so long a released grade is news.
 NEWS = timedelta(days=7)
@@ -46,9 +47,10 @@ _news = PreparedForPlaces(
 
 
 def work_waiting(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]:
-    """One line per assignment with essays that wait to be marked by the holders, and one per course with contested results.
+    """One line per assignment with essays that wait to be marked by the holders or with reported readings of classmates,
+    and one per course with contested results.
 
-    Two queries.
+    Three queries, two for who teaches nowhere.
     """
     staff = [enrollment for enrollment in enrollments if is_staff(enrollment)]
     if not staff:
@@ -71,7 +73,7 @@ def work_waiting(enrollments: Sequence[Enrollment], now: datetime) -> list[Agend
             count=row["waiting"],
         )
         for row in rows
-    ] + regrades_waiting(staff)
+    ] + [*regrades_waiting(staff), *reports_waiting(staff)]
 
 
 def _unmarked(staff: Sequence[Enrollment]) -> QuerySet[Submission]:
@@ -90,5 +92,5 @@ def _unmarked(staff: Sequence[Enrollment]) -> QuerySet[Submission]:
         .annotate(last=Subquery(last.values("pk")[:1]), last_at=Subquery(last.values("handed_in_at")[:1]))
         .annotate(turn=turn_of(staff))
         .filter(own_pile(staff))
-        .filter(~Exists(finished), ~Exists(decided), last__isnull=False, turn__isnull=False)
+        .filter(~Exists(finished), ~Exists(decided), ~given_back("last"), last__isnull=False, turn__isnull=False)
     )

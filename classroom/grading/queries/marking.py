@@ -26,7 +26,7 @@ from classroom.grading.models import (
 )
 from classroom.grading.queries.essay import SOURCE, EssayBlock, cited_passages, comments_with_answers, drawn_essay
 from classroom.grading.rules import essay_key, hides_names, keyed, markable_submissions, piled
-from classroom.grading.rules.access import own_pile
+from classroom.grading.rules.access import given_back, own_pile
 from classroom.grading.rules.aliases import address_key
 
 #: How long after the last word from a page its marker still counts as there: three of its silences.
@@ -193,8 +193,13 @@ def current_version(assignment_id: int) -> RubricVersion | None:
 
 
 def version_to_mark_by(attempt: Attempt) -> QuerySet[RubricVersion]:
-    """First the version by which a marking of `attempt` would begin: that of another marking of it, or the current one."""
-    used = Marking.objects.filter(attempt=attempt, rubric_version=OuterRef("pk"))
+    """First the version by which a marking of `attempt` would begin: that of another marking of it, or the current one.
+
+    Where two mark it is the current one always: an older one would tell that the other has begun.
+    """
+    used = Marking.objects.filter(attempt=attempt, rubric_version=OuterRef("pk")).exclude(
+        attempt__submission__assignment__marking_plan__markers=2
+    )
     versions = RubricVersion.objects.filter(rubric__assignment=attempt.submission.assignment_id)
     return versions.annotate(used=Exists(used)).order_by("-used", "-number")
 
@@ -233,25 +238,26 @@ def _row(criterion: Criterion) -> Row:
 def marking_queue(enrollment: Enrollment, assignment_id: int, key: str | int | None = None) -> Queue:
     """Return the pile of the holder, in the order of the list, seen from the essay of `key`; one query.
 
-    `next_to_mark` is the first unfinished essay after this one, or failing that the first of the pile.
+    `next_to_mark` is the first unfinished essay after this one, or failing that the first of the pile; one that was
+    given back to be revised is passed over.
     """
     marking = Marking.objects.filter(attempt=OuterRef("latest"), turn=OuterRef("turn"))
     pile = markable_submissions(enrollment).filter(own_pile([enrollment]), assignment=assignment_id)
     found = [
-        (address_key(pk, anonymous, code), state)
-        for pk, anonymous, code, state in piled(pile)
-        .annotate(marking=Subquery(marking.values("state")[:1]))
-        .values_list("pk", "assignment__anonymous_marking", "alias__code", "marking")
+        (address_key(pk, anonymous, code), state, away)
+        for pk, anonymous, code, state, away in piled(pile)
+        .annotate(marking=Subquery(marking.values("state")[:1]), away=given_back("latest"))
+        .values_list("pk", "assignment__anonymous_marking", "alias__code", "marking", "away")
     ]
-    keys = [key for key, _state in found]
+    keys = [key for key, _state, _away in found]
     here = keys.index(str(key)) if str(key) in keys else -1
     turned = found[here + 1 :] + found[: max(here, 0)]
     return Queue(
         count=len(found),
-        marked=sum(state == Marking.State.FINAL for _key, state in found),
+        marked=sum(state == Marking.State.FINAL for _key, state, _away in found),
         previous=keys[here - 1] if here > 0 else None,
         next=keys[here + 1] if here + 1 < len(keys) else None,
-        next_to_mark=next((key for key, state in turned if state != Marking.State.FINAL), None),
+        next_to_mark=next((key for key, state, away in turned if state != Marking.State.FINAL and not away), None),
     )
 
 

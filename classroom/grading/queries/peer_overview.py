@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import ngettext
+
 from classroom.assignments.models import Submission
+from classroom.common.agenda import AgendaItem
 from classroom.courses.models import Enrollment
+from classroom.courses.rules import teaches
 from classroom.grading.models import PeerMark, PeerPlan, PeerReview
 from classroom.grading.queries.peers import Said, peer_rows, said
 from classroom.grading.rules import peers as rules
@@ -114,6 +120,37 @@ def peer_overview(plan: PeerPlan, students: Sequence[Enrollment], now: datetime)
         reported=tuple(each for each in readings if each.review.reported_at and not each.review.report_closed_at),
         hides_names=hides_names(plan.assignment),
     )
+
+
+def reports_waiting(enrollments: Sequence[Enrollment]) -> list[AgendaItem]:
+    """One line per assignment with readings that their writers ask the holders, its instructors, to look at; one query."""
+    courses = {enrollment.course_id: enrollment.course for enrollment in enrollments if teaches(enrollment)}
+    rows = (
+        PeerReview.objects.filter(
+            plan__assignment__course__in=courses, reported_at__isnull=False, report_closed_at=None
+        )
+        .values("plan__assignment", "plan__assignment__title", "plan__assignment__course")
+        .annotate(waiting=Count("pk"))
+        .order_by("plan__assignment__due_at", "plan__assignment")
+    )
+    return [
+        AgendaItem(
+            verb="decide",
+            title=row["plan__assignment__title"],
+            path=reverse(
+                "grading:peer_overview", args=(courses[row["plan__assignment__course"]].slug, row["plan__assignment"])
+            ),
+            course_code=courses[row["plan__assignment__course"]].code,
+            note=ngettext(
+                "%(n)s reading by a classmate was reported",
+                "%(n)s readings by classmates were reported",
+                row["waiting"],
+            )
+            % {"n": row["waiting"]},
+            count=row["waiting"],
+        )
+        for row in (rows if courses else ())
+    ]
 
 
 def get_any_reading(plan: PeerPlan, review_id: int) -> PeerReview | None:

@@ -15,6 +15,7 @@ from classroom.assignments.models import Assignment, Attempt, TeamMember
 from classroom.courses.models import Enrollment
 from classroom.grading.models import Allocation, Grade, GradeStatus, Marking
 from classroom.grading.rules import hides_names, markable_submissions
+from classroom.grading.rules.access import given_back
 from classroom.grading.rules.aliases import address_key
 
 
@@ -24,6 +25,7 @@ class State(models.TextChoices):
     NOT_HANDED_IN = "none", pgettext_lazy("state of an essay", "Not handed in")
     WAITING = "waiting", _("Waiting to be marked")
     OPEN = "open", _("Being marked")
+    RETURNED = "returned", _("Given back to be revised")
     DONE = "done", _("Marked by you")
     DIFFER = "differ", _("Two markings that differ")
     MARKED = "marked", _("Marked, not released")
@@ -70,6 +72,10 @@ class Work:
     def to_mark(self) -> bool:
         return self.state in (State.WAITING, State.OPEN)
 
+    @property
+    def marked(self) -> bool:
+        return self.attempt is not None and self.state not in (State.WAITING, State.OPEN, State.RETURNED)
+
 
 @dataclass(frozen=True, slots=True)
 class _Essay:
@@ -87,6 +93,7 @@ class _Essay:
     agreed: str | None
     markers: int | None
     sample_percent: int | None
+    away: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +170,14 @@ def _essays(assignments: Sequence[Assignment]) -> dict[tuple[int, int], _Essay]:
     keys = [assignment.pk for assignment in assignments]
     rows = list(
         Attempt.objects.filter(submission__assignment__in=keys)
+        .annotate(away=given_back("pk"))
         .order_by("number")
         .values_list(
             "submission__team_id", "submission__assignment_id", "submission__enrollment_id",
             "pk", "submission_id", "number", "words", "handed_in_at", "late",
             "submission__alias__code", "submission__alias__place", "submission__alias__revealed_at", "agreement__rule",
             "submission__assignment__marking_plan__markers", "submission__assignment__marking_plan__sample_percent",
+            "away",
         )
     )  # fmt: skip
     found = {(assignment, enrollment): _Essay(*rest) for team, assignment, enrollment, *rest in rows if not team}
@@ -256,8 +265,11 @@ def _state(essay: _Essay, result: _Result | None, facts: _Facts) -> tuple[State,
     released = bool(result and result.release_id)
     if essay.markers != 2:
         state, marker = markings.get(1, (None, given.get(1, "")))
-        return _single(state, released), marker
-    return _double(essay, result, markings, given, facts, released)
+        state = _single(state, released)
+    else:
+        state, marker = _double(essay, result, markings, given, facts, released)
+    away = essay.away and state in (State.WAITING, State.OPEN)
+    return (State.RETURNED if away else state), marker
 
 
 def _single(state: str | None, released: bool) -> State:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from classroom.assignments.models import Assignment, Attempt, Submission
+from classroom.assignments.models import Assignment, Attempt, Return, Submission
 from classroom.courses import rules as course_rules
 from classroom.courses.models import Enrollment
 from classroom.grading.models import Allocation, Grade, GradeChange, Marking, Release
@@ -82,6 +82,14 @@ def own_pile(enrollments: Sequence[Enrollment]) -> Q:
     own = Allocation.objects.filter(marker__in=[enrollment.pk for enrollment in enrollments])
     here = own.filter(submission__assignment=OuterRef("assignment"))
     return Q(Exists(own.filter(submission=OuterRef("pk")))) | ~Q(Exists(here))
+
+
+def given_back(attempt: str) -> Exists:
+    """A filter: whether the attempt whose key stands in the column `attempt` lies with its writers to be revised.
+
+    It waits for nobody until they hand in again, or until the return is taken back; it can be marked all the same.
+    """
+    return Exists(Return.objects.filter(attempt=OuterRef(attempt), taken_back_at=None))
 
 
 def can_mark(enrollment: Enrollment, submission: Submission) -> bool:
