@@ -4,19 +4,22 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
 from classroom.accounts.models import User
-from classroom.assignments.models import Assignment, Attempt, Submission
+from classroom.assignments.models import Assignment, Attachment, Attempt, Submission, Team, TeamMember
 from classroom.audit.models import AuditEntry
 from classroom.courses.models import Enrollment, Role
 from classroom.devtools.addresses import ADDRESSES
 from classroom.grading import services
 from classroom.grading.models import Alias, Grade
+from classroom.grading.rules import known_writers
 from tests.cast import NOW, Cast
 from tests.classroom.grading.conftest import World
 from tests.classroom.grading.conftest import world as make_grading_world
+from tests.documents import docx, paragraph
 from tests.site.test_access import PATHS
 from tests.site.test_anonymity import crawl
 
@@ -90,6 +93,43 @@ def test_no_page_of_an_essay_tells_whose_it_is(world: World, attempts: list[Atte
         assert ">Late<" not in page, path
     below = f"/grading/{world.assignment.pk}/"
     assert not [path for path in pages if below in path and str(FIRST)[:6] in path]
+
+
+def test_files_are_addressed_by_what_tells_no_order(world: World, attempts: list[Attempt]):
+    """The numbers of files would tell who uploaded first."""
+    Assignment.objects.update(file_kinds=["docx"])
+    given = codes(attempts)
+    for number, attempt in enumerate(attempts):
+        file = Attachment.objects.create(
+            pk=FIRST + number, submission_id=attempt.submission_id, name=f"{PEOPLE[number]}.docx", kind="docx",
+            content_type="x", size=9, sha256="0" * 64, file=ContentFile(docx(paragraph("ก")), "a.docx"),
+            uploaded_by=attempt.handed_in_by, uploaded_at=DAY + timedelta(days=number), confirmed_at=NOW,
+        )  # fmt: skip
+        attempt.attachments.add(file)
+    client, course = signed_in(world.cast.instructor), world.cast.course.slug
+    for code in given:
+        page = client.get(reverse("grading:mark", args=(course, world.assignment.pk, code))).content.decode()
+        assert not [trace for trace in traces() if trace in page]
+        (path,) = set(re.findall(r'href="(/[^"]*/files/[^"]*)"', page))
+        answer = client.get(path)
+        assert answer.status_code == 200
+        told = f"{path} {dict(answer.headers)}"
+        assert not [trace for trace in traces() if trace in told]
+    assert client.get(f"/courses/{course}/assignments/{world.assignment.pk}/files/{FIRST}/").status_code == 404
+
+
+def test_once_a_team_is_released_all_its_members_are_known(world: World, attempts: list[Attempt]):
+    Assignment.objects.update(in_teams=True)
+    world.assignment.refresh_from_db()
+    team = Team.objects.create(assignment=world.assignment, name="ทีม", created_at=NOW)
+    places = [attempt.submission.enrollment for attempt in attempts[:2]]
+    for place in places:
+        TeamMember.objects.create(team=team, assignment=world.assignment, enrollment=place)
+    Submission.objects.filter(pk=attempts[0].submission_id).update(team=team)
+    students = Enrollment.objects.filter(course=world.cast.course)
+    assert not known_writers(students, world.assignment).exists()
+    Alias.objects.filter(submission=attempts[0].submission_id).update(revealed_at=NOW)
+    assert set(known_writers(students, world.assignment)) == set(places)
 
 
 def _list_path(world: World) -> str:

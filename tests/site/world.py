@@ -123,7 +123,7 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             "assignment": assignment.pk,
             **_contested(cast, now, assignment),
             "extension": assignment.extensions.get().pk,
-            "file": draft.submission.attachments.get().pk,
+            "file": draft.submission.attachments.get().key,
             "asked": _asked(cast, now, assignment),
             "version": draft.submission.draft_versions.first().pk,
             "submission": attempt.submission_id,

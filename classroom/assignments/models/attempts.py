@@ -1,5 +1,7 @@
 """What was handed in, with its files, and what was given back."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +10,10 @@ from classroom.assignments.models.writing import Submission
 
 
 class Attachment(models.Model):
-    """A file that belongs to a submission, with the text that was found in it. Attempts keep theirs for ever."""
+    """A file that belongs to a submission, with the text that was found in it. Attempts keep theirs for ever.
+
+    `key` stands for it in addresses: a number would tell in which order files came, and so whose a nameless one is.
+    """
 
     class Kind(models.TextChoices):
         DOCX = "docx", "DOCX"
@@ -16,6 +21,7 @@ class Attachment(models.Model):
         PDF = "pdf", "PDF"
         IMAGE = "image", _("Image")
 
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="attachments")
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=8, choices=Kind.choices)

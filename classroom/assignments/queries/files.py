@@ -1,6 +1,7 @@
 """Files of drafts and attempts. Their texts are read only where they are shown."""
 
 from datetime import datetime
+from uuid import UUID
 
 from classroom.assignments.models import Attachment, Attempt
 from classroom.assignments.rules.files import own_files, readable_files
@@ -21,16 +22,16 @@ def attempt_files(attempt: Attempt) -> list[Attachment]:
     return list(attempt.attachments.defer("text").order_by("uploaded_at", "pk"))
 
 
-def own_draft_file(enrollment: Enrollment, assignment_id: int, file_id: int) -> Attachment | None:
+def own_draft_file(enrollment: Enrollment, assignment_id: int, key: UUID) -> Attachment | None:
     """One file of the holder's draft with its text, or None; one query."""
     return (
         own_files(enrollment)
-        .filter(pk=file_id, submission__assignment=assignment_id, removed_at=None)
+        .filter(key=key, submission__assignment=assignment_id, removed_at=None)
         .select_related("submission")
         .first()
     )
 
 
-def file_to_open(enrollment: Enrollment, assignment_id: int, file_id: int, now: datetime) -> Attachment | None:
+def file_to_open(enrollment: Enrollment, assignment_id: int, key: UUID, now: datetime) -> Attachment | None:
     """A file that the holder may open, or None; one query."""
-    return readable_files(enrollment).filter(pk=file_id, submission__assignment=assignment_id).defer("text").first()
+    return readable_files(enrollment).filter(key=key, submission__assignment=assignment_id).defer("text").first()

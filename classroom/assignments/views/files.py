@@ -1,6 +1,7 @@
 """Files of a draft: choosing them, looking at their text, opening them again."""
 
 from io import BytesIO
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -55,7 +56,7 @@ def files(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def file_text(request: HttpRequest, course: str, assignment: int, file: int) -> HttpResponse:
+def file_text(request: HttpRequest, course: str, assignment: int, file: UUID) -> HttpResponse:
     """The text that was found in a file, to correct; POST makes it the draft.
 
     409 when the draft was changed since the page was opened: nothing is replaced unseen.
@@ -94,7 +95,7 @@ def file_text(request: HttpRequest, course: str, assignment: int, file: int) -> 
 
 
 @require_POST
-def file_remove(request: HttpRequest, course: str, assignment: int, file: int) -> HttpResponse:
+def file_remove(request: HttpRequest, course: str, assignment: int, file: UUID) -> HttpResponse:
     """Take a file out of the draft."""
     now = timezone.now()
     enrollment, found = entry.writer(request, course, assignment, now)
@@ -107,7 +108,7 @@ def file_remove(request: HttpRequest, course: str, assignment: int, file: int) -
 
 
 @require_safe
-def file_open(request: HttpRequest, course: str, assignment: int, file: int) -> HttpResponse:
+def file_open(request: HttpRequest, course: str, assignment: int, file: UUID) -> HttpResponse:
     """A file to download, never shown as a page. Where marking is without names staff get it without its maker's."""
     now = timezone.now()
     enrollment, found = entry.visible(request, course, assignment, now)
@@ -121,7 +122,7 @@ def file_open(request: HttpRequest, course: str, assignment: int, file: int) -> 
     name = attachment.name
     if course_rules.is_staff(enrollment) and found.anonymous_marking:
         suffix = attachment.file.name.rpartition(".")[2]
-        name = f"file-{attachment.pk}.{suffix}"
+        name = f"file-{attachment.key.hex[:8]}.{suffix}"
         if attachment.kind != Attachment.Kind.IMAGE:
             try:
                 stored = BytesIO(without_names(attachment.kind, stored))
@@ -139,4 +140,4 @@ def _taken(
     if attachment.kind == Attachment.Kind.IMAGE:
         messages.success(request, _("The picture is with your draft, and is handed in with it."))
         return redirect("assignments:files", enrollment.course.slug, assignment.pk)
-    return redirect("assignments:file_text", enrollment.course.slug, assignment.pk, attachment.pk)
+    return redirect("assignments:file_text", enrollment.course.slug, assignment.pk, attachment.key)

@@ -8,9 +8,9 @@ released; the code then still leads to it.
 
 from collections.abc import Iterable
 
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, When
 
-from classroom.assignments.models import Assignment, Submission
+from classroom.assignments.models import Assignment, Submission, TeamMember
 from classroom.courses.models import Enrollment
 from classroom.grading.models import Alias
 
@@ -66,11 +66,16 @@ def piled(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
 
 
 def known_writers(students: QuerySet[Enrollment], assignment: Assignment) -> QuerySet[Enrollment]:
-    """Those of `students` who may be named beside what became of their essay: all, or those who were revealed."""
+    """Those of `students` who may be named beside what became of their essay: all, or those who were revealed.
+
+    Of a team all its members are.
+    """
     if not hides_names(assignment):
         return students
-    revealed = Alias.objects.filter(assignment=assignment, revealed_at__isnull=False)
-    return students.filter(pk__in=revealed.values("submission__enrollment"))
+    revealed = Submission.objects.filter(assignment=assignment, alias__revealed_at__isnull=False)
+    members = TeamMember.objects.filter(team__submission__in=revealed).values("enrollment")
+    alone = revealed.filter(team=None).values("enrollment")
+    return students.filter(Q(pk__in=alone) | Q(pk__in=members))
 
 
 def _shown_alias(submission: Submission) -> Alias | None:

@@ -40,7 +40,7 @@ def send(cast, essay, data: bytes, name: str = "งาน <b>.docx", person=None
 def test_a_document_is_looked_through_and_becomes_the_draft(cast, essay, draft):
     answer = send(cast, essay, docx(paragraph("น้ำคำ")))
     file = Attachment.objects.get()
-    assert answer.url == address("file_text", essay, file.pk)
+    assert answer.url == address("file_text", essay, file.key)
     client = browse(cast.student1)
     page = client.get(answer.url).content.decode()
     assert "น้ำคำ" in page
@@ -104,7 +104,7 @@ def test_a_very_large_file_is_refused_before_it_is_kept_anywhere(cast, essay, mo
 def test_a_file_is_downloaded_and_never_shown(cast, essay, draft):
     send(cast, essay, docx(paragraph("น้ำคำ"), docProps__core_xml=CORE))
     file = Attachment.objects.get()
-    where = address("file_open", essay, file.pk)
+    where = address("file_open", essay, file.key)
     answer = browse(cast.student1).get(where)
     assert answer["Content-Disposition"].startswith("attachment; filename")
     assert answer["X-Content-Type-Options"] == "nosniff"
@@ -130,7 +130,7 @@ def test_a_file_is_downloaded_and_never_shown(cast, essay, draft):
     essay.anonymous_marking = True
     essay.save()
     nameless = browse(cast.instructor).get(where)
-    assert nameless["Content-Disposition"] == f'attachment; filename="file-{file.pk}.docx"'
+    assert nameless["Content-Disposition"] == f'attachment; filename="file-{file.key.hex[:8]}.docx"'
     assert "สมชาย" not in ZipFile(BytesIO(b"".join(nameless.streaming_content))).read("docProps/core.xml").decode()
 
 
@@ -147,8 +147,8 @@ def test_files_are_counted_once_for_one_and_for_three(cast, essay, django_assert
 def test_a_file_is_taken_out_by_its_owner_only(cast, essay):
     send(cast, essay, picture(), "a.jpg")
     file = Attachment.objects.get()
-    assert browse(cast.student2).post(address("file_remove", essay, file.pk)).status_code == 404
-    assert browse(cast.student1).post(address("file_remove", essay, file.pk)).url == address("files", essay)
+    assert browse(cast.student2).post(address("file_remove", essay, file.key)).status_code == 404
+    assert browse(cast.student1).post(address("file_remove", essay, file.key)).url == address("files", essay)
     assert not Attachment.objects.exists()
 
 
@@ -164,5 +164,5 @@ def test_markers_see_the_files_beside_the_essay(cast, essay, draft, anonymous):
     request = RequestFactory().get("/")
     context = Context({"course": essay.course, "attempt": attempt, "assignment": essay, "request": request})
     page = Template("{% load essay_files %}{% essay_files attempt assignment %}").render(context)
-    assert address("file_open", essay, Attachment.objects.get().pk) in page
+    assert address("file_open", essay, Attachment.objects.get().key) in page
     assert ("สมชาย" in page) is not anonymous
