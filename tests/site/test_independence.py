@@ -10,7 +10,7 @@ from django.urls import reverse
 from classroom.assignments.models import Attempt
 from classroom.courses.models import Enrollment, Role
 from classroom.grading import services
-from classroom.grading.models import MarkingPlan
+from classroom.grading.models import Allocation, Grade, MarkingPlan
 from tests.cast import NOW, Cast
 from tests.classroom.grading.conftest import World
 from tests.classroom.grading.conftest import world as make_grading_world
@@ -122,3 +122,56 @@ def test_what_one_sends_lands_in_ones_own_marking(world: World, attempt: Attempt
     assert marking.state == "final"
     present = client.post(reverse("grading:present", args=(course, *key))).json()
     assert not present["who"]
+
+
+@pytest.mark.parametrize("role", [Role.ASSISTANT, Role.INSTRUCTOR])
+def test_an_essay_that_is_drawn_into_a_sample_after_it_had_a_result_shows_nothing_of_it(
+    world: World, attempt: Attempt, role: str
+):
+    """The sample was drawn without it, its first marking became its result, and then it was drawn again."""
+    Enrollment.objects.filter(user=world.cast.assistant).update(role=role)
+    MarkingPlan.objects.update(sample_percent=30, sampled_at=NOW)
+    by = {"acting_user": world.cast.instructor, "now": NOW, "attempt": attempt}
+    services.reopen_marking(**by)
+    services.finish_marking(**by)
+    assert Grade.objects.get().points == Decimal("8.17")
+    course, key = world.cast.course.slug, (world.assignment.pk, attempt.submission_id)
+    place = world.cast.enrollments["student2"].pk
+    starts = [
+        reverse("grading:gradebook", args=(course,)),
+        reverse("grading:gradebook_student", args=(course, place)),
+        reverse("grading:history", args=(course, key[0], place)),
+        reverse("grading:submissions", args=(course, key[0])),
+        reverse("grading:agreement", args=(course, *key)),
+    ]
+    seen = pages_of(world.cast.assistant, *starts)
+    assert "8.17" in seen[starts[0]]
+    Allocation.objects.create(
+        submission=attempt.submission, turn=2, marker=world.cast.enrollments["assistant"],
+        made_by=world.cast.instructor, made_at=NOW,
+    )  # fmt: skip
+    pages = pages_of(world.cast.assistant, *starts, reverse("grading:mark", args=(course, *key)), "/admin/")
+    assert all(path in pages for path in starts)
+    for path, page in pages.items():
+        assert not [trace for trace in TRACES if trace in page], path
+
+
+def test_the_rubric_of_the_second_does_not_tell_that_the_first_has_begun(world: World, attempt: Attempt):
+    """The rubric was changed after the first had begun by the older one."""
+    services.set_rubric(
+        acting_user=world.cast.instructor, now=NOW, assignment=world.assignment,
+        criteria=[services.CriterionPlan("ข้อใหม่", Decimal(7))],
+    )  # fmt: skip
+    client = Client()
+    client.force_login(world.cast.assistant)
+    course, key = world.cast.course.slug, (world.assignment.pk, attempt.submission_id)
+    page = client.get(reverse("grading:mark", args=(course, *key))).content.decode()
+    other = world.hand_in(world.cast.student1)
+    Enrollment.objects.filter(user=world.cast.assistant).update(group=None)
+    untouched = client.get(
+        reverse("grading:mark", args=(course, world.assignment.pk, other.submission_id))
+    ).content.decode()
+    for words in ("Version 2", "ข้อใหม่"):
+        assert words in page
+        assert words in untouched
+    assert "ข้อเสนอหลัก" not in page

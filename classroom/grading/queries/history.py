@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from classroom.assignments.models import Assignment
 from classroom.courses.models import Enrollment
 from classroom.grading.models import GradeChange, RegradeRequest, Release
+from classroom.grading.rules.second import unsettled_attempts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,14 @@ class HistoryLine:
 
 
 def result_history(assignment: Assignment, enrollment: Enrollment) -> list[HistoryLine]:
-    """Every change of the result, the latest first; three queries."""
+    """Every change of the result, the latest first; three queries. None of an essay that two mark and are not done with."""
     releases = Prefetch(
         "releases",
         Release.objects.select_related("made_by", "taken_back_by", "group", "enrollment").order_by("made_at"),
     )
     changes = list(
         GradeChange.objects.filter(assignment=assignment, enrollment=enrollment)
+        .exclude(marking__attempt__in=unsettled_attempts([assignment]))
         .select_related("made_by", "marking__attempt__submission", "marking__rubric_version", "marking__marked_by")
         .prefetch_related(releases, Prefetch("answers", RegradeRequest.objects.select_related("criterion")))
         .order_by("pk")

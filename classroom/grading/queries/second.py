@@ -120,9 +120,5 @@ def third_markers(enrollment: Enrollment, attempt: Attempt, staff: list[Enrollme
     given = set(Allocation.objects.filter(submission=attempt.submission_id).values_list("marker", flat=True))
     group = attempt.submission.enrollment.group_id
     return [
-        marker
-        for marker in staff
-        if marker.pk not in given
-        and marker.pk != enrollment.pk
-        and may_have(marker, group)
+        marker for marker in staff if marker.pk not in given and marker.pk != enrollment.pk and may_have(marker, group)
     ]

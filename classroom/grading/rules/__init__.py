@@ -26,7 +26,7 @@ from classroom.grading.rules.aliases import (
     writer_names,
 )
 from classroom.grading.rules.bank import can_change_bank, usable_bank
-from classroom.grading.rules.comments import readable_comments, returned_markings
+from classroom.grading.rules.comments import comments_to_attach, readable_comments, returned_markings
 from classroom.grading.rules.contests import can_contest, decidable_requests, own_requests, requests_to_decide
 from classroom.grading.rules.rubrics import can_see_rubric
 from classroom.grading.rules.second import (
@@ -50,6 +50,7 @@ __all__ = [
     "can_return",
     "can_see_rubric",
     "can_set_rubric",
+    "comments_to_attach",
     "decidable_requests",
     "essay_key",
     "gradable_enrollments",

@@ -30,8 +30,11 @@ def readable_markings(enrollment: Enrollment) -> QuerySet[Marking]:
         submission=OuterRef("attempt__submission"), turn=OuterRef("turn"), marker=enrollment.pk
     )
     graded = Grade.objects.filter(change__marking=OuterRef("pk"))
+    # An essay that comes into a sample after it had its result is marked anew: the first marking is shut again.
+    drawn = Allocation.objects.filter(submission=OuterRef("attempt__submission"), turn=2)
+    settled = Exists(graded) & (Q(turn=AGREED_TURN) | ~Exists(drawn))
     return Marking.objects.filter(
-        ~_twice("attempt__") | Exists(mine) | Exists(graded) | Q(attempt__in=_compared()),
+        ~_twice("attempt__") | Exists(mine) | settled | Q(attempt__in=_compared()),
         attempt__submission__in=handed_in(enrollment).values("pk"),
     )
 
@@ -46,7 +49,21 @@ def unsettled_attempts(assignments: Iterable[Assignment] | QuerySet[Assignment])
     return (
         Attempt.objects.filter(_twice(""), submission__assignment__in=assignments)
         .filter(~Exists(Agreement.objects.filter(attempt=OuterRef("pk"))))
-        .filter(~Exists(Grade.objects.filter(change__marking__attempt=OuterRef("pk"))))
+        .filter(
+            ~Exists(Grade.objects.filter(change__marking__attempt=OuterRef("pk")))
+            | Exists(Allocation.objects.filter(submission=OuterRef("submission"), turn=2))
+        )
+    )
+
+
+def unsettled_results(grades: QuerySet[Grade]) -> QuerySet[Grade]:
+    """Those of `grades` that nobody is shown: of essays that came into a sample after they had a result, until both are done.
+
+    What was released before stays: it is not drawn again.
+    """
+    drawn = Allocation.objects.filter(submission=OuterRef("change__marking__attempt__submission"), turn=2)
+    return grades.filter(
+        Exists(drawn), assignment__marking_plan__markers=2, change__marking__turn__gt=AGREED_TURN, release=None
     )
 
 

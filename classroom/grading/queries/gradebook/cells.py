@@ -16,6 +16,7 @@ from classroom.grading.queries.gradebook.columns import Book, BookColumn
 from classroom.grading.queries.gradebook.letters import letter_of
 from classroom.grading.queries.gradebook.maths import Cell, CellState, Kind, Total, scaled, total
 from classroom.grading.rules.aliases import address_key
+from classroom.grading.rules.second import unsettled_results
 
 _STATES = {
     GradeStatus.GRADED: CellState.GRADED,
@@ -60,7 +61,7 @@ def people_of(students: QuerySet[Enrollment]) -> list[Person]:
 
 
 def rows_of(book: Book, people: Sequence[Person]) -> list[Row]:
-    """The rows of `people`, in their order; six queries, one more where essays are written in teams."""
+    """The rows of `people`, in their order; seven queries, one more where essays are written in teams."""
     students = [person.enrollment_id for person in people]
     held: dict[int, dict[str, Cell]] = {person.enrollment_id: {} for person in people}
     _put_essays(book, held, students)
@@ -101,6 +102,10 @@ def _put_essays(book: Book, held: dict[int, dict[str, Cell]], students: list[int
         )
     }  # fmt: skip
     handed = handed_in([column.source for column in columns], students)
+    for place in unsettled_results(Grade.objects.filter(assignment__in=assignments)).values_list(
+        "assignment_id", "enrollment_id"
+    ):
+        grades.pop(place, None)
     for column in columns:
         names_hidden = hides(column)
         for student in students:

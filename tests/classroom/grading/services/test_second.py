@@ -5,10 +5,11 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
+from classroom.assignments.services import return_attempt
 from classroom.courses.models import Enrollment, Role
 from classroom.grading import services
 from classroom.grading.models import Agreement, Allocation, FeedbackComment, Grade, Mark, Marking, MarkingPlan
-from classroom.grading.queries import class_work, comparison, consistency, essays_of, feedback
+from classroom.grading.queries import class_work, comparison, consistency, essays_of, feedback, returned_essay
 from classroom.grading.queries.work import State
 from classroom.grading.rules import readable_markings
 from tests.cast import NOW
@@ -97,6 +98,22 @@ def test_neither_looks_into_the_others_before_both_are_final(world, attempt, sec
     assert [row.apart for row in comparison(attempt).rows] == [Decimal(3), Decimal(3)]
     with pytest.raises(services.SettledError):
         services.reopen_marking(acting_user=world.cast.instructor, now=NOW, attempt=attempt, turn=1)
+
+
+@pytest.mark.parametrize(("who", "shown"), [("instructor", ["ความเห็น 1"]), ("second", ["ความเห็น 2"])])
+def test_what_is_given_back_has_the_comments_of_whoever_gave_it_back(world, attempt, second, who, shown):
+    mark(world, attempt, world.cast.instructor, 1, "5", "3")
+    mark(world, attempt, second.user, 2, "2", "0", finish=False)
+    user = world.cast.instructor if who == "instructor" else second.user
+    return_attempt(acting_user=user, now=NOW, attempt=attempt)
+    read = returned_essay(world.cast.enrollments["student1"], world.assignment.pk)
+    assert [comment.body for comment in read.comments] == shown
+
+
+def test_given_back_by_a_marker_who_had_not_begun_it_has_no_comments(world, attempt, second):
+    mark(world, attempt, second.user, 1, "2", "0", finish=False)
+    return_attempt(acting_user=world.cast.instructor, now=NOW, attempt=attempt)
+    assert returned_essay(world.cast.enrollments["student1"], world.assignment.pk).comments == ()
 
 
 def test_each_marker_reads_their_own_state_in_the_list(world, attempt, second):
