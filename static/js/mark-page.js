@@ -62,7 +62,9 @@ export function mount(way) {
     });
     form.addEventListener("click", (event) => {
       const take = event.target.closest("[data-take-points]");
-      if (take) give(take.closest("[data-row]"), take.dataset.takePoints);
+      if (!take) return;
+      event.preventDefault();
+      give(take.closest("[data-row]"), take.dataset.takePoints);
     });
   }
   offer();

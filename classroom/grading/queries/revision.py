@@ -153,8 +153,9 @@ def earlier_marks(attempt: Attempt, turn: int = 1) -> dict[int, EarlierMark]:
     """The marks of the attempt before by the keys of the criteria by which `attempt` is marked; at most five queries.
 
     A criterion of a newer rubric has that of the one that it continues, when it is worth as much and has the same level.
+    None, without a query, for a first attempt.
     """
-    earlier = earlier_attempt(attempt)
+    earlier = earlier_attempt(attempt) if attempt.number > 1 else None
     if earlier is None:
         return {}
     marks = {

@@ -54,17 +54,19 @@ def take_over_comments(
 
 
 @transaction.atomic
-def take_over_marks(*, acting_user: User, now: datetime, attempt: Attempt, turn: int = 1) -> int:
+def take_over_marks(
+    *, acting_user: User, now: datetime, attempt: Attempt, turn: int = 1, only: int | None = None
+) -> int:
     """Give every criterion of `attempt` that has no mark yet that of the attempt before; return how many.
 
-    What somebody has marked already stays. Raises what `save_mark` raises.
+    With `only` it is the criterion of that key alone. What somebody has marked already stays. Raises what `save_mark` raises.
     """
     marking = open_marking(acting_user=acting_user, now=now, attempt=attempt, turn=turn)
     given = {mark.criterion_id: mark for mark in Mark.objects.filter(marking=marking)}
     taken = 0
     for key, mark in earlier_marks(attempt, turn).items():
         there = given.get(key)
-        if there is not None and there.points is not None:
+        if only not in (None, key) or (there is not None and there.points is not None):
             continue
         save_mark(
             acting_user=acting_user, now=now, attempt=attempt, turn=turn, criterion=mark.criterion, level=mark.level,

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -18,12 +18,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from classroom.assignments.models import Attempt
 from classroom.assignments.rules.text import range_state, word_range
+from classroom.common.numbers import whole
 from classroom.common.templatetags.grades import points as short
 from classroom.courses.models import Enrollment
 from classroom.grading import queries, rules, services
 from classroom.grading.forms import AttemptForm, MarkForm, OverallForm, SpanCommentForm
 from classroom.grading.models import Mark, Marking
-from classroom.grading.queries import MarkingPage, Row
+from classroom.grading.queries import EarlierMark, MarkingPage, Row
 from classroom.grading.views.doors import attempt_or_404, essay_path
 from classroom.grading.views.refusals import refusal_words
 
@@ -32,7 +33,8 @@ from classroom.grading.views.refusals import refusal_words
 class Line:
     """A row as the page shows it: what is stored, or what was just typed and could not be saved.
 
-    `theirs` is another marker's mark that stands in the way; `errors` are in the marker's language.
+    `theirs` is another marker's mark that stands in the way; `errors` are in the marker's language; `earlier` is what the
+    attempt before got, which counts only once it is taken.
     """
 
     row: Row
@@ -41,6 +43,7 @@ class Line:
     comment: str
     errors: Sequence[str] = ()
     theirs: Mark | None = None
+    earlier: EarlierMark | None = None
 
     @property
     def says(self) -> str:
@@ -58,11 +61,23 @@ class Overall:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def mark(request: HttpRequest, course: str, assignment: int, submission: str) -> HttpResponse:
-    """Show one essay with its rubric; a POST saves all that the page holds."""
+    """Show one essay with its rubric; a POST saves all that the page holds. `take` names a criterion by its key: it then
+    gets what it got in the attempt before."""
     enrollment, attempt = attempt_or_404(request, course, assignment, submission)
     if request.method != "POST":
         return _page(request, enrollment, queries.marking_page(enrollment, attempt))
-    return _save_all(request, enrollment, attempt) or _onward(request, course, assignment, submission)
+    refused = _save_all(request, enrollment, attempt)
+    if refused:
+        return refused
+    wanted = whole(request.POST.get("take"))
+    if wanted is not None:
+        try:
+            services.take_over_marks(
+                acting_user=request.user, now=timezone.now(), attempt=attempt, turn=attempt.turn, only=wanted
+            )
+        except services.RefusedError as refusal:
+            messages.error(request, refusal_words(refusal))
+    return _onward(request, course, assignment, submission)
 
 
 @require_POST
@@ -303,6 +318,8 @@ def page_context(
 ) -> dict[str, Any]:
     submission = page.attempt.submission
     marking = page.marking
+    earlier = {} if page.finished else queries.earlier_marks(page.attempt, page.attempt.turn)
+    lines = lines if lines is not None else [_line(row) for row in page.rows]
     return {
         "course": enrollment.course,
         "enrollment": enrollment,
@@ -315,7 +332,7 @@ def page_context(
         "twice": page.twice,
         "student": None if rules.hides_names(submission.assignment) else submission.enrollment,
         "page": page,
-        "lines": lines if lines is not None else [_line(row) for row in page.rows],
+        "lines": [replace(line, earlier=earlier.get(line.row.criterion.pk)) for line in lines],
         "missing": _missing_words(page.rows),
         "comment_form": SpanCommentForm(
             text="", criteria=[row.criterion for row in page.rows], course=enrollment.course

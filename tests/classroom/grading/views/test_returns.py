@@ -172,6 +172,36 @@ def test_comments_and_marks_are_taken_over_once(again, client):
     assert [str(mark.points) for mark in marks] == ["5.00", "3.25"]
 
 
+def test_the_old_marks_are_offered_on_the_marking_page_and_count_only_once_they_are_taken(again, client):
+    path = address(again, "mark", again.attempt.submission_id)
+    page = client.get(path)
+    text = page.content.decode()
+    assert "The attempt before: 5" in text
+    assert "The attempt before: 3.25" in text
+    assert page.context["page"].total == 0
+    assert not Mark.objects.filter(marking__attempt=again.attempt).exists()
+    first, second = again.criteria
+    typed = {
+        "attempt": 2, "overall": "", "overall_version": 0, f"c{first.pk}-version": 0, f"c{first.pk}-comment": "",
+        f"c{second.pk}-version": 0, f"c{second.pk}-comment": "พิมพ์ค้างไว้", f"c{second.pk}-points": "",
+    }  # fmt: skip
+    assert client.post(path, typed | {"take": str(first.pk)}).url == path
+    marks = Mark.objects.filter(marking__attempt=again.attempt).order_by("criterion__position")
+    assert [(str(mark.points), mark.comment) for mark in marks] == [("5.00", ""), ("None", "พิมพ์ค้างไว้")]
+    page = client.get(path)
+    assert page.context["page"].total == 5
+    assert page.content.decode().count("data-take-points") == 1, "what has a mark is not offered another"
+    for forged in ("x", "-1", str(2**70), str(first.pk + 999)):
+        client.post(path, typed | {"take": forged, f"c{first.pk}-version": 1, f"c{second.pk}-version": 1})
+    assert [str(mark.points) for mark in marks.all()][1] == "None"
+
+
+def test_a_first_attempt_is_offered_nothing(commented, client):
+    client.force_login(commented.cast.instructor)
+    page = client.get(address(commented, "mark", commented.attempt.submission_id)).content.decode()
+    assert "The attempt before" not in page
+
+
 def test_marks_that_are_there_already_stay(again, client):
     second = again.criteria[1]
     services.save_mark(
