@@ -9,16 +9,37 @@ bank of late days was changed, more time was given or taken back. In the transac
 
 `moves_asked` is sent before a deadline is moved, in a transaction that is taken back, with the `assignment` as it would
 be stored. Receivers answer with a list of ResultMove: the results that `lateness_changed` would change.
+
+`excused_asked` is sent when late days are counted, with `course` (its key) and `enrollments` (keys). Receivers answer with
+a mapping from the keys of enrolment and assignment to the moment since which that work is excused: it spends no days.
+
+`form_asked` is sent when the form of an assignment is shown or comes back, with `course` and `assignment`, None for one that
+is to be set. Receivers answer with a FormPart: what else they want to know there. `form_answered` is sent when it is
+stored, in that transaction, with `assignment`, `answers` (what was answered, by the names of the fields), `acting_user`
+and `now`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.dispatch import Signal
 
 handed_in = Signal()
 lateness_changed = Signal()
 moves_asked = Signal()
+excused_asked = Signal()
+form_asked = Signal()
+form_answered = Signal()
+
+
+@dataclass(frozen=True, slots=True)
+class FormPart:
+    """Form fields by their names, each with its initial value: `shown` always, `seen` where it says who sees what when."""
+
+    shown: Mapping[str, Any] = field(default_factory=dict)
+    seen: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,30 @@ class GradingConfig(AppConfig):
     label = "grading"
 
     def ready(self) -> None:
-        from classroom.assignments.events import handed_in, lateness_changed, moves_asked
+        from classroom.assignments.events import (
+            excused_asked,
+            form_answered,
+            form_asked,
+            handed_in,
+            lateness_changed,
+            moves_asked,
+        )
         from classroom.batches import services as batches
+        from classroom.grading.forms.assignments import part_of_form
+        from classroom.grading.queries.excused import excused_work
         from classroom.grading.services import allocation, arrivals
         from classroom.grading.services.gradebook import imports
+        from classroom.grading.services.passages import tell_of_changed_sources
         from classroom.grading.services.penalties import judge_again, moves_of
+        from classroom.grading.services.terms import keep_answers
+        from history.events import anchors_changed
 
         batches.register(allocation.KIND, apply=allocation.apply_line, undo=allocation.undo_line)
         handed_in.connect(arrivals.take_in, dispatch_uid="grading")
         lateness_changed.connect(judge_again, dispatch_uid="grading")
         moves_asked.connect(moves_of, dispatch_uid="grading")
+        excused_asked.connect(excused_work, dispatch_uid="grading")
+        form_asked.connect(part_of_form, dispatch_uid="grading")
+        form_answered.connect(keep_answers, dispatch_uid="grading")
+        anchors_changed.connect(tell_of_changed_sources, dispatch_uid="grading")
         batches.register(imports.KIND, apply=imports.apply_line, undo=imports.undo_line)

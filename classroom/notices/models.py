@@ -43,6 +43,7 @@ class Notice(models.Model):
         EXTENSION_ASKED = "extension_asked", _("Somebody asks for more time")
         EXTENSION_DECIDED = "extension_decided", _("My request for more time is decided")
         DEADLINE_MOVED = "deadline_moved", _("A deadline was moved")
+        TEAM_CHANGED = "team_changed", _("My team for an essay has changed")
         ESSAY_RETURNED = "essay_returned", _("An essay of mine comes back to be revised")
         COMMENT_ANSWERED = "comment_answered", _("A comment of mine on an essay was answered")
         REGRADE_ASKED = "regrade_asked", _("Somebody contests a grade")

@@ -21,6 +21,7 @@ _DEFAULTS = {
     Notice.Kind.EXTENSION_ASKED: Delivery.DIGEST,
     Notice.Kind.EXTENSION_DECIDED: Delivery.ONCE,
     Notice.Kind.DEADLINE_MOVED: Delivery.ONCE,
+    Notice.Kind.TEAM_CHANGED: Delivery.DIGEST,
     Notice.Kind.ESSAY_RETURNED: Delivery.ONCE,
     Notice.Kind.COMMENT_ANSWERED: Delivery.DIGEST,
     Notice.Kind.REGRADE_ASKED: Delivery.ONCE,

@@ -5,10 +5,12 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from classroom.assignments.models import Evidence
+from classroom.assignments.rules import own_submissions
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import can_write, is_staff, teaches
 from classroom.discussions.models import Thread
 from classroom.discussions.rules import readable_threads
+from classroom.grading.rules import comments_to_attach
 from classroom.reading.models import Note
 from history.models import Anchor, Book, Event, Fault, FaultReport, Mention, Name, Proposal, Section
 
@@ -140,16 +142,20 @@ def threads_to_attach(enrollment: Enrollment, now: datetime) -> QuerySet[Thread]
 
 
 def evidence_to_attach(enrollment: Enrollment) -> QuerySet[Evidence]:
-    """The holder's own evidence. Nobody else sees what one quotes before it is handed in, staff neither."""
-    return Evidence.objects.filter(submission__enrollment=enrollment, removed_at=None)
+    """The evidence of the holder or their team. Nobody else sees what is quoted before it is handed in, staff neither."""
+    return Evidence.objects.filter(submission__in=own_submissions(enrollment), removed_at=None)
 
 
 def lost_passages(enrollment: Enrollment, now: datetime) -> QuerySet[Anchor]:
-    """The passages of these, and of the holder's own notes, whose words a correction has changed or taken away."""
+    """The passages of these, of the holder's own notes, and of their comments on essays, whose words a correction has
+    changed or taken away."""
     threads, evidence = threads_to_attach(enrollment, now), evidence_to_attach(enrollment)
-    notes = own_notes(enrollment)
+    notes, comments = own_notes(enrollment), comments_to_attach(enrollment).filter(source__isnull=False)
     return Anchor.objects.filter(
-        Q(pk__in=threads.values("anchor")) | Q(pk__in=evidence.values("anchor")) | Q(pk__in=notes.values("anchor")),
+        Q(pk__in=threads.values("anchor"))
+        | Q(pk__in=evidence.values("anchor"))
+        | Q(pk__in=notes.values("anchor"))
+        | Q(pk__in=comments.values("source")),
         status__in=(Anchor.Status.CHANGED, Anchor.Status.ORPHAN),
     )
 

@@ -8,6 +8,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from classroom.assignments.events import FormPart, form_asked
 from classroom.assignments.models import Assignment, Attachment, LatePolicy
 from classroom.assignments.rules.text import LONGEST_TITLE
 from classroom.common.forms import BuddhistDateTimeField
@@ -27,7 +28,10 @@ FOLDED = (
 
 
 class AssignmentForm(forms.Form):
-    """`token` makes sending it twice set one; it is left out of `cleaned_data` for an assignment that is there."""
+    """`token` makes sending it twice set one; it is left out of `cleaned_data` for an assignment that is there.
+
+    What the apps above ask (`events.form_asked`) stands among the fields, and in `cleaned_data` under `answers`.
+    """
 
     title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
     instructions = forms.CharField(
@@ -128,6 +132,10 @@ class AssignmentForm(forms.Form):
                 initial["late_percent"] = None
         super().__init__(*args, initial=initial, **kwargs)
         self.assignment = assignment
+        answered = form_asked.send(Assignment, course=course, assignment=assignment)
+        self.parts: list[FormPart] = [part for _receiver, part in answered if part]
+        for part in self.parts:
+            self.fields |= {**part.shown, **part.seen}
         self.fields["sections"] = SectionsField(
             course_sections(course),
             label=_("Sections to draw on"),
@@ -139,8 +147,15 @@ class AssignmentForm(forms.Form):
         self.order_fields(["title", "instructions", "sections", "due_at"])
 
     @property
+    def _folded(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The folded parts; what else is asked of who sees what stands in the last of them."""
+        *others, (legend, names) = FOLDED
+        seen = [name for part in self.parts for name in part.seen]
+        return [*others, (legend, (*names[:2], *seen, *names[2:]))]
+
+    @property
     def open_fields(self) -> list[BoundField]:
-        folded = {name for _legend, names in FOLDED for name in names}
+        folded = {name for _legend, names in self._folded for name in names}
         return [self[name] for name in self.fields if name not in folded]
 
     @property
@@ -152,7 +167,7 @@ class AssignmentForm(forms.Form):
                 [self[name] for name in names],
                 any(name in self.errors for name in names) if self.is_bound else False,
             )
-            for legend, names in FOLDED
+            for legend, names in self._folded
         ]
 
     def clean(self) -> dict:
@@ -167,6 +182,11 @@ class AssignmentForm(forms.Form):
             self.add_error("max_words", _("At most is more than at least."))
         self._clean_late(cleaned)
         cleaned["file_megabytes"] = cleaned.get("file_megabytes") or 20
+        asked = [name for part in self.parts for name in (*part.shown, *part.seen)]
+        # What the page did not ask stays as it is.
+        cleaned["answers"] = {name: cleaned[name] for name in asked if name in cleaned and name in self.data}
+        for name in asked:
+            cleaned.pop(name, None)
         return cleaned
 
     def _clean_late(self, cleaned: dict) -> None:

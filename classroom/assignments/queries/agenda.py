@@ -1,6 +1,6 @@
 """Essays on a student's home page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from classroom.assignments.models import Assignment, Attempt, Draft, Extension, Return
 from classroom.assignments.rules import Deadline, effective_deadlines, visible_assignments, written_by
 from classroom.assignments.rules.text import word_range
+from classroom.audit.models import AuditEntry
 from classroom.audit.queries import acts_in_courses
 from classroom.common.agenda import AgendaItem
 from classroom.courses import rules as course_rules
@@ -48,18 +49,29 @@ def deadlines(enrollments: Sequence[Enrollment], now: datetime) -> list[tuple[As
 
 
 def deadline_changes(enrollments: Sequence[Enrollment]) -> dict[int, tuple[int, datetime]]:
-    """How often more time was given to one person or taken back, and when last, by the key of the assignment; two queries.
+    """How often more time was given to one person or taken back, and when last, by the key of the assignment.
 
-    The audit outlives an extension that was taken back, so that the number only ever grows.
+    That of a member counts from when they were in the person's team, until they were in it no more. The audit outlives an
+    extension that was taken back and a team that was changed, so that the number only ever grows. Two queries, three
+    where there are teams.
     """
     places = {place.course_id: place for place in enrollments if course_rules.hands_in(place)}
     if not places:
         return {}
     moments: dict[int, list[datetime]] = {}
-    for entry in acts_in_courses(places, [Extension._meta.label_lower]):
+    acts = list(acts_in_courses(places, [Extension._meta.label_lower, Assignment._meta.label_lower]))
+    groups = _groups(acts)
+    teams: dict[int, dict[int, int | None]] = {}
+    for entry in acts:
         place = places[entry.course_id]
+        if entry.object_label != Extension._meta.label_lower:
+            if entry.action == PLACED:
+                teams.setdefault(int(entry.object_id), {}).update(_placed(entry))
+            continue
         whose = {name: entry.changes.get(name, [None, None])[1] for name in ("assignment", "enrollment", "group")}
-        if whose["enrollment"] == place.pk or (whose["group"] and whose["group"] == place.group_id):
+        mates = _mates(teams.get(whose["assignment"], {}), place.pk)
+        own_groups = {place.group_id, *(groups.get(mate) for mate in mates)}
+        if whose["enrollment"] in mates or (whose["group"] and whose["group"] in own_groups):
             moments.setdefault(whose["assignment"], []).append(entry.at)
     mine = written_by([place.pk for place in places.values()], "attempt__submission__")
     for key, given_at, taken_at in Return.objects.filter(mine).values_list(
@@ -67,6 +79,27 @@ def deadline_changes(enrollments: Sequence[Enrollment]) -> dict[int, tuple[int, 
     ):
         moments.setdefault(key, []).extend(moment for moment in (given_at, taken_at) if moment)
     return {key: (len(found), max(found)) for key, found in moments.items()}
+
+
+#: The act that says who is in which team, in the audit.
+PLACED = "assignments.place_students"
+
+
+def _placed(entry: AuditEntry) -> dict[int, int | None]:
+    """Who came into which team by one act, by the keys of their places."""
+    return {int(place): team for place, team in entry.changes["teams"][1].items()}
+
+
+def _mates(teams: Mapping[int, int | None], place: int) -> set[int]:
+    """The places in one team with `place`, and itself."""
+    own = teams.get(place)
+    return {place} | {other for other, team in teams.items() if own and team == own}
+
+
+def _groups(acts: Iterable[AuditEntry]) -> dict[int, int | None]:
+    """The groups of all who were ever in a team; one query, none where there are no teams."""
+    people = {place for entry in acts if entry.action == PLACED for place in _placed(entry)}
+    return dict(Enrollment.objects.filter(pk__in=people).values_list("pk", "group_id")) if people else {}
 
 
 def _seen_by(places: Sequence[Enrollment], now: datetime) -> QuerySet[Assignment]:

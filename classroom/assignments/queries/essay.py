@@ -50,6 +50,11 @@ class EvidenceItem:
         return write_address(anchor.block.key, anchor.start, anchor.end_block.key, anchor.end, revision)
 
     @property
+    def shown_at(self) -> str:
+        """The same, to be shown in the text; empty when its words are gone from there."""
+        return "" if self.anchor.status == Anchor.Status.ORPHAN else self.address
+
+    @property
     def short(self) -> str:
         """The passage in one line: cut at the end of a phrase when it is long."""
         if len(self.exact) <= SHORT:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Prefetch
 
+from classroom.assignments.events import excused_asked
 from classroom.assignments.models import Assignment, Attempt, LateBank, LatePolicy, Submission, TeamMember
 from classroom.assignments.rules import Penalty, days_late, judged_at, late_penalty, written_by
 from classroom.assignments.rules.deadline import effective_deadlines
@@ -24,10 +25,11 @@ class LateDays:
 
 
 def late_days(course_id: int, enrollments: Iterable[Enrollment]) -> dict[tuple[int, int], LateDays]:
-    """Return, by the keys of enrolment and assignment, what was spent of the course's bank of late days; six queries.
+    """Return, by the keys of enrolment and assignment, what was spent of the course's bank of late days; seven queries.
 
     Days are spent in the order in which the work came in, the last hand-in of each counting, so that what was marked
-    before is not changed by what comes later. Each member of a team spends their own. Work in time spends none.
+    before is not changed by what comes later. Each member of a team spends their own. Work in time spends none, nor does
+    work that is excused.
     """
     places = {place.pk: place for place in enrollments}
     bank = bank_of(course_id)
@@ -64,7 +66,7 @@ def penalties(parts: Iterable[tuple[Attempt, Enrollment, Decimal]]) -> dict[tupl
     """Return, by the keys of writer and attempt, what lateness takes off as things stand now.
 
     `parts` are attempts, one who wrote each, and the points that can be had for it; each attempt has its submission with
-    its assignment and course filled, and is judged by what came in up to it. A fixed number of queries, six more when
+    its assignment and course filled, and is judged by what came in up to it. A fixed number of queries, seven more when
     there is a bank of late days.
     """
     parts = list(parts)
@@ -97,7 +99,7 @@ def penalties(parts: Iterable[tuple[Attempt, Enrollment, Decimal]]) -> dict[tupl
 
 
 def _hand_ins(course_id: int, places: dict[int, Enrollment]) -> list[tuple[int, Assignment, datetime]]:
-    """Each writer's last hand-ins under a bank: who, what, and the moment by which it is judged; three queries."""
+    """Each writer's last hand-ins under a bank: who, what, and the moment by which it is judged; four queries."""
     attempts = Prefetch(
         "attempts",
         Attempt.objects.select_related("returned").defer("markdown", "html").order_by("number"),
@@ -116,6 +118,9 @@ def _hand_ins(course_id: int, places: dict[int, Enrollment]) -> list[tuple[int, 
     ).values_list("team_id", "assignment_id", "enrollment_id"):
         together.add((enrollment, assignment))
         members.setdefault(team, []).append(enrollment)
+    excused: dict[tuple[int, int], datetime] = {}
+    for _receiver, answer in excused_asked.send(Assignment, course=course_id, enrollments=list(places)):
+        excused |= answer
     found = []
     for submission in submissions:
         handed_in = list(submission.attempts.all())
@@ -124,5 +129,10 @@ def _hand_ins(course_id: int, places: dict[int, Enrollment]) -> list[tuple[int, 
             moment = judged_at(handed_in, submission.assignment)
             if not submission.team_id:
                 writers = [writer for writer in writers if (writer, submission.assignment_id) not in together]
-            found += [(writer, submission.assignment, moment) for writer in writers if writer in places]
+            since = {writer: excused.get((writer, submission.assignment_id)) for writer in writers}
+            found += [
+                (writer, submission.assignment, moment)
+                for writer in writers
+                if writer in places and not (since[writer] and handed_in[-1].handed_in_at <= since[writer])
+            ]
     return found

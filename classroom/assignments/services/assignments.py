@@ -1,15 +1,16 @@
 """Setting essays."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
 
 from classroom.accounts.models import User
+from classroom.assignments.events import form_answered
 from classroom.assignments.models import Assignment, LateBank, Submission, Team
 from classroom.assignments.queries.told import SUBJECT
 from classroom.assignments.services.lateness import judge_lateness_again
@@ -67,12 +68,13 @@ def create_assignment(
     sections: Iterable[Section] = (),
     late_days: int | None = None,
     token: UUID | None = None,
+    answers: Mapping[str, Any] | None = None,
     **terms: Unpack[Terms],
 ) -> Assignment:
     """Set an essay in `course`. Moments are aware; `instructions` are Markdown. Raises ValidationError.
 
     `token` was made with the form: sent twice, the second call returns the assignment of the first. `late_days` are the
-    bank of the whole course; None leaves it as it is.
+    bank of the whole course; None leaves it as it is. `answers` are for the apps that asked (`events.form_asked`).
     """
     # Two clicks at once wait for each other here.
     Course.objects.select_for_update(no_key=True).get(pk=course.pk)
@@ -94,6 +96,7 @@ def create_assignment(
         acting_user=acting_user, now=now, action="assignments.create_assignment", target=assignment,
         course_id=course.pk, changes={"title": (None, title), "due_at": (None, due_at)},
     )  # fmt: skip
+    _pass_on(acting_user, now, assignment, answers)
     return assignment
 
 
@@ -116,6 +119,7 @@ def update_assignment(
     sections: Iterable[Section],
     late_days: int | None = None,
     shown: str | None = None,
+    answers: Mapping[str, Any] | None = None,
     **terms: Unpack[Terms],
 ) -> Assignment:
     """Change what is asked or until when. Raises ValidationError, and TeamsWrite when teams that write would go.
@@ -160,7 +164,14 @@ def update_assignment(
         judge_lateness_again(acting_user=acting_user, now=now, assignment=assignment)
     if {"due_at", "closes_at", "grace_minutes"} & set(changes):
         _tell_of_move(assignment, now)
+    _pass_on(acting_user, now, assignment, answers)
     return assignment
+
+
+def _pass_on(acting_user: User, now: datetime, assignment: Assignment, answers: Mapping[str, Any] | None) -> None:
+    """Give the apps that asked something on the form what was answered."""
+    if answers:
+        form_answered.send(Assignment, assignment=assignment, answers=answers, acting_user=acting_user, now=now)
 
 
 def _set_bank(acting_user: User, now: datetime, course_id: int, days: int) -> bool:

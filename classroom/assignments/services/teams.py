@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
@@ -12,6 +14,8 @@ from classroom.assignments.models import Assignment, Draft, DraftVersion, Submis
 from classroom.assignments.services.lateness import judge_lateness_again
 from classroom.audit.services import record
 from classroom.courses.models import Enrollment
+from classroom.notices.models import Notice
+from classroom.notices.services import notify_again
 
 #: How many are put together at random.
 FOURS = 4
@@ -46,7 +50,8 @@ def place_students(
 
     Who joins a team that has not begun brings what they wrote alone, and it becomes the team's; of a team that has
     begun it is put among the earlier versions. Who leaves begins anew, or where they were alone: the text stays with the
-    team, and if they began it, goes to another of its members. Raises LastOfTeam; then nothing is changed.
+    team, and if they began it, goes to another of its members. All whose team is another by it are told. Raises LastOfTeam;
+    then nothing is changed.
     """
     _lock(assignment)
     teams = {team.pk: team for team in Team.objects.filter(assignment=assignment)}
@@ -71,6 +76,7 @@ def place_students(
         changes={"teams": ({place: now_in.get(place) for place in moves}, dict(moves))},
     )  # fmt: skip
     judge_lateness_again(acting_user=acting_user, now=now, assignment=assignment)
+    _tell_teams(acting_user, now, assignment, now_in, moves)
     return len(moves)
 
 
@@ -113,6 +119,30 @@ def _place_in_new(
         taken[free] = team = _make(acting_user, now, assignment, free).pk
         places |= {member.pk: team for member in members}
     return place_students(acting_user=acting_user, now=now, assignment=assignment, places=places)
+
+
+def _tell_teams(
+    acting_user: User,
+    now: datetime,
+    assignment: Assignment,
+    before: Mapping[int, int],
+    moves: Mapping[int, int | None],
+) -> None:
+    """Tell whoever moved, and those in the teams that somebody joined or left, once while they have not looked."""
+    if not assignment.published or (assignment.opens_at and assignment.opens_at > now):
+        return
+    others = {before[place] for place in moves if place in before} | {team for team in moves.values() if team}
+    people = User.objects.filter(
+        Q(enrollments__in=list(moves)) | Q(enrollments__teams__team__in=others),
+        enrollments__state=Enrollment.State.ACTIVE, enrollments__course=assignment.course_id,
+    ).exclude(pk=acting_user.pk).distinct()  # fmt: skip
+    notify_again(
+        recipients=people,
+        kind=Notice.Kind.TEAM_CHANGED,
+        details={"assignment": assignment.title, "course": assignment.course.title},
+        path=reverse("assignments:assignment", args=(assignment.course.slug, assignment.pk)),
+        now=now,
+    )
 
 
 def _name(number: int) -> str:

@@ -105,6 +105,7 @@ ACTS = {
     "grading.save_bank_comment": gettext_lazy("Kept a comment to use again"),
     "grading.save_mark": gettext_lazy("Marked a criterion"),
     "grading.save_overall": gettext_lazy("Wrote an overall comment"),
+    "grading.set_category": gettext_lazy("Put an assignment into a category"),
     "grading.set_course_result": gettext_lazy("Set the grade of a course"),
     "grading.set_cutoffs": gettext_lazy("Set the cut-offs"),
     "grading.set_peer_plan": gettext_lazy("Planned the peer review"),

@@ -46,7 +46,6 @@ def calendar_of(person: User, now: datetime) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Rueanrian//Deadlines//TH")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", _("Rueanrian"))
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
     calendar.add("refresh-interval", _EVERY, parameters={"VALUE": "DURATION"})

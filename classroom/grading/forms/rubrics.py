@@ -123,10 +123,10 @@ class RubricForm:
     errors: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, version: RubricVersion | None) -> "RubricForm":
+    def of(cls, version: RubricVersion | None, *, shown: str) -> "RubricForm":
         """The form as it is first shown: what there is, or one empty criterion with four levels."""
         if version is None:
-            return cls([_line(0, levels=[{}] * FIRST_LEVELS)])
+            return cls([_line(0, levels=[{}] * FIRST_LEVELS)], ShownForm(initial={"shown": shown}))
         return cls(
             [
                 _line(
@@ -150,7 +150,7 @@ class RubricForm:
                 )
                 for place, criterion in enumerate(version.criteria.all())
             ],
-            ShownForm(initial={"shown": version.rubric.shown}),
+            ShownForm(initial={"shown": shown}),
         )
 
     @classmethod

@@ -42,6 +42,7 @@ from classroom.grading.queries.rubric import (
     most_of_version,
     rubric_effect,
     rubric_number,
+    rubric_shown,
     rubric_with_levels,
 )
 from classroom.grading.queries.second import Comparison, comparison, essay_to_look_at, marking_plan, third_markers
@@ -112,6 +113,7 @@ __all__ = [
     "rows_of",
     "rubric_effect",
     "rubric_number",
+    "rubric_shown",
     "rubric_with_levels",
     "third_markers",
     "total_of",

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from classroom.assignments.models import Attempt, Submission
+from classroom.assignments.models import Assignment, Attempt, Submission
 from classroom.common.numbers import weighted_sum
-from classroom.grading.models import Agreement, Criterion, Mark, Marking, RubricVersion
+from classroom.grading.models import Agreement, Criterion, Mark, Marking, Rubric, RubricVersion
 from classroom.grading.queries.marking import current_version
 
 
@@ -36,6 +36,12 @@ def rubric_number(assignment_id: int) -> int:
     """The number of the current version, 0 when there is none; one query."""
     version = current_version(assignment_id)
     return version.number if version else 0
+
+
+def rubric_shown(assignment: Assignment) -> str:
+    """When students see the criteria, also before there are any; one query."""
+    found = Rubric.objects.filter(assignment=assignment).values_list("shown", flat=True).first()
+    return found or Rubric.Shown.ALWAYS
 
 
 def rubric_effect(assignment_id: int) -> RubricEffect:

@@ -16,14 +16,19 @@ from classroom.assignments.rules import Penalty, written_by
 from classroom.common.numbers import weighted_sum
 from classroom.grading.models import Criterion, Grade, GradeStatus
 from classroom.grading.queries.marking import current_version
+from classroom.grading.queries.peer_points import PeerShare
 from classroom.grading.services.results import set_result
 
 
 @dataclass(frozen=True, slots=True)
 class _Move:
+    """`given` are the points before lateness, with the classmates' share where they count."""
+
     grade: Grade
     penalty: Penalty
+    given: Decimal
     off: Decimal
+    peers: PeerShare | None
 
 
 def judge_again(
@@ -38,8 +43,8 @@ def judge_again(
         change = move.grade.change
         set_result(
             acting_user=acting_user, now=now, assignment=move.grade.assignment, enrollment=move.grade.enrollment,
-            status=GradeStatus.GRADED, points=change.raw_points - move.off, raw_points=change.raw_points,
-            penalty=move.off, penalty_details=move.penalty.details, marking=change.marking,
+            status=GradeStatus.GRADED, points=move.given - move.off, raw_points=change.raw_points,
+            penalty=move.off, penalty_details=move.penalty.details, peers=move.peers, marking=change.marking,
             reason=_("The time for handing in was changed"),
         )  # fmt: skip
 
@@ -51,7 +56,7 @@ def moves_of(*, assignment: Assignment, **_signal: object) -> list[ResultMove]:
             enrollment_id=move.grade.enrollment_id,
             title=move.grade.assignment.title,
             before=move.grade.points,
-            after=move.grade.change.raw_points - move.off,
+            after=move.given - move.off,
             released=move.grade.release_id is not None,
         )
         for move in _moves(assignment, None)
@@ -71,10 +76,12 @@ def _moves(assignment: Assignment, enrollments: Iterable[int] | None) -> list[_M
     taken = penalties((attempt, grade.enrollment, most) for grade, attempt, most in parts)
     moves = []
     for grade, attempt, _most in parts:
-        penalty = taken[grade.enrollment_id, attempt.pk]
-        off = min(penalty.points, max(grade.change.raw_points, Decimal(0)))
-        if off != grade.change.penalty:
-            moves.append(_Move(grade, penalty, off))
+        penalty, change = taken[grade.enrollment_id, attempt.pk], grade.change
+        peers = PeerShare(change.peer_points, change.peer_percent) if change.peer_percent else None
+        given = peers.added_to(change.raw_points) if peers else change.raw_points
+        off = min(penalty.points, max(given, Decimal(0)))
+        if off != change.penalty:
+            moves.append(_Move(grade, penalty, given, off, peers))
     return moves
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from classroom.accounts.models import User
-from classroom.assignments.models import Assignment, Attempt
+from classroom.assignments.events import lateness_changed
+from classroom.assignments.models import Assignment, Attempt, LatePolicy
 from classroom.assignments.queries import penalties
 from classroom.assignments.rules import writers_of
 from classroom.audit.services import record
@@ -42,6 +43,7 @@ def set_result(
     Enrollment.objects.select_for_update(no_key=True).get(pk=enrollment.pk)
     grade = Grade.objects.filter(assignment=assignment, enrollment=enrollment).first()
     before = (grade.status, grade.points) if grade else (None, None)
+    flips = before[0] != status and GradeStatus.EXCUSED in (before[0], status)
     change = GradeChange.objects.create(
         assignment=assignment, enrollment=enrollment, status=status, points=points, marking=marking,
         raw_points=points if raw_points is None else raw_points, penalty=penalty,
@@ -57,6 +59,16 @@ def set_result(
         acting_user=acting_user, now=now, action="grading.set_result", target=grade, course_id=assignment.course_id,
         changes={"status": (before[0], status), "points": (before[1], points)}, reason=reason,
     )  # fmt: skip
+    if flips and assignment.late_policy == LatePolicy.BANK:
+        # Excused work spends no late days: there are more, or fewer, for the student's other essays.
+        lateness_changed.send(
+            Assignment,
+            assignment=assignment,
+            enrollments=[enrollment.pk],
+            acting_user=acting_user,
+            now=now,
+            reason=reason,
+        )
     return grade
 
 

@@ -61,13 +61,8 @@ def set_rubric(
     rubric, _made = Rubric.objects.select_for_update().get_or_create(assignment=assignment)
     if expected_version is not None and rubric.version_number != expected_version:
         raise StaleVersionError(rubric)
-    if shown is not None and rubric.shown != shown:
-        record(
-            acting_user=acting_user, now=now, action="grading.show_rubric", target=rubric,
-            course_id=assignment.course_id, changes={"shown": (rubric.shown, shown)},
-        )  # fmt: skip
-        rubric.shown = shown
-        rubric.save(update_fields=("shown",))
+    if shown is not None:
+        _show(acting_user, now, rubric, assignment, shown)
     current = rubric.versions.prefetch_related("criteria__levels").filter(number=rubric.version_number).first()
     if same_rubric(current, criteria):
         return current
@@ -95,6 +90,28 @@ def set_rubric(
         course_id=assignment.course_id, changes={"version": (version.number - 1, version.number)},
     )  # fmt: skip
     return version
+
+
+@transaction.atomic
+def show_rubric(*, acting_user: User, now: datetime, assignment: Assignment, shown: str) -> None:
+    """Say when students see the criteria, also before there are any."""
+    rubric = Rubric.objects.select_for_update().filter(assignment=assignment).first()
+    if rubric is None:
+        if shown == Rubric.Shown.ALWAYS:
+            return
+        rubric, _made = Rubric.objects.get_or_create(assignment=assignment)
+    _show(acting_user, now, rubric, assignment, shown)
+
+
+def _show(acting_user: User, now: datetime, rubric: Rubric, assignment: Assignment, shown: str) -> None:
+    if rubric.shown == shown:
+        return
+    record(
+        acting_user=acting_user, now=now, action="grading.show_rubric", target=rubric,
+        course_id=assignment.course_id, changes={"shown": (rubric.shown, shown)},
+    )  # fmt: skip
+    rubric.shown = shown
+    rubric.save(update_fields=("shown",))
 
 
 def plans_of(version: RubricVersion) -> tuple[CriterionPlan, ...]:

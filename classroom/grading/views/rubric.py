@@ -33,7 +33,8 @@ def rubric(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
     if not rules.can_set_rubric(enrollment, found):
         raise PermissionDenied
     if request.method != "POST":
-        return _page(request, enrollment, found, RubricForm.of(queries.rubric_with_levels(found.pk)))
+        form = RubricForm.of(queries.rubric_with_levels(found.pk), shown=queries.rubric_shown(found))
+        return _page(request, enrollment, found, form)
     form = RubricForm.posted(request.POST)
     wish = request.POST.get("do", "save")
     if wish not in ("save", "apply"):

@@ -1,6 +1,7 @@
 """The calendar of a person's deadlines: what is in it, what never is, and who may have it."""
 
 from datetime import UTC, timedelta
+from itertools import count
 from uuid import uuid4
 
 import pytest
@@ -13,9 +14,11 @@ from classroom.assignments import services as essays
 from classroom.courses import services as courses
 from classroom.courses.models import Course
 from classroom.discussions import services as talk
+from classroom.discussions.models import Thread
 from classroom.notices import services
 from tests.cast import Cast
 from tests.site.world import SiteWorld, make_world
+from tests.strict_calendar import plain, read_strictly
 
 LONG = "สตาลินกับการกวาดล้างครั้งใหญ่ในสหภาพโซเวียตระหว่าง ค.ศ. 1936–1938 และผลที่ตามมา"
 
@@ -52,6 +55,46 @@ def test_prompts_readings_and_essays_with_ones_own_deadline(cast: Cast, world: S
     # An hour more for student2.
     others = events(cast.student1)["Hand in: เรียงความที่ 1"]
     assert found["Hand in: เรียงความที่ 1"]["DTSTART"].dt - others["DTSTART"].dt == timedelta(hours=1)
+
+
+NASTY = 'ก;ข, ค\\ง "จ" : ฉ\\n 😀 ' + "ยาวมาก" * 40
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_a_strict_reader_finds_no_fault_in_it(cast: Cast, world: SiteWorld, language) -> None:
+    Course.objects.filter(pk=cast.course.pk).update(title='ตัวบท; ความจำ, "เล่ม 1"', code="ปศ, 331; ก")
+    prompt = set_prompt(cast, NASTY[:200])
+    essays.grant_extension(
+        acting_user=cast.instructor, now=timezone.now(), assignment=world.assignment, group=cast.group1, minutes=90
+    )
+    for person in (cast.student1, cast.student2, cast.instructor, cast.stranger):
+        person.language = language
+        person.save()
+        found = read_strictly(Client().get(address(person)).content)
+        assert bool(found) == (person != cast.stranger)
+        for event in found:
+            for name in ("UID", "DTSTAMP", "DTSTART", "SUMMARY", "URL", "SEQUENCE", "LAST-MODIFIED", "TRANSP"):
+                assert name in event
+            assert event["DTSTART"][1].endswith("Z"), "a moment needs no zone"
+    said = [plain(event["SUMMARY"][1]) for event in read_strictly(Client().get(address(cast.student1)).content)]
+    assert any(words.endswith(prompt.title) for words in said)
+
+
+def test_an_event_keeps_its_uid_whatever_changes(cast: Cast, world: SiteWorld) -> None:
+    """In another language, under a new address, with another title and time it is the same event to every program."""
+
+    def uids(person) -> list[str]:
+        return sorted(event["UID"][1] for event in read_strictly(Client().get(address(person)).content))
+
+    before = uids(cast.student1)
+    cast.student1.language = "th"
+    cast.student1.save()
+    prompt = Thread.objects.get(kind=Thread.Kind.PROMPT)
+    talk.update_prompt(
+        acting_user=cast.instructor, now=timezone.now(), thread=prompt, title="อีกชื่อหนึ่ง", markdown="?", opens_at=None,
+        due_at=timezone.now() + timedelta(days=9),
+    )  # fmt: skip
+    assert uids(cast.student1) == before == uids(cast.student2)
 
 
 def test_it_is_as_the_standard_wants_it(cast: Cast) -> None:
@@ -105,6 +148,33 @@ def test_more_time_is_told_to_those_who_have_it_and_taking_it_back_too(cast: Cas
     assert before["SEQUENCE"] < longer["SEQUENCE"] < again["SEQUENCE"]
     assert before["LAST-MODIFIED"].dt < longer["LAST-MODIFIED"].dt < again["LAST-MODIFIED"].dt
     assert seen[cast.student2.pk][0] == seen[cast.student2.pk][1], "who is in another group learns nothing of it"
+
+
+def test_more_time_of_a_team_mate_and_another_team_are_told(cast: Cast, world: SiteWorld) -> None:
+    title, essay = "Hand in: เรียงความที่ 1", world.assignment
+    type(essay).objects.filter(pk=essay.pk).update(in_teams=True)
+    essay.refresh_from_db()
+    one, two = (cast.enrollments[name].pk for name in ("student1", "student2"))
+    moments = (timezone.now() + timedelta(minutes=minutes) for minutes in count(1))
+    seen = [events(cast.student1)[title]]
+
+    def after(act, **given) -> None:
+        act(acting_user=cast.instructor, now=next(moments), **given)
+        seen.append(events(cast.student1)[title])
+
+    after(essays.create_team, assignment=essay, name="ทีม 1")
+    team = essay.teams.get().pk
+    after(essays.place_students, assignment=essay, places={one: team, two: team})
+    after(essays.grant_extension, assignment=essay, enrollment=cast.enrollments["student2"], minutes=2880, reason="ป่วย")
+    after(essays.place_students, assignment=essay, places={two: None})
+    numbers = [event["SEQUENCE"] for event in seen]
+    dues = [event["DTSTART"].dt for event in seen]
+    assert dues[2] - dues[1] == timedelta(hours=1), "student2 had an hour more"
+    assert dues[3] - dues[1] == timedelta(days=2)
+    assert dues[4] == dues[1]
+    assert numbers[1] < numbers[2] < numbers[3] < numbers[4]
+    after(essays.grant_extension, assignment=essay, enrollment=cast.enrollments["student2"], minutes=4000, reason="ป่วย")
+    assert seen[-1]["SEQUENCE"] == numbers[4], "who is in the team no more is no business of theirs"
 
 
 def test_what_has_not_opened_is_not_in_it(cast: Cast, world: SiteWorld) -> None:

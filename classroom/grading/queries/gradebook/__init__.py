@@ -2,7 +2,15 @@
 
 from classroom.grading.queries.gradebook.board import SORTS, Board, all_rows, board, one_row
 from classroom.grading.queries.gradebook.cells import Person, Row, hides, people_of, rows_of
-from classroom.grading.queries.gradebook.columns import Book, BookColumn, book_of, cuts_of, scheme_of
+from classroom.grading.queries.gradebook.columns import (
+    Book,
+    BookColumn,
+    book_of,
+    categories_of,
+    category_of,
+    cuts_of,
+    scheme_of,
+)
 from classroom.grading.queries.gradebook.letters import PRESETS, SYMBOLS, Bar, Cut, histogram, letter_of, tally
 from classroom.grading.queries.gradebook.maths import Category, Cell, CellState, Kind, Part, Total, rounded
 from classroom.grading.queries.gradebook.own import Line, OwnBook, own_book
@@ -33,6 +41,8 @@ __all__ = [
     "all_rows",
     "board",
     "book_of",
+    "categories_of",
+    "category_of",
     "cuts_of",
     "export_rows",
     "grade_sheet",

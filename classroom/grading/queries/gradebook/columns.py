@@ -83,10 +83,7 @@ class Book:
 def book_of(enrollment: Enrollment, now: datetime) -> Book:
     """The gradebook of a course with the columns that the holder may know of; seven queries, six before it is set up."""
     course = enrollment.course
-    categories = tuple(
-        Category(row.pk, row.title, row.weight, row.drop_lowest)
-        for row in GradeCategory.objects.filter(course=course).order_by("position", "pk")
-    )
+    categories = categories_of(course)
     rows = list(Column.objects.filter(course=course))
     assignments = list(visible_assignments(enrollment, now).order_by("due_at", "pk"))
     prompts = list(graded_threads(enrollment, now).order_by("due_at", "pk"))
@@ -108,6 +105,19 @@ def book_of(enrollment: Enrollment, now: datetime) -> Book:
         scheme=scheme,
         rubric_totals=totals,
     )
+
+
+def categories_of(course: Course) -> tuple[Category, ...]:
+    """The categories of the gradebook in their order; one query."""
+    return tuple(
+        Category(row.pk, row.title, row.weight, row.drop_lowest)
+        for row in GradeCategory.objects.filter(course=course).order_by("position", "pk")
+    )
+
+
+def category_of(assignment: Assignment) -> int | None:
+    """The key of the category that the column of `assignment` is in; one query."""
+    return Column.objects.filter(assignment=assignment).values_list("category", flat=True).first()
 
 
 def scheme_of(course: Course) -> GradeScheme:

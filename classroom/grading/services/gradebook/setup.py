@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
+from classroom.assignments.models import Assignment
 from classroom.audit.services import record
 from classroom.courses.models import Course
 from classroom.grading.models import Column, Cutoff, GradeCategory, GradeScheme
@@ -87,6 +88,26 @@ def set_up_gradebook(
         },
     )  # fmt: skip
     return scheme
+
+
+@transaction.atomic
+def set_category(*, acting_user: User, now: datetime, assignment: Assignment, category: int | None) -> None:
+    """Put the column of `assignment` into the category of that key, or in none. Raises ValidationError for a foreign one."""
+    column = Column.objects.filter(assignment=assignment).first() or Column(
+        course_id=assignment.course_id, assignment=assignment
+    )
+    if column.category_id == category:
+        return
+    scheme = _held(assignment.course, None)
+    if category and not GradeCategory.objects.filter(course=assignment.course_id, pk=category).exists():
+        raise ValidationError(_("This category is not there any more."))
+    before, column.category_id = column.category_id, category
+    column.save()
+    _count_up(scheme)
+    record(
+        acting_user=acting_user, now=now, action="grading.set_category", target=assignment,
+        course_id=assignment.course_id, changes={"category": (before, category)},
+    )  # fmt: skip
 
 
 @transaction.atomic

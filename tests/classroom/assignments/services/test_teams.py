@@ -143,3 +143,29 @@ def test_at_random_and_from_groups(cast, together, people):
     assert teams_at_random(**acts) == 2
     assert Team.objects.count() == 1
     assert Attempt.objects.count() == 0
+
+
+def told(person) -> int:
+    """How often somebody is told that their team changed, since they last looked."""
+    notice = Notice.objects.filter(recipient=person, kind=Notice.Kind.TEAM_CHANGED, read_at=None).first()
+    return notice.details["count"] if notice else 0
+
+
+def test_all_whose_team_is_another_are_told_and_nobody_else(cast, together):
+    first = create_team(acting_user=cast.instructor, now=NOW, assignment=together, name="ทีม 1")
+    place(cast, together, student1=first)
+    assert (told(cast.student1), told(cast.student2)) == (1, 0)
+    place(cast, together, student2=first)
+    assert (told(cast.student1), told(cast.student2)) == (2, 1)
+    place(cast, together, student2=first)
+    assert (told(cast.student1), told(cast.student2)) == (2, 1)
+    place(cast, together, student2=None)
+    assert (told(cast.student1), told(cast.student2), told(cast.instructor)) == (3, 2, 0)
+
+
+def test_nobody_is_told_of_teams_for_an_essay_that_they_cannot_see(cast, together):
+    together.published = False
+    together.save()
+    first = create_team(acting_user=cast.instructor, now=NOW, assignment=together, name="ทีม 1")
+    place(cast, together, student1=first)
+    assert told(cast.student1) == 0

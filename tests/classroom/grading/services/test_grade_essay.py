@@ -9,8 +9,10 @@ import pytest
 from classroom.assignments.models import Assignment, Attempt, LateBank, LatePolicy, Return, Submission, Team, TeamMember
 from classroom.assignments.queries import late_days, late_days_left
 from classroom.assignments.services import grant_extension, revoke_extension
-from classroom.grading.models import Grade, GradeChange
-from classroom.grading.services import grade_essay
+from classroom.grading.models import Grade, GradeChange, GradeStatus
+from classroom.grading.queries.peer_points import PeerShare
+from classroom.grading.services import excuse, grade_essay
+from classroom.grading.services.results import set_result
 from tests.cast import NOW, later
 
 DAY = timedelta(days=1)
@@ -132,6 +134,52 @@ def test_what_was_spent_is_worked_out_in_a_fixed_number_of_queries(late, number,
     for person in people:
         late.hand_in(person, handed_in_at=later(days=3))
     places = [person.enrollments.get() for person in people]
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         spent = late_days(late.assignment.course_id, places)
     assert [each.spent for each in spent.values()] == [2] * number
+
+
+def test_excused_work_spends_no_late_days(late):
+    course, student = late.assignment.course, late.cast.student1
+    place = late.cast.enrollments["student1"]
+    Assignment.objects.filter(pk=late.assignment.pk).update(late_policy=LatePolicy.BANK)
+    LateBank.objects.create(course=course, days=2)
+    first = late.hand_in(student, handed_in_at=later(days=2, hours=1))
+    other = Assignment.objects.create(
+        course=course, title="ที่สอง", instructions="-", instructions_html="-", due_at=later(days=10),
+        late_policy=LatePolicy.BANK, late_percent=5, created_at=NOW,
+    )  # fmt: skip
+    submission = Submission.objects.create(assignment=other, enrollment=place, created_at=NOW)
+    second = Attempt.objects.create(
+        submission=submission, number=1, markdown="ก", html="ก", words=1, characters=1, sha256="0" * 64,
+        handed_in_at=later(days=11, hours=1), handed_in_by=student, late=True, token=uuid4(),
+    )  # fmt: skip
+    for attempt in (first, second):
+        given = grade_essay(
+            acting_user=late.cast.instructor, now=later(days=12), attempt=attempt, raw_points=Decimal(8)
+        )
+    assert given.change.penalty > 0, "the first has spent both days"
+    essay = Assignment.objects.get(pk=late.assignment.pk)
+    by = {"acting_user": late.cast.instructor, "assignment": essay, "enrollment": place}
+    excuse(now=later(days=13), **by)
+    assert late_days_left(place) == (0, 2), "two for the second"
+    assert Grade.objects.get(assignment=other).change.penalty == 0
+    # Who hands in afterwards all the same has work that counts.
+    late.hand_in(student, handed_in_at=later(days=14))
+    assert late_days(course.pk, [place])[place.pk, essay.pk].days > 0
+
+
+def test_a_moved_time_leaves_the_share_of_the_classmates(late):
+    attempt = late.hand_in(late.cast.student1, handed_in_at=later(days=2))
+    marking = late.finish(attempt).change.marking
+    place = late.cast.enrollments["student1"]
+    set_result(
+        acting_user=late.cast.instructor, now=NOW, assignment=late.assignment, enrollment=place,
+        status=GradeStatus.GRADED, points=Decimal("7.30"), raw_points=Decimal("8.25"), penalty=Decimal("0.45"),
+        peers=PeerShare(Decimal("7.25"), 50), marking=marking,
+    )  # fmt: skip
+    grant_extension(
+        acting_user=late.cast.instructor, now=later(days=3), assignment=late.assignment, enrollment=place, minutes=1440
+    )
+    change = Grade.objects.get().change
+    assert (change.points, change.peer_points, change.peer_percent) == (Decimal("7.75"), Decimal("7.25"), 50)

@@ -158,6 +158,20 @@ def test_a_comment_has_points_and_a_passage_that_survives_corrections(client, wo
     assert {first.source.exact, second.source.exact} == {words}
     page = client.get(address(attempt)).content.decode()
     assert "comment__source" in page
+    # The student, too, is led to the very words.
+    services.finish_marking(
+        acting_user=world.cast.instructor, now=NOW, attempt=world.mark(attempt) or attempt
+    )  # fmt: skip
+    world.release()
+    client.force_login(attempt.submission.enrollment.user)
+    read = client.get(reverse("grading:feedback", args=("rus331", world.assignment.pk))).content.decode()
+    assert "comment__source" in read
+    place_of = read.split("comment__source")[1].split('href="')[1].split('"')[0]
+    assert f"?passage={block.key}:2-20@{chapter.revision_number}#{block.key}" in place_of
+    shown = client.get(place_of)
+    assert (shown.status_code, shown.context["shown_passage"]) == (200, f"{block.key}:2-20@1")
+    client.force_login(world.cast.instructor)
+    services.reopen_marking(acting_user=world.cast.instructor, now=NOW, attempt=attempt)
     edit = f"{add}{first.pk}/"
     form = client.get(edit).context["form"]
     same = {"attempt": 1, "version": 1, "body": "ดูตัวบทนี้", "source": form["source"].value()}

@@ -1,12 +1,15 @@
 """Passages that a correction took the words from: who is led to them, who sees them, and attaching them again."""
 
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
+from classroom.assignments.models import Assignment, Attempt, Submission, Team, TeamMember
 from classroom.assignments.services import add_evidence, create_assignment, start_submission
 from classroom.audit.models import AuditEntry
+from classroom.grading.services import CriterionPlan, add_comment, set_rubric
 from classroom.notices.models import Notice
 from history.models import Anchor
 from history.queries import find_passage
@@ -92,6 +95,53 @@ def test_another_s_passage_can_neither_be_opened_nor_attached(cast: Cast, begin,
         assert sign_in(person).post(path, chosen).status_code == 404
     mine = Anchor.objects.filter(pk__in=[thread.anchor_id, evidence.anchor_id])
     assert set(mine.values_list("status", flat=True)) <= {"changed", "orphan"}
+
+
+@pytest.fixture
+def cited(cast: Cast, chapter, evidence):
+    """The instructor's comment on student1's essay, which cites the same words."""
+    submission = evidence.submission
+    attempt = Attempt.objects.create(
+        submission=submission, number=1, markdown="ก ข", html="<p>ก ข</p>", words=2, characters=3, sha256="0" * 64,
+        handed_in_at=NOW, handed_in_by=cast.student1, late=False, token=uuid4(),
+    )  # fmt: skip
+    set_rubric(
+        acting_user=cast.instructor, now=NOW, assignment=submission.assignment,
+        criteria=[CriterionPlan("เนื้อหา", Decimal(5))],
+    )  # fmt: skip
+    return add_comment(
+        acting_user=cast.instructor, now=NOW, attempt=attempt, start=0, end=1, exact="ก", body="อ่านตรงนี้",
+        source=find_passage(chapter, ADDRESS),
+    )  # fmt: skip
+
+
+def test_what_a_marker_cites_is_theirs_to_attach_and_they_are_told(cast: Cast, cited, correct, sign_in):
+    correct("คนละเรื่องกันโดยสิ้นเชิง")
+    assert seen(sign_in(cast.instructor)) == {cited.source_id}
+    assert seen(sign_in(cast.assistant)) == set()
+    assert cited.source_id not in seen(sign_in(cast.student1))
+    told = Notice.objects.filter(kind=Notice.Kind.ANCHOR_CHANGED, recipient=cast.instructor)
+    assert [(notice.path, notice.details["place"]) for notice in told] == [(LOST, "เรียงความที่ 1")]
+    page = sign_in(cast.instructor).get(LOST).content.decode()
+    assert "อ่านตรงนี้" in page
+    submission = cited.marking.attempt.submission
+    assert f"/courses/rus331/grading/{submission.assignment_id}/{submission.pk}/#c{cited.pk}" in page
+    path = f"{LOST}{cited.source_id}/"
+    assert sign_in(cast.assistant).get(path).status_code == 404
+    assert sign_in(cast.instructor).post(path, {"passage": "b4:0-6@2", "revision": "2"}).url == LOST
+    cited.source.refresh_from_db()
+    assert cited.source.status == "ok"
+
+
+def test_a_team_s_evidence_is_lost_for_all_of_the_team(cast: Cast, evidence, correct, sign_in):
+    assignment = evidence.submission.assignment
+    Assignment.objects.filter(pk=assignment.pk).update(in_teams=True)
+    team = Team.objects.create(assignment=assignment, name="ทีม 1", created_at=NOW)
+    for name in ("student1", "student2"):
+        TeamMember.objects.create(team=team, assignment=assignment, enrollment=cast.enrollments[name])
+    Submission.objects.filter(pk=evidence.submission_id).update(team=team)
+    correct("คนละเรื่องกันโดยสิ้นเชิง")
+    assert seen(sign_in(cast.student1)) == seen(sign_in(cast.student2)) == {evidence.anchor_id}
 
 
 def test_a_passage_on_its_words_is_not_there(cast: Cast, begin, sign_in):
