@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "classroom.common.middleware.InputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "classroom.audit.middleware.SourceMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -206,8 +207,11 @@ if HTTPS:
     ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
     if env.flag("BEHIND_PROXY"):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-        # The lock-out of sign-in counts visitors, not the proxy: the last address that it added is the visitor's.
-        ALLAUTH_TRUSTED_PROXY_COUNT = 1
+        # The lock-out of sign-in counts visitors and the audit names them, not the proxy: each proxy adds an address.
+        ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("PROXY_COUNT", 1, lowest=1)
+
+# For how many years the audit keeps what was done; 0: for ever.
+AUDIT_YEARS = env.whole("AUDIT_YEARS", 0)
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 

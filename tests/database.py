@@ -16,8 +16,11 @@ import django
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test.utils import setup_databases, teardown_databases
+
+from classroom.audit import door
 
 FOLDER = settings.BASE_DIR / "var/tests"
 # Set by tests/postgres.py: the server lasts no longer than the run.
@@ -52,6 +55,7 @@ def one_at_a_time() -> Iterator[None]:
 def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker) -> Iterator[None]:
     """The tests' database, in place of pytest-django's fixture of this name, which migrates in every process."""
     take, keep = (_take_file, _keep_file) if connection.vendor == "sqlite" else (_take_template, _keep_template)
+    _empty_the_audit_too()
     with django_db_blocker.unblock(), one_at_a_time():
         taken = take()
         made = setup_databases(verbosity=0, interactive=False, keepdb=taken)
@@ -60,6 +64,17 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)
+
+
+def _empty_the_audit_too() -> None:
+    """A test that commits is followed by emptying all tables, and the audit lets that happen through its door only."""
+    empty = BaseDatabaseOperations.execute_sql_flush
+
+    def flush(self: BaseDatabaseOperations, statements: list[str]) -> None:
+        with transaction.atomic(self.connection.alias), door.opened(self.connection.alias):
+            empty(self, statements)
+
+    BaseDatabaseOperations.without_door, BaseDatabaseOperations.execute_sql_flush = empty, flush
 
 
 def _take_file() -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from classroom.audit.models import AuditEntry
+from classroom.audit.services import ERASED
 from classroom.common.templatetags.dates import full_date
 
 #: Every act of the services, as app.verb → what the page says. A test holds that none is missing.
@@ -43,6 +44,8 @@ ACTS = {
     "assignments.start_submission": gettext_lazy("Began a draft"),
     "assignments.update_assignment": gettext_lazy("Changed an assignment"),
     "assignments.withdraw_request": gettext_lazy("Withdrew a request for more time"),
+    "audit.expire": gettext_lazy("Deleted what is no longer kept"),
+    "audit.redact_person": gettext_lazy("Took a person's names out of the records"),
     "batches.applied": gettext_lazy("Applied a list"),
     "batches.discarded": gettext_lazy("Put a list away"),
     "batches.undone": gettext_lazy("Took a list back"),
@@ -266,6 +269,8 @@ def _change(model: type[Model] | None, name: str, before: Any, after: Any) -> Ch
 def _value(field: Field | None, value: Any) -> str:
     if value is None or value == "":
         return NOTHING
+    if value == ERASED:
+        return _("(erased)")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):

@@ -19,6 +19,11 @@ EXTRAS = {
         "middleware": "language and time zone of the reader",
         "sessions": "how a session is read",
     },
+    "classroom.audit": {
+        "door": "the one way past the triggers",
+        "middleware": "from where a request comes",
+        "source": "from where an act comes, and as whom",
+    },
     "classroom.batches": {"engine": "plan, preview, apply, undo"},
     "classroom.desk": {"admin_site": "the one admin site"},
     "classroom.notices": {"mails": "how a mail is put together"},

@@ -45,5 +45,7 @@ def test_entries_are_found_by_object_and_by_course_the_newest_first(cast: Cast) 
 
 def test_an_entry_outlives_who_acted(cast: Cast) -> None:
     entry = record(acting_user=cast.stranger, now=NOW, action="a.b", target=cast.course)
+    key = cast.stranger.pk
     cast.stranger.delete()
-    assert AuditEntry.objects.get(pk=entry.pk).actor is None
+    assert AuditEntry.objects.select_related("actor").get(pk=entry.pk).actor is None
+    assert AuditEntry.objects.get(pk=entry.pk).actor_id == key

@@ -1,8 +1,9 @@
-"""Send what is due: the daily mails, and word of prompts that opened or are due soon, and of essays to read."""
+"""Send what is due: daily mails, word of prompts and of essays to read; and delete what is kept no longer."""
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from classroom.audit.services import expire
 from classroom.discussions.services import tell_what_is_due
 from classroom.grading.services.peers import tell_readers
 from classroom.notices.services import send_digests
@@ -19,5 +20,6 @@ class Command(BaseCommand):
         now = timezone.now()
         tell_what_is_due(now=now)
         tell_readers(now=now)
+        expire(now=now)
         if sent := send_digests(now=now):
             self.stdout.write(f"Daily mails sent: {sent}")
