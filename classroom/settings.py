@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     # Last, because its catalogues say some of Django's words differently.
     "allauth",
     "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "classroom.accounts.middleware.LastSeenMiddleware",
     "classroom.accounts.middleware.PreferencesMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -126,17 +128,44 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
 ACCOUNT_ADAPTER = "classroom.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
-    "login": "classroom.accounts.forms.SignInForm",
-    "reset_password": "classroom.accounts.forms.PasswordResetForm",
+    "login": "classroom.accounts.forms.entrance.SignInForm",
+    "reset_password": "classroom.accounts.forms.entrance.PasswordResetForm",
 }
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_LOGIN_METHODS = {"username"}  # for allauth one name; our backend knows that people have several
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 # A class signs in from one address of the campus within a minute; who guesses at one name is stopped by that name.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "100/m/ip,5/5m/key",
+    "login_failed_person": "5/5m/key",
+    "reset_password": "60/m/ip,5/h/key",
+}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Second factors. An address that nobody has confirmed hinders none: addresses are the registrar's.
+MFA_ADAPTER = "classroom.accounts.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "activate_totp": "classroom.accounts.forms.factors.AppForm",
+    "authenticate": "classroom.accounts.forms.factors.CodeForm",
+    "reauthenticate": "classroom.accounts.forms.factors.ConfirmCodeForm",
+    "add_webauthn": "classroom.accounts.forms.factors.PasskeyForm",
+    "edit_webauthn": "classroom.accounts.forms.factors.PasskeyNameForm",
+    "login_webauthn": "classroom.accounts.forms.factors.SignInByPasskeyForm",
+    "authenticate_webauthn": "classroom.accounts.forms.factors.UsePasskeyForm",
+    "reauthenticate_webauthn": "classroom.accounts.forms.factors.ConfirmPasskeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+# Without HTTPS only this machine itself is visited, whose origin the library does not take.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+ADMIN_SECOND_FACTOR = env.flag("ADMIN_SECOND_FACTOR")
 
 # Language and time
 LANGUAGE_CODE = "th"

@@ -1,6 +1,10 @@
 """Every address of the site. docs/urls.md lists them with who may open them."""
 
 from allauth.account import views as sign_in
+from allauth.mfa.base import views as factor
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as app
+from allauth.mfa.webauthn import views as passkey
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
@@ -36,11 +40,29 @@ _sign_in = [
     path("email/", RedirectView.as_view(pattern_name="accounts:profile"), name="account_email"),
 ]
 
+# What comes besides the password.
+_second_factor = [
+    path("", factor.index, name="mfa_index"),
+    path("authenticate/", factor.authenticate, name="mfa_authenticate"),
+    path("reauthenticate/", factor.reauthenticate, name="mfa_reauthenticate"),
+    path("app/", app.activate_totp, name="mfa_activate_totp"),
+    path("app/remove/", app.deactivate_totp, name="mfa_deactivate_totp"),
+    path("codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("passkeys/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
+    path("passkeys/add/", passkey.add_webauthn, name="mfa_add_webauthn"),
+    path("passkeys/confirm/", passkey.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("passkeys/login/", passkey.login_webauthn, name="mfa_login_webauthn"),
+    path("passkeys/<int:pk>/remove/", passkey.remove_webauthn, name="mfa_remove_webauthn"),
+    path("passkeys/<int:pk>/edit/", passkey.edit_webauthn, name="mfa_edit_webauthn"),
+]
+
 urlpatterns = [
     path("", include("classroom.desk.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("accounts/", include("classroom.accounts.urls")),
     path("accounts/", include(_sign_in)),
+    path("accounts/factor/", include(_second_factor)),
     path("notices/", include("classroom.notices.urls")),
     path("mail/inbound/", inbound, name="mail_inbound"),
     path("courses/<slug:course>/", include("classroom.courses.urls")),

@@ -1,10 +1,17 @@
 """What the pages show of the accounts."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Count, Q
+from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Lower
+from django.utils import timezone
 
-from classroom.accounts.models import User
+from classroom.accounts.devices import device
+from classroom.accounts.models import SignIn, User
+from classroom.common.thai.normalise import fold
 
 
 @dataclass(frozen=True)
@@ -31,3 +38,67 @@ def head_count() -> HeadCount:
 def open_account(pk: int) -> User | None:
     """The person with this key, unless the account is closed or there is none."""
     return User.objects.filter(pk=pk, is_active=True).first()
+
+
+def spelled(login: str) -> str:
+    """What somebody typed as their name, as it is compared: small letters, 0 to 9 for ๐ to ๙, no space around."""
+    return fold(login.strip())
+
+
+def person_signing_in(login: str) -> User | None:
+    """The person whom `login` names, by user name, else by e-mail address, else by student number; one query.
+
+    So a number or an address never takes the user name of somebody else. Accounts that are closed are found too.
+    """
+    typed, plain = login.strip(), spelled(login)
+    if not plain:
+        return None
+    found = User.objects.alias(small_name=Lower("username"), small_address=Lower("email")).filter(
+        Q(username=typed) | Q(small_name=plain) | Q(small_address=plain) | Q(student_number__in=(typed, plain))
+    )
+
+    def rank(person: User) -> int:
+        by_name = (person.username == typed, person.username.lower() == plain, person.email.lower() == plain, True)
+        return by_name.index(True)
+
+    return min(found, key=rank, default=None)
+
+
+def sign_ins(person: User, now: datetime) -> QuerySet[SignIn]:
+    """Where `person` is signed in, the latest in use first."""
+    alive = Session.objects.filter(expire_date__gt=now).values("session_key")
+    return SignIn.objects.filter(user=person, session_key__in=alive)
+
+
+@dataclass(frozen=True)
+class Device:
+    """A sign-in as the page tells it; `is_here` for the one that reads the page."""
+
+    pk: int
+    name: str
+    address: str
+    began_at: datetime
+    seen_at: datetime
+    is_here: bool
+
+
+def device_list(person: User, key: str) -> list[Device]:
+    """Where `person` is signed in: here first (the session with this key), then the latest in use; one query."""
+    found = [
+        Device(
+            pk=each.pk,
+            name=device(each.user_agent),
+            address=each.address,
+            began_at=each.began_at,
+            seen_at=each.seen_at,
+            is_here=each.session_key == key,
+        )
+        for each in sign_ins(person, timezone.now())
+    ]
+    return sorted(found, key=lambda each: not each.is_here)
+
+
+def second_factors(person: User) -> dict[str, int]:
+    """How many factors of each kind ("totp", "webauthn") a person has besides the password; one query."""
+    kinds = Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return dict(kinds.order_by().values_list("type").annotate(Count("pk")))

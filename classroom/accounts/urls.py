@@ -9,4 +9,8 @@ urlpatterns = [
     path("me/", views.profile, name="profile"),
     path("me/reading/", views.reading_settings, name="reading_settings"),
     path("me/keys/", views.keys, name="keys"),
+    path("me/devices/", views.sessions, name="sessions"),
+    path("me/devices/end/", views.sessions_end, name="sessions_end"),
+    path("me/devices/<int:sign_in>/end/", views.session_end, name="session_end"),
+    path("unlock/<str:unlock_token>/", views.unlock, name="unlock"),
 ]

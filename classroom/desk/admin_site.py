@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.apps import AdminConfig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -47,8 +47,11 @@ class ClassroomAdminSite(admin.AdminSite):
         inner = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            if request.user.is_authenticated and not self.has_permission(request):
-                raise Http404
+            if request.user.is_authenticated:
+                if not self.has_permission(request):
+                    raise Http404
+                if _lacks_second_factor(request):
+                    return redirect("mfa_index")
             return inner(request, *args, **kwargs)
 
         return update_wrapper(guarded, inner)
@@ -93,6 +96,16 @@ class ClassroomAdminSite(admin.AdminSite):
 
     def password_change_done(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return redirect("accounts:profile")
+
+
+def _lacks_second_factor(request: HttpRequest) -> bool:
+    """Whether the asker has to set up a second factor first, and tell them so."""
+    from classroom.accounts.rules import lacks_second_factor
+
+    lacks = lacks_second_factor(request.user)
+    if lacks:
+        messages.warning(request, _("Administrators need a second factor. Set one up, and the administration opens."))
+    return lacks
 
 
 class ClassroomAdminConfig(AdminConfig):

@@ -8,9 +8,14 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from classroom.accounts import services as accounts
+from classroom.accounts.locks import unlock_token
 from classroom.assignments import services as essays
 from classroom.assignments.models import Assignment, Attempt, Draft, Submission
 from classroom.assignments.queries import draft_for_saving
@@ -55,6 +60,16 @@ class SiteWorld:
 
     def release(self) -> None:
         grading.release_grades(acting_user=self.cast.instructor, now=self.now, assignment=self.assignment)
+
+
+def _ways_in(cast: Cast, now: datetime) -> dict[str, object]:
+    """A second factor of student2's, a device on which they are signed in, and a link that opens their account."""
+    TOTP.activate(cast.student2, generate_totp_secret())
+    RecoveryCodes.activate(cast.student2)
+    key = "k" * 32
+    Session.objects.create(session_key=key, session_data="", expire_date=now + timedelta(days=1))
+    accounts.begin_session(now=now, person=cast.student2, session_key=key, user_agent="", address="")
+    return {"pk": 1, "sign_in": cast.student2.sign_ins.get().pk, "unlock_token": unlock_token(cast.student2)}
 
 
 def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
@@ -139,6 +154,7 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             "decision": _decision(chapter),
             "fault": fault.pk,
             "anchor": thread.anchor_id,
+            **_ways_in(cast, now),
             "uidb36": "1",
             "token": "set-password",
             "given": _given_out(cast, now, assignment),

@@ -12,6 +12,7 @@ from classroom.accounts.models.preferences import (
     Typeface,
 )
 from classroom.accounts.models.privacy import Consent, ConsentText, DataRequest
+from classroom.accounts.models.sessions import SignIn
 
 __all__ = [
     "Alignment",
@@ -22,6 +23,7 @@ __all__ = [
     "Era",
     "Leading",
     "Measure",
+    "SignIn",
     "TextSize",
     "Theme",
     "Typeface",

@@ -1,5 +1,6 @@
 """All that is done to accounts."""
 
+from classroom.accounts.services.access import lift_lock, take_factors, tell_change
 from classroom.accounts.services.people import (
     PERSON_FIELDS,
     PREFERENCES,
@@ -11,15 +12,23 @@ from classroom.accounts.services.people import (
     set_standing,
     update_person,
 )
+from classroom.accounts.services.sessions import begin_session, end_sign_in, end_sign_ins, see_session
 
 __all__ = [
     "PERSON_FIELDS",
     "PREFERENCES",
+    "begin_session",
     "create_person",
+    "end_sign_in",
+    "end_sign_ins",
+    "lift_lock",
     "random_password",
+    "see_session",
     "send_invitation",
     "set_password",
     "set_preferences",
     "set_standing",
+    "take_factors",
+    "tell_change",
     "update_person",
 ]

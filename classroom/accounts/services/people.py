@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from classroom.accounts import tasks
+from classroom.accounts import locks, tasks
 from classroom.accounts.models import User
+from classroom.accounts.services.sessions import end_sign_ins
 from classroom.audit.services import record
 from classroom.common.thai.collation import sort_key
 
@@ -85,14 +86,28 @@ def _check(person: User) -> None:
     if "@" in person.username and person.username.lower() != person.email:
         # At sign-in, what holds an @ is an address.
         raise ValidationError(_("A user name with @ in it must be the person's e-mail address."))
+    # One signs in by either, so that the number of one must not be the name of another.
+    others = User.objects.exclude(pk=person.pk)
+    if person.student_number and others.filter(username__iexact=person.student_number).exists():
+        raise ValidationError(_("This student number is the user name of another account."))
+    if others.filter(student_number=person.username).exists():
+        raise ValidationError(_("This user name is the student number of another account."))
 
 
 @transaction.atomic
-def set_password(*, acting_user: User, now: datetime, person: User, password: str | None) -> None:
-    """Give `person` a password; None takes sign-in by password away. The password itself is in no record."""
+def set_password(
+    *, acting_user: User, now: datetime, person: User, password: str | None, but_here: str = ""
+) -> None:
+    """Give `person` a password; None takes sign-in by password away. The password itself is in no record.
+
+    All their devices are signed out, but for the session with the key `but_here`; wrong passwords that were tried are
+    forgotten.
+    """
     person.set_password(password)
     person.save(update_fields=["password"])
+    locks.lift(person)
     record(acting_user=acting_user, now=now, action="accounts.set_password", target=person)
+    end_sign_ins(acting_user=acting_user, now=now, person=person, but=but_here)
 
 
 @transaction.atomic
@@ -111,6 +126,8 @@ def set_standing(*, acting_user: User, now: datetime, person: User, is_active: b
         setattr(person, name, new)
     person.save(update_fields=list(changes))
     record(acting_user=acting_user, now=now, action="accounts.set_standing", target=person, changes=changes)
+    if not is_active:
+        end_sign_ins(acting_user=acting_user, now=now, person=person)
 
 
 @transaction.atomic

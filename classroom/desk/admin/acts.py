@@ -20,6 +20,16 @@ from classroom.common.templatetags.dates import full_date
 #: Every act of the services, as app.verb → what the page says. A test holds that none is missing.
 ACTS = {
     "accounts.create_person": gettext_lazy("Made an account"),
+    "accounts.add_factor": gettext_lazy("Set up an authenticator app"),
+    "accounts.add_passkey": gettext_lazy("Added a passkey"),
+    "accounts.end_sessions": gettext_lazy("Signed devices out"),
+    "accounts.lift_lock": gettext_lazy("Opened an account that was locked"),
+    "accounts.link_university": gettext_lazy("Linked a university account"),
+    "accounts.make_codes": gettext_lazy("Made new recovery codes"),
+    "accounts.remove_factor": gettext_lazy("Took their authenticator app away"),
+    "accounts.remove_passkey": gettext_lazy("Took a passkey away"),
+    "accounts.take_factors": gettext_lazy("Took a lost second factor away"),
+    "accounts.unlink_university": gettext_lazy("Unlinked a university account"),
     "accounts.send_invitation": gettext_lazy("Sent an invitation"),
     "accounts.set_password": gettext_lazy("Set a password"),
     "accounts.set_standing": gettext_lazy("Opened, closed or raised an account"),

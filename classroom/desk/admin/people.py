@@ -27,6 +27,7 @@ from classroom.common.templatetags.dates import relative_day
 from classroom.courses import rules
 from classroom.courses.models import Enrollment
 from classroom.desk.admin.base import RuledAdmin
+from classroom.desk.admin.factors import FactorAdmin
 from classroom.desk.admin.filters import CourseOfPersonFilter
 
 FACTS = ("full_name", "latin_name", "student_number", "email", "username", "language")
@@ -80,7 +81,7 @@ class PlacesInline(admin.TabularInline):
 
 
 @admin.register(User)
-class UserAdmin(RuledAdmin):
+class UserAdmin(FactorAdmin, RuledAdmin):
     form = PersonForm
     open_to_instructors = True
     purpose = _("Accounts: names, student numbers, invitations and passwords.")
@@ -154,6 +155,7 @@ class UserAdmin(RuledAdmin):
         view = self.admin_site.admin_view
         return [
             path("<int:person>/password/", view(self.password_view), name="accounts_user_password"),
+            path("<int:person>/factor/", view(self.factor_view), name="accounts_user_factor"),
             path("<int:person>/invite/", view(require_POST(self.invite_view)), name="accounts_user_invite"),
             *super().get_urls(),
         ]

@@ -16,7 +16,10 @@ EXTRAS = {
         "adapter": "allauth's door to our rules",
         "backends": "who is signed in",
         "context": "what every page knows of its reader",
+        "devices": "with what and from where somebody comes",
+        "locks": "how many wrong passwords are too many",
         "middleware": "language and time zone of the reader",
+        "secrets": "what a copy of the database must not tell",
         "sessions": "how a session is read",
     },
     "classroom.audit": {

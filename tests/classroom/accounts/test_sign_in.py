@@ -1,12 +1,21 @@
-"""Signing in and out: by user name or e-mail, and what somebody learns who guesses."""
+"""Signing in and out: by user name, number or e-mail, and what somebody learns who guesses."""
+
+import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
+from django.core import mail
 from django.core.cache import cache, caches
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from classroom.accounts.adapter import LOCKED
-from tests.cast import PASSWORD
+from classroom.accounts import locks, services
+from classroom.accounts.models import User
+from classroom.audit.models import AuditEntry
+from tests.cast import NOW, PASSWORD
 
 LOGIN = reverse("account_login")
 RATELIMIT_CLOCK = "allauth.core.internal.ratelimit.time.time"
@@ -33,11 +42,42 @@ class CountingHasher(MD5PasswordHasher):
 
 
 @pytest.mark.parametrize(
-    "login", ["student1", "STUDENT1", "student1@example.ac.th", "Student1@Example.ac.th", " student1 "]
-)
-def test_by_user_name_or_address_in_any_case(client, cast, login):
+    "login",
+    [
+        "student1", "STUDENT1", "student1@example.ac.th", "Student1@Example.ac.th", " student1 ", "65010231",
+        " ๖๕๐๑๐๒๓๑ ", "6501\u200b0231",
+    ],
+)  # fmt: skip
+def test_by_user_name_address_or_number_however_it_is_typed(client, cast, login):
     assert sign_in(client, login).url == reverse("desk:home")
     assert client.get(reverse("accounts:profile")).context["user"] == cast.student1
+
+
+def test_a_number_never_takes_the_user_name_of_another(client, cast):
+    User.objects.filter(pk=cast.student2.pk).update(student_number="student1")
+    User.objects.filter(pk=cast.stranger.pk).update(username="65010188")
+    sign_in(client, "student1")
+    assert client.get(reverse("accounts:profile")).context["user"] == cast.student1
+
+
+@pytest.mark.parametrize("facts", [{"student_number": "Student1"}, {"username": "65010231"}])
+def test_nor_can_it_be_given(cast, facts):
+    with pytest.raises(ValidationError):
+        services.update_person(acting_user=cast.admin, now=NOW, person=cast.stranger, **facts)
+    with pytest.raises(ValidationError):
+        services.create_person(acting_user=cast.admin, now=NOW, **{"full_name": "ใหม่", "username": "new"} | facts)
+
+
+def test_a_number_may_be_the_persons_own_user_name(client, cast):
+    services.create_person(
+        acting_user=cast.admin, now=NOW, full_name="ใหม่", username="67001", student_number="67001", password=PASSWORD
+    )
+    assert sign_in(client, "67001").status_code == 302
+
+
+def test_the_field_says_what_to_type(client, cast):
+    page = words(client.get(LOGIN, headers={"accept-language": "en"}))
+    assert "User name, student number or e-mail" in page
 
 
 def test_one_goes_on_to_the_page_that_one_wanted(client, cast):
@@ -57,25 +97,34 @@ def test_who_is_there_is_not_told(client, cast):
     cast.dropped.save()
     answers = {
         words(sign_in(client, login, "wrong")).replace(login, "")
-        for login in ("student1", "nobody", "student1@example.ac.th", "nobody@example.ac.th", "dropped")
-    }
+        for login in (
+            "student1", "nobody", "student1@example.ac.th", "nobody@example.ac.th", "dropped", "65010231", "65999999"
+        )
+    }  # fmt: skip
     pages = {answer.split("<main", 1)[1].split("csrfmiddlewaretoken")[0] for answer in answers}
     assert len(pages) == 1
     errors = {answer.split('class="form__errors"', 1)[1].split("</ul>")[0] for answer in answers}
-    assert len(errors) <= 2  # user name or e-mail, by how it is written
+    assert len(errors) == 1
 
 
 @pytest.mark.parametrize(
-    ("known", "unknown"), [("student1", "nobody"), ("student1@example.ac.th", "nobody@example.ac.th")]
+    "login", ["student1", "student1@example.ac.th", "65010231", "invited", "dropped", "nobody@example.ac.th", "65999999"]
 )
-def test_a_wrong_password_takes_as_long_as_a_wrong_name(client, cast, settings, known, unknown):
+def test_a_wrong_password_takes_as_long_as_a_wrong_name(client, cast, settings, login):
     settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
-    worked = []
-    for login in (known, unknown):
+    User.objects.filter(pk=cast.dropped.pk).update(is_active=False)
+    services.create_person(acting_user=cast.admin, now=NOW, full_name="ยังไม่มา", username="invited")
+    for person in (cast.student1, cast.dropped):
+        services.set_password(acting_user=cast.admin, now=NOW, person=person, password=PASSWORD)
+    sign_in(client, "somebody", "wrong")
+    cost = []
+    for each in ("nobody", login):
         CountingHasher.worked = 0
-        sign_in(client, login, "wrong")
-        worked.append(CountingHasher.worked)
-    assert worked[0] == worked[1] > 0
+        with CaptureQueriesContext(connection) as queries:
+            sign_in(client, each, "wrong")
+        cost.append((CountingHasher.worked, len(queries)))
+    assert cost[0] == cost[1]
+    assert cost[0][0] == 1
 
 
 def test_a_closed_account_says_so_only_to_who_knows_its_password(client, cast):
@@ -139,9 +188,82 @@ class TestLockOut:
 
         self.lock(client)
         now = time.time()
-        monkeypatch.setattr(RATELIMIT_CLOCK, lambda: now + LOCKED.total_seconds() - 5)
+        monkeypatch.setattr(RATELIMIT_CLOCK, lambda: now + locks.LOCKED.total_seconds() - 5)
         assert sign_in(client, "student1").status_code == 200
-        monkeypatch.setattr(RATELIMIT_CLOCK, lambda: now + LOCKED.total_seconds() + 60)
+        monkeypatch.setattr(RATELIMIT_CLOCK, lambda: now + locks.LOCKED.total_seconds() + 60)
+        assert sign_in(client, "student1").status_code == 302
+
+    @pytest.mark.parametrize("other", ["65010231", "student1@example.ac.th", "STUDENT1", "๖๕๐๑๐๒๓๑"])
+    def test_a_person_is_locked_under_all_their_names(self, client, cast, other):
+        self.lock(client)
+        assert sign_in(client, other).status_code == 200
+        assert client.get(reverse("desk:home")).status_code == 302
+
+    def test_tries_with_several_names_count_together(self, client, cast):
+        for login in ("student1", "65010231", "student1", "student1@example.ac.th", "65010231"):
+            sign_in(client, login, "wrong")
+        assert sign_in(client, "student1").status_code == 200
+
+    def test_who_locks_one_name_does_not_learn_which_others_are_the_same_persons(self, client, cast):
+        self.lock(client)
+        answers = [words(sign_in(client, login, "wrong")) for login in ("65010231", "65999999", "nobody@example.ac.th")]
+        assert all("No account has this name and password" in answer for answer in answers)
+
+    def test_a_right_password_counts_for_nothing(self, client, cast):
+        for _time in range(7):
+            assert sign_in(type(client)(), "65010231").status_code == 302
+        for _time in range(4):
+            sign_in(client, "student1", "wrong")
+        assert sign_in(client, "student1").status_code == 302
+
+    def test_the_person_is_told_by_mail_and_opens_it_with_the_link(self, client, cast):
+        User.objects.filter(pk=cast.student1.pk).update(language="en")
+        self.lock(client, "65010231")
+        (message,) = mail.outbox
+        assert message.to == ["student1@example.ac.th"]
+        assert "Five times a wrong password was tried" in message.body
+        path = re.search(r"https?://[^/\s]+(/accounts/unlock/\S+)", message.body)[1]
+        assert "Open your account again" in words(client.get(path, headers={"accept-language": "en"}))
+        assert sign_in(client, "65010231").status_code == 200  # a look at the page opens nothing
+        assert client.post(path).url == LOGIN
+        assert sign_in(client, "65010231").status_code == 302
+        assert AuditEntry.objects.get(action="accounts.lift_lock").actor == cast.student1
+
+    def test_one_mail_in_an_hour_however_often_somebody_tries(self, client, cast, monkeypatch):
+        import time
+
+        now = time.time()
+        for round_ in range(3):
+            monkeypatch.setattr(RATELIMIT_CLOCK, lambda past=round_ * 301: now + past)
+            self.lock(client)
+        assert len(mail.outbox) == 1
+
+    @pytest.mark.parametrize("login", ["nobody", "nobody@example.ac.th"])
+    def test_nobody_is_told_of_a_name_that_nobody_has(self, client, cast, login):
+        self.lock(client, login)
+        assert mail.outbox == []
+
+    def test_and_locking_it_takes_as_long(self, client, cast, settings):
+        settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+        self.lock(client, "somebody")
+        counts = []
+        for login in ("65010231", "nobody"):
+            with CaptureQueriesContext(connection) as queries:
+                self.lock(client, login)
+            counts.append(len(queries))
+        assert counts[0] == counts[1]
+
+    def test_a_forged_or_old_link_opens_nothing(self, client, cast, monkeypatch):
+        self.lock(client)
+        path = reverse("accounts:unlock", args=[locks.unlock_token(cast.student1)])
+        assert client.post(path[:-3] + "xx/").status_code == 410
+        monkeypatch.setattr(locks, "LINK", timedelta(seconds=-1))
+        assert client.post(path).status_code == 410
+        assert sign_in(client, "student1").status_code == 200
+
+    def test_a_new_password_opens_it_too(self, client, cast):
+        self.lock(client)
+        services.set_password(acting_user=cast.admin, now=NOW, person=cast.student1, password=PASSWORD)
         assert sign_in(client, "student1").status_code == 302
 
     def test_a_whole_class_signs_in_from_one_address(self, client, cast):

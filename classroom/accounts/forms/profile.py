@@ -1,12 +1,9 @@
-"""Forms of one's own account."""
+"""Who I am here and how the text looks."""
 
-from allauth.account.forms import LoginForm, ResetPasswordForm
 from django import forms
-from django.http import HttpRequest
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from classroom.accounts import tasks
 from classroom.accounts.context import FIELDS_OF_PERSON, SWITCHES, reading_settings
 from classroom.accounts.models import Alignment, Leading, Measure, TextSize, Theme, Typeface, User
 
@@ -61,40 +58,3 @@ class ProfileForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"), choices=User._meta.get_field("language").choices, required=False, widget=forms.RadioSelect
     )
-
-
-class SignInForm(LoginForm):
-    """allauth's form, with a label that says what to type."""
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("User name or e-mail")
-        self.fields["login"].widget.attrs |= {"autocomplete": "username", "placeholder": False}
-
-    def user_credentials(self) -> dict:
-        """What is typed is an address or a user name, never both.
-
-        allauth would try an address three times, and so take longer for one that somebody has than for another.
-        """
-        credentials = super().user_credentials()
-        if "email" in credentials:
-            credentials.pop("username", None)
-        return credentials
-
-
-class PasswordResetForm(ResetPasswordForm):
-    """allauth's form, which leaves it to the worker to look up who has the address.
-
-    So the answer takes as long for an address that nobody has, and a mail server that is away breaks no page.
-    """
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("E-mail")
-
-    def clean_email(self) -> str:
-        return self.cleaned_data["email"].lower()
-
-    def save(self, request: HttpRequest, **kwargs) -> str:
-        tasks.mail_password_reset.enqueue(self.cleaned_data["email"], get_language())
-        return self.cleaned_data["email"]

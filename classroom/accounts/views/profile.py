@@ -1,4 +1,4 @@
-"""The pages of one's own account. Signing in and out and passwords are allauth's."""
+"""Who I am here, how I read, and which keys there are."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse

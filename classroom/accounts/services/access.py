@@ -1,0 +1,56 @@
+"""Ways into an account: what is locked and opened again, second factors, and what people are told of it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+
+from classroom.accounts import locks, tasks
+from classroom.accounts.models import User
+from classroom.accounts.services.sessions import end_sign_ins
+from classroom.audit.services import record
+
+# What `tell_change` puts on record; a new password is, by `set_password`.
+_ACTS = {
+    "factor_added": "accounts.add_factor",
+    "factor_removed": "accounts.remove_factor",
+    "passkey_added": "accounts.add_passkey",
+    "passkey_removed": "accounts.remove_passkey",
+    "codes_made": "accounts.make_codes",
+    "university_linked": "accounts.link_university",
+    "university_unlinked": "accounts.unlink_university",
+}
+
+
+@transaction.atomic
+def lift_lock(*, now: datetime, person: User) -> None:
+    """Let `person`, who had the link, sign in again at once: forget the wrong passwords that were tried."""
+    locks.lift(person)
+    record(acting_user=person, now=now, action="accounts.lift_lock", target=person)
+
+
+@transaction.atomic
+def tell_change(*, now: datetime, person: User, change: str, origin: Mapping[str, str]) -> None:
+    """Put on record what a person has changed in their own account, and mail it to them: a word of `tasks.CHANGES`."""
+    if change in _ACTS:
+        record(acting_user=person, now=now, action=_ACTS[change], target=person)
+    facts = {"at": now.isoformat(), **origin}
+    transaction.on_commit(lambda: tasks.mail_change.enqueue(person.pk, change, facts))
+
+
+@transaction.atomic
+def take_factors(*, acting_user: User | None, now: datetime, person: User, reason: str = "") -> bool:
+    """Take a lost second factor away from `person`, with passkeys and recovery codes, and sign them out everywhere.
+
+    They are told by mail. Returns whether there was one.
+    """
+    taken, _kinds = Authenticator.objects.filter(user=person).delete()
+    if not taken:
+        return False
+    end_sign_ins(acting_user=acting_user, now=now, person=person)
+    locks.lift(person)
+    record(acting_user=acting_user, now=now, action="accounts.take_factors", target=person, reason=reason)
+    facts = {"at": now.isoformat()}
+    transaction.on_commit(lambda: tasks.mail_change.enqueue(person.pk, "factors_taken_away", facts))
+    return True

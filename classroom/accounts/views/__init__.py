@@ -1,0 +1,7 @@
+"""The pages of one's own account. Signing in and out and passwords are allauth's."""
+
+from classroom.accounts.views.locks import unlock
+from classroom.accounts.views.profile import keys, profile, reading_settings
+from classroom.accounts.views.sessions import session_end, sessions, sessions_end
+
+__all__ = ["keys", "profile", "reading_settings", "session_end", "sessions", "sessions_end", "unlock"]
