@@ -100,10 +100,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def set_password(self, user: User, password: str) -> None:
         """Keep the password that a person has chosen for themselves, on record like every other change."""
-        services.set_password(acting_user=user, now=timezone.now(), person=user, password=password, but_here=_here(user))
+        services.set_password(
+            acting_user=user, now=timezone.now(), person=user, password=password, but_here=_here(user)
+        )
 
     def get_reauthentication_methods(self, user: User) -> list[dict]:
-        return [way | {"description": _WAYS_TO_CONFIRM[way["id"]]} for way in super().get_reauthentication_methods(user)]
+        return [
+            way | {"description": _WAYS_TO_CONFIRM[way["id"]]} for way in super().get_reauthentication_methods(user)
+        ]
 
     def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
         """Tell a person what was changed in their account, in a mail of ours, and put it on record."""

@@ -29,9 +29,7 @@ LONGEST = 300
 
 def device(user_agent: str) -> str:
     """The browser and the system that `user_agent` names: "Chrome · Windows"."""
-    found = [
-        next((name for name, sign in kinds if sign.search(user_agent)), "") for kinds in (_BROWSERS, _SYSTEMS)
-    ]
+    found = [next((name for name, sign in kinds if sign.search(user_agent)), "") for kinds in (_BROWSERS, _SYSTEMS)]
     return " · ".join(name for name in found if name) or _("Unknown device")
 
 

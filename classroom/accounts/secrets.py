@@ -20,7 +20,7 @@ def unseal(sealed: str) -> str:
     try:
         return _keys().decrypt(sealed.encode()).decode()
     except InvalidToken:
-        logger.error("A second factor was sealed with another SECRET_KEY: its codes do not open the account.")  # noqa: TRY400
+        logger.error("A second factor was sealed with another SECRET_KEY: its codes do not open the account.")
         return base64.b32encode(token_bytes(20)).decode("ascii")
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django_tasks import task
 
 from classroom.accounts import locks
@@ -139,7 +139,7 @@ def mail_locked(login: str) -> None:
 
 @task()
 def mail_change(person_id: int, change: str, facts: dict[str, str]) -> None:
-    """Tell a person what was changed in their account: a word of CHANGES, and when (ISO), with which device and from where."""
+    """Tell a person what was changed in their account: a word of CHANGES, and the facts of _FACTS, "at" as ISO."""
     person = User.objects.get(pk=person_id)
     if not person.email:
         return
@@ -164,7 +164,7 @@ def mail_change(person_id: int, change: str, facts: dict[str, str]) -> None:
 _FACTS = {
     "at": gettext_lazy("When"),
     "device": gettext_lazy("Device"),
-    "address": gettext_lazy("Address"),
+    "address": pgettext_lazy("on the network", "Address"),
 }
 
 

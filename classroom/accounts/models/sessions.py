@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SignIn(models.Model):
@@ -13,7 +14,7 @@ class SignIn(models.Model):
     )
     session_key = models.CharField(max_length=40, unique=True, editable=False)
     user_agent = models.CharField(_("device"), max_length=300, blank=True)
-    address = models.CharField(_("address"), max_length=45, blank=True)
+    address = models.CharField(pgettext_lazy("on the network", "address"), max_length=45, blank=True)
     began_at = models.DateTimeField(_("since"))
     seen_at = models.DateTimeField(_("seen last"))
 

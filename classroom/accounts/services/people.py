@@ -95,9 +95,7 @@ def _check(person: User) -> None:
 
 
 @transaction.atomic
-def set_password(
-    *, acting_user: User, now: datetime, person: User, password: str | None, but_here: str = ""
-) -> None:
+def set_password(*, acting_user: User, now: datetime, person: User, password: str | None, but_here: str = "") -> None:
     """Give `person` a password; None takes sign-in by password away. The password itself is in no record.
 
     All their devices are signed out, but for the session with the key `but_here`; wrong passwords that were tried are

@@ -31,9 +31,7 @@ def session_end(request: HttpRequest, sign_in: int) -> HttpResponse:
 @require_POST
 def sessions_end(request: HttpRequest) -> HttpResponse:
     """Sign all others out."""
-    number = services.end_sign_ins(
-        acting_user=request.user, now=timezone.now(), person=request.user, but=_key(request)
-    )
+    number = services.end_sign_ins(acting_user=request.user, now=timezone.now(), person=request.user, but=_key(request))
     messages.success(
         request, ngettext("%(n)d device is signed out.", "%(n)d devices are signed out.", number) % {"n": number}
     )

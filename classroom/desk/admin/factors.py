@@ -41,7 +41,9 @@ class FactorAdmin:
         if request.method == "POST" and form.is_valid():
             reason = form.cleaned_data["reason"]
             if services.take_factors(acting_user=request.user, now=timezone.now(), person=found, reason=reason):
-                messages.success(request, _("The second factor is taken away. %(name)s is told by mail.") % {"name": found})
+                messages.success(
+                    request, _("The second factor is taken away. %(name)s is told by mail.") % {"name": found}
+                )
             else:
                 messages.info(request, _("There was no second factor to take away."))
             return redirect("admin:accounts_user_change", found.pk)

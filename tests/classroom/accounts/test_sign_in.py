@@ -108,7 +108,8 @@ def test_who_is_there_is_not_told(client, cast):
 
 
 @pytest.mark.parametrize(
-    "login", ["student1", "student1@example.ac.th", "65010231", "invited", "dropped", "nobody@example.ac.th", "65999999"]
+    "login",
+    ["student1", "student1@example.ac.th", "65010231", "invited", "dropped", "nobody@example.ac.th", "65999999"],
 )
 def test_a_wrong_password_takes_as_long_as_a_wrong_name(client, cast, settings, login):
     settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]

@@ -1,0 +1,148 @@
+"""Where one is signed in, and signing devices out."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from django.utils import timezone
+
+from classroom.accounts import devices, services, sessions
+from classroom.accounts.models import SignIn
+from tests.cast import NOW, PASSWORD
+
+LIST = reverse("accounts:sessions")
+HOME = reverse("desk:home")
+CHANGE = reverse("account_change_password")
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile Safari/604.1"
+DESKTOP = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0"
+
+pytestmark = pytest.mark.django_db
+
+
+def come(client, browser: str = DESKTOP, login: str = "student1"):
+    """Sign in with a browser of one's own; returns the client."""
+    other = type(client)(headers={"user-agent": browser, "accept-language": "en"})
+    other.post(reverse("account_login"), {"login": login, "password": PASSWORD})
+    return other
+
+
+def shown(client) -> str:
+    return client.get(LIST).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "name"),
+    [
+        (PHONE, "Safari · iPhone"),
+        (DESKTOP, "Edge · Windows"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0", "Firefox · Linux"),
+        (
+            "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36 Line/15",
+            "LINE · Android",
+        ),
+        ("curl/8", "Unknown device"),
+        ("", "Unknown device"),
+    ],
+)
+def test_a_device_in_words(user_agent, name):
+    assert devices.device(user_agent) == name
+
+
+def test_the_page_says_which_when_and_from_where(client, cast):
+    here = come(client)
+    come(client, PHONE)
+    page = shown(here)
+    assert page.index("Edge · Windows") < page.index("this device") < page.index("Safari · iPhone")
+    assert "127.0.0.1" in page
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_asks_as_often_for_three_as_for_one(client, cast, number, django_assert_num_queries):
+    here = come(client)
+    for _time in range(number - 1):
+        come(client, PHONE)
+    shown(here)
+    with django_assert_num_queries(3):
+        page = shown(here)
+    assert page.count("Safari · iPhone</b>") == number - 1
+
+
+def test_one_device_is_signed_out(client, cast):
+    here, phone = come(client), come(client, PHONE)
+    sign_in = SignIn.objects.get(user_agent=PHONE)
+    assert here.post(reverse("accounts:session_end", args=[sign_in.pk])).url == LIST
+    assert phone.get(HOME).status_code == 302
+    assert here.get(HOME).status_code == 200
+    assert "iPhone" not in shown(here)
+
+
+def test_all_others_are_signed_out(client, cast):
+    here, others = come(client), [come(client, PHONE), come(client, DESKTOP)]
+    stranger = come(client, login="student2")
+    here.post(reverse("accounts:sessions_end"))
+    assert [other.get(HOME).status_code for other in others] == [302, 302]
+    assert here.get(HOME).status_code == stranger.get(HOME).status_code == 200
+
+
+def test_nobody_signs_others_out(client, cast):
+    here, other = come(client), come(client, login="student2")
+    sign_in = SignIn.objects.get(user=cast.student2)
+    assert here.post(reverse("accounts:session_end", args=[sign_in.pk])).status_code == 404
+    assert other.get(HOME).status_code == 200
+
+
+def test_what_has_ended_is_not_listed(client, cast):
+    here, gone, old = come(client), come(client, PHONE), come(client, PHONE)
+    gone.post(reverse("account_logout"))
+    Session.objects.filter(pk=old.session.session_key).update(expire_date=timezone.now() - timedelta(seconds=1))
+    assert "iPhone" not in shown(here)
+    assert SignIn.objects.filter(user=cast.student1).count() == 2
+    come(client)  # the next sign-in clears away
+    assert SignIn.objects.filter(user=cast.student1).count() == 2
+
+
+class TestPassword:
+    def change(self, client):
+        new = "a new and longer password"
+        return client.post(CHANGE, {"oldpassword": PASSWORD, "password1": new, "password2": new})
+
+    def test_changing_it_ends_the_others_and_this_one_goes_on(self, client, cast):
+        here, phone = come(client), come(client, PHONE)
+        assert self.change(here).status_code == 302
+        assert phone.get(HOME).status_code == 302
+        assert here.get(HOME).status_code == 200
+        page = shown(here)
+        assert "this device" in page
+        assert "iPhone" not in page
+        assert SignIn.objects.filter(user=cast.student1).count() == 1
+
+    def test_one_that_an_administrator_sets_ends_all(self, client, cast):
+        phone = come(client, PHONE)
+        services.set_password(acting_user=cast.admin, now=NOW, person=cast.student1, password="another long password")
+        assert phone.get(HOME).status_code == 302
+        assert not SignIn.objects.filter(user=cast.student1).exists()
+
+
+def test_a_closed_account_is_signed_in_nowhere(client, cast):
+    come(client)
+    services.set_standing(
+        acting_user=cast.admin, now=NOW, person=cast.student1, is_active=False, is_administrator=False
+    )
+    assert not SignIn.objects.exists()
+
+
+def test_when_it_was_used_last_is_written_down_now_and_then(client, cast, django_assert_num_queries):
+    here = come(client)
+    SignIn.objects.update(seen_at=NOW, user_agent="")
+    me = reverse("accounts:keys")
+    with django_assert_num_queries(2):
+        here.get(me)
+    assert SignIn.objects.get().seen_at == NOW
+    sessions._seen.clear()  # as after some minutes, and as in another process
+    with django_assert_num_queries(3):
+        here.get(me)
+    assert SignIn.objects.get().seen_at > NOW
+    assert SignIn.objects.get().user_agent == DESKTOP
+    with django_assert_num_queries(2):
+        here.get(me)
