@@ -75,8 +75,14 @@ class _Writer(HTMLParser):
         self._pay()
 
     def handle_data(self, data: str) -> None:
-        for char in data:
-            self._char(char)
+        if not self.text.startswith(data, self.at):
+            for char in data:
+                self._char(char)
+            return
+        # The words are those of the text, as nearly always: they go on in pieces from edge to edge.
+        begin, end = self.at, self.at + len(data)
+        for edge in sorted({end, *(edge for edge in self.edges if begin < edge < end)}):
+            self._put(data[self.at - begin : edge - begin])
 
     def handle_entityref(self, name: str) -> None:
         self.handle_data(unescape(f"&{name};"))
@@ -96,16 +102,17 @@ class _Writer(HTMLParser):
     def _wanted(self) -> str:
         return self.text[self.at] if self.at < len(self.text) else ""
 
-    def _put(self, char: str) -> None:
+    def _put(self, words: str) -> None:
+        """Write `words`, in the midst of which no span begins or ends."""
         if self.open and self.open[-1] in _STRUCTURE:
             self._end_piece()
-            self.out.append(escape(char, quote=False))
+            self.out.append(escape(words, quote=False))
         else:
             if self.at in self.edges or not self.piece:
                 self._end_piece()
                 self.drawn = tuple(span for span in self.spans if span.start <= self.at < span.end)
-            self.piece.append(escape(char, quote=False))
-        self.at += 1
+            self.piece.append(escape(words, quote=False))
+        self.at += len(words)
 
     def _end_piece(self) -> None:
         if self.piece:

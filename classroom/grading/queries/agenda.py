@@ -56,24 +56,29 @@ def work_waiting(enrollments: Sequence[Enrollment], now: datetime) -> list[Agend
     if not staff:
         return []
     courses = {enrollment.course_id: enrollment.course for enrollment in staff}
-    rows = (
-        _unmarked(staff)
-        .values("assignment_id", "assignment__title", "assignment__course_id", "assignment__due_at")
-        .annotate(waiting=Count("pk"))
-        .order_by("assignment__due_at", "assignment_id")
-    )
     return [
         AgendaItem(
             verb="mark",
-            title=row["assignment__title"],
-            path=reverse("grading:next", args=(courses[row["assignment__course_id"]].slug, row["assignment_id"])),
-            course_code=courses[row["assignment__course_id"]].code,
-            note=ngettext("%(n)s essay waits to be marked", "%(n)s essays wait to be marked", row["waiting"])
-            % {"n": row["waiting"]},
-            count=row["waiting"],
+            title=title,
+            path=reverse("grading:next", args=(courses[course].slug, assignment)),
+            course_code=courses[course].code,
+            note=ngettext("%(n)s essay waits to be marked", "%(n)s essays wait to be marked", waiting) % {"n": waiting},
+            count=waiting,
         )
-        for row in rows
+        for assignment, title, course, waiting in _waiting.rows(staff)
     ] + [*regrades_waiting(staff), *reports_waiting(staff)]
+
+
+def _number_unmarked(places: Sequence[Enrollment]) -> QuerySet:
+    """By assignment: its key, title and course, and how many essays wait."""
+    facts = ("assignment_id", "assignment__title", "assignment__course_id")
+    return (
+        _unmarked(places)
+        .values(*facts)
+        .annotate(waiting=Count("pk"))
+        .order_by("assignment__due_at", "assignment_id")
+        .values_list(*facts, "waiting")
+    )
 
 
 def _unmarked(staff: Sequence[Enrollment]) -> QuerySet[Submission]:
@@ -94,3 +99,6 @@ def _unmarked(staff: Sequence[Enrollment]) -> QuerySet[Submission]:
         .filter(own_pile(staff))
         .filter(~Exists(finished), ~Exists(decided), ~given_back("last"), last__isnull=False, turn__isnull=False)
     )
+
+
+_waiting = PreparedForPlaces(_number_unmarked)

@@ -1,17 +1,20 @@
 """The marking page: one essay, its rubric as marked so far, and the way through the pile."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from classroom.accounts.models import User
 from classroom.assignments.models import Assignment, Attempt
 from classroom.assignments.queries import EvidenceItem
 from classroom.common.numbers import weighted_sum
+from classroom.common.prepared import Slot
 from classroom.courses.models import Enrollment
+from classroom.courses.queries.places import PreparedForPlaces
 from classroom.grading.models import (
     Criterion,
     FeedbackComment,
@@ -25,9 +28,9 @@ from classroom.grading.models import (
     RubricVersion,
 )
 from classroom.grading.queries.essay import SOURCE, EssayBlock, cited_passages, comments_with_answers, drawn_essay
-from classroom.grading.rules import essay_key, hides_names, keyed, markable_submissions, piled
+from classroom.grading.rules import essay_key, hides_names, markable_submissions, piled
 from classroom.grading.rules.access import given_back, own_pile
-from classroom.grading.rules.aliases import address_key
+from classroom.grading.rules.aliases import address_key, coded, numbered
 
 #: How long after the last word from a page its marker still counts as there: three of its silences.
 PRESENT_FOR = timedelta(seconds=65)
@@ -124,10 +127,21 @@ def latest_attempt(enrollment: Enrollment, assignment_id: int, key: str | int) -
 
     `key` is what stands for the essay in its address. `turn` is which marking of it the holder makes.
     """
-    found = keyed(markable_submissions(enrollment).filter(assignment=assignment_id), key)
+    key = str(key)
+    by_number = key.isdecimal()
+    found = _attempts[by_number].objects(
+        [enrollment], assignment=assignment_id, key=int(key) if by_number else key.upper(), window=(0, 1)
+    )
+    return found[0] if found else None
+
+
+def _attempts_of(named: Callable, places: Sequence[Enrollment], assignment: Slot, key: Slot) -> QuerySet[Attempt]:
+    """The attempts of one essay, the last one first."""
+    (holder,) = places
+    found = named(markable_submissions(holder).filter(assignment=assignment), key)
     return (
         Attempt.objects.filter(submission__in=found.values("pk"))
-        .annotate(twice=Exists(MarkingPlan.objects.filter(assignment=assignment_id, markers=2)))
+        .annotate(twice=Exists(MarkingPlan.objects.filter(assignment=assignment, markers=2)))
         .annotate(turn=Subquery(found.filter(pk=OuterRef("submission")).values("turn")[:1]))
         .select_related(
             "submission__assignment__course",
@@ -138,8 +152,13 @@ def latest_attempt(enrollment: Enrollment, assignment_id: int, key: str | int) -
             "returned",
         )
         .order_by("-number")
-        .first()
     )
+
+
+_attempts = {
+    True: PreparedForPlaces(partial(_attempts_of, numbered)),
+    False: PreparedForPlaces(partial(_attempts_of, coded), key=CharField()),
+}
 
 
 def marking_page(enrollment: Enrollment, attempt: Attempt) -> MarkingPage:
@@ -241,13 +260,9 @@ def marking_queue(enrollment: Enrollment, assignment_id: int, key: str | int | N
     `next_to_mark` is the first unfinished essay after this one, or failing that the first of the pile; one that was
     given back to be revised is passed over.
     """
-    marking = Marking.objects.filter(attempt=OuterRef("latest"), turn=OuterRef("turn"))
-    pile = markable_submissions(enrollment).filter(own_pile([enrollment]), assignment=assignment_id)
     found = [
         (address_key(pk, anonymous, code), state, away)
-        for pk, anonymous, code, state, away in piled(pile)
-        .annotate(marking=Subquery(marking.values("state")[:1]), away=given_back("latest"))
-        .values_list("pk", "assignment__anonymous_marking", "alias__code", "marking", "away")
+        for pk, anonymous, code, state, away in _pile.rows([enrollment], assignment=assignment_id)
     ]
     keys = [key for key, _state, _away in found]
     here = keys.index(str(key)) if str(key) in keys else -1
@@ -259,6 +274,19 @@ def marking_queue(enrollment: Enrollment, assignment_id: int, key: str | int | N
         next=keys[here + 1] if here + 1 < len(keys) else None,
         next_to_mark=next((key for key, state, away in turned if state != Marking.State.FINAL and not away), None),
     )
+
+
+def _pile_of(places: Sequence[Enrollment], assignment: Slot) -> QuerySet:
+    marking = Marking.objects.filter(attempt=OuterRef("latest"), turn=OuterRef("turn"))
+    pile = markable_submissions(places[0]).filter(own_pile(places), assignment=assignment)
+    return (
+        piled(pile)
+        .annotate(marking=Subquery(marking.values("state")[:1]), away=given_back("latest"))
+        .values_list("pk", "assignment__anonymous_marking", "alias__code", "marking", "away")
+    )
+
+
+_pile = PreparedForPlaces(_pile_of)
 
 
 def get_comment(attempt: Attempt, comment_id: int) -> FeedbackComment | None:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from classroom.common.agenda import AgendaItem
 from classroom.courses.models import Enrollment
+from classroom.courses.queries.places import PreparedForPlaces
 from classroom.grading.models import Mark, RegradeMessage, RegradeRequest
 from classroom.grading.rules import decidable_requests, essay_key, own_requests, requests_to_decide, writer_name
 
@@ -69,12 +70,7 @@ def own_regrades(enrollment: Enrollment, assignment_id: int) -> list[RegradeRequ
 
 def regrades_waiting(enrollments: Sequence[Enrollment]) -> list[AgendaItem]:
     """One line per course with requests that wait for the holders; one query."""
-    waiting = dict(
-        requests_to_decide(*enrollments)
-        .values_list("grade__assignment__course")
-        .annotate(n=Count("pk"))
-        .order_by("grade__assignment__course")
-    )
+    waiting = dict(_waiting.rows(enrollments)) if enrollments else {}
     return [
         AgendaItem(
             verb="reply",
@@ -88,6 +84,16 @@ def regrades_waiting(enrollments: Sequence[Enrollment]) -> list[AgendaItem]:
         for enrollment in enrollments
         if enrollment.course_id in waiting
     ]
+
+
+_waiting = PreparedForPlaces(
+    lambda places: (
+        requests_to_decide(*places)
+        .values_list("grade__assignment__course")
+        .annotate(n=Count("pk"))
+        .order_by("grade__assignment__course")
+    )
+)
 
 
 def _filled(requests: QuerySet[RegradeRequest]) -> QuerySet[RegradeRequest]:

@@ -61,12 +61,12 @@ def turn_of(enrollments: Sequence[Enrollment]) -> Case:
     allocation alone.
     """
     given = Allocation.objects.filter(submission=OuterRef("pk"))
-    own = given.filter(marker__in=[enrollment.pk for enrollment in enrollments])
+    own = given.filter(marker__pk__in=[enrollment.pk for enrollment in enrollments])
     free = Q(~Exists(given.filter(turn=1)))
     twice = Q(assignment__marking_plan__markers=2)
     everybody = Q(assignment__marking_plan__sample_percent=100)
     taught = [enrollment.course_id for enrollment in enrollments if course_rules.teaches(enrollment)]
-    instructor = Q(assignment__course__in=taught)
+    instructor = Q(assignment__course__pk__in=taught)
     return Case(
         When(Exists(own), then=Subquery(own.values("turn")[:1])),
         When(free, then=Value(1)),
@@ -79,7 +79,7 @@ def turn_of(enrollments: Sequence[Enrollment]) -> Case:
 
 def own_pile(enrollments: Sequence[Enrollment]) -> Q:
     """A filter of submissions: what was allocated to the holder; where nothing was, all that they may mark."""
-    own = Allocation.objects.filter(marker__in=[enrollment.pk for enrollment in enrollments])
+    own = Allocation.objects.filter(marker__pk__in=[enrollment.pk for enrollment in enrollments])
     here = own.filter(submission__assignment=OuterRef("assignment"))
     return Q(Exists(own.filter(submission=OuterRef("pk")))) | ~Q(Exists(here))
 

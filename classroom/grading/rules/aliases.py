@@ -53,9 +53,17 @@ def address_key(key: int, anonymous: bool, code: str | None) -> str:
 def keyed(submissions: QuerySet[Submission], key: str | int) -> QuerySet[Submission]:
     """Those of `submissions` that `key`, from an address, names: a code, or a key where names are not hidden."""
     key = str(key)
-    if key.isdecimal():
-        return submissions.filter(pk=int(key), assignment__anonymous_marking=False)
-    return submissions.filter(alias__code=key.upper())
+    return numbered(submissions, int(key)) if key.isdecimal() else coded(submissions, key.upper())
+
+
+def numbered(submissions: QuerySet[Submission], key: int) -> QuerySet[Submission]:
+    """The one with this key, where names are not hidden."""
+    return submissions.filter(pk=key, assignment__anonymous_marking=False)
+
+
+def coded(submissions: QuerySet[Submission], code: str) -> QuerySet[Submission]:
+    """The one with this code, in capitals."""
+    return submissions.filter(alias__code=code)
 
 
 def piled(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
