@@ -167,6 +167,16 @@ MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 ADMIN_SECOND_FACTOR = env.flag("ADMIN_SECOND_FACTOR")
 
+# Joining courses. A whole class joins from one address of the campus within a minute; who guesses is stopped by what
+# is wrong: a code that opens nothing, a link that does not hold.
+INVITATION_DAYS = env.whole("INVITATION_DAYS", 14, lowest=1)
+RATE_LIMITS = {
+    "unknown_code": "10/5m/user,100/5m/ip",
+    "unknown_invitation": "30/5m/ip",
+    "account_by_invitation": "60/m/ip",
+    "invite": "60/h/user",
+}
+
 # Language and time
 LANGUAGE_CODE = "th"
 LANGUAGES = [("th", _("Thai")), ("en", _("English"))]

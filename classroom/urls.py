@@ -12,6 +12,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from classroom.courses.urls import joining_patterns
 from classroom.discussions.views.inbound import inbound
 from classroom.reading.urls import fault_patterns
 
@@ -65,6 +66,7 @@ urlpatterns = [
     path("accounts/factor/", include(_second_factor)),
     path("notices/", include("classroom.notices.urls")),
     path("mail/inbound/", inbound, name="mail_inbound"),
+    path("join/", include(joining_patterns)),
     path("courses/<slug:course>/", include("classroom.courses.urls")),
     path("courses/<slug:course>/", include("classroom.reading.urls")),
     path("courses/<slug:course>/faults/", include(fault_patterns)),

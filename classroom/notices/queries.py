@@ -184,7 +184,12 @@ def sentence(kind: str, details: dict) -> str:
         Notice.Kind.ENROLLED: _("You are enrolled in %(course)s"),
         Notice.Kind.INVITED: _("You are invited to %(course)s"),
         Notice.Kind.JOIN_ASKED: _("%(by)s wants to join %(course)s"),
-        Notice.Kind.JOIN_DECIDED: _("Your request to join %(course)s is decided"),
+        Notice.Kind.JOIN_DECIDED: {
+            "accepted": _("You are let in: you are in %(course)s now"),
+            "seat": _("A seat is free: you are in %(course)s now"),
+            "line": _("You are let in to %(course)s when a seat is free: you are number %(count)s in the line"),
+            "refused": _("You were not let in to %(course)s: %(reason)s"),
+        }.get(details.get("outcome"), _("Your request to join %(course)s is decided")),
         Notice.Kind.DATA_ASKED: _("%(by)s asks about their personal data"),
         Notice.Kind.DATA_READY: _("What you asked about your personal data is done"),
         Notice.Kind.FAULT_REPORTED: _("A fault of the text was reported: “%(found)s”"),
@@ -201,6 +206,7 @@ def sentence(kind: str, details: dict) -> str:
         Notice.Kind.MENTION: _("You are mentioned %(count)s times in “%(thread)s”, last by %(by)s"),
         Notice.Kind.REPLY: _("%(count)s replies to you in “%(thread)s”, the last by %(by)s"),
         Notice.Kind.THREAD_ANSWER: _("%(count)s answers in “%(thread)s”, the last by %(by)s"),
+        Notice.Kind.JOIN_ASKED: _("%(count)s people want to join %(course)s, the last %(by)s"),
         Notice.Kind.FAULT_REPORTED: _("%(count)s faults of the text were reported, the last “%(found)s”"),
         Notice.Kind.FAULT_ACCEPTED: _(
             "%(count)s places are corrected that you reported, up to revision %(revision)s. Thank you"

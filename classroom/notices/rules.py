@@ -28,7 +28,6 @@ _DEFAULTS = {
     Notice.Kind.REGRADE_ANSWERED: Delivery.ONCE,
     Notice.Kind.REVIEW_OPEN: Delivery.ONCE,
     Notice.Kind.ALLOCATED: Delivery.DIGEST,
-    Notice.Kind.INVITED: Delivery.ONCE,
     Notice.Kind.JOIN_ASKED: Delivery.DIGEST,
     Notice.Kind.JOIN_DECIDED: Delivery.ONCE,
     Notice.Kind.DATA_ASKED: Delivery.ONCE,

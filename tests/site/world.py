@@ -20,7 +20,10 @@ from classroom.assignments import services as essays
 from classroom.assignments.models import Assignment, Attempt, Draft, Submission
 from classroom.assignments.queries import draft_for_saving
 from classroom.common.tables import read_text
+from classroom.courses.models import Invitation, JoinRequest
 from classroom.courses.services import create_reading
+from classroom.courses.services.codes import create_code
+from classroom.courses.services.invitations import hash_of
 from classroom.discussions import services as talk
 from classroom.discussions.models import Thread
 from classroom.grading import services as grading
@@ -158,11 +161,31 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             "uidb36": "1",
             "token": "set-password",
             "given": _given_out(cast, now, assignment),
+            **_ways_in(cast, now),
             **marked,
             **_peers(cast, now, assignment, attempt),
             "pair": _pair(cast, now, assignment, attempt, section),
         },
     )
+
+
+def _ways_in(cast: Cast, now: datetime) -> dict[str, object]:
+    """A code, a request that student2 made and an invitation to their address, with its key."""
+    code = create_code(acting_user=cast.instructor, now=now, course=cast.course)
+    request = JoinRequest.objects.create(
+        course=cast.course, user=cast.student2, join_code=code, state=JoinRequest.State.ASKED, asked_at=now
+    )
+    invitation = Invitation.objects.create(
+        course=cast.course, email=cast.student2.email, sent_by=cast.instructor, sent_at=now,
+        key_hash=hash_of("secret"), expires_at=now + timedelta(days=9),
+    )  # fmt: skip
+    return {
+        "code": code.grouped,
+        "join_code": code.pk,
+        "wait": request.pk,
+        "invitation": invitation.pk,
+        "secret": "secret",
+    }
 
 
 def _import(cast: Cast, now: datetime) -> int:

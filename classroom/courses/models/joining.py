@@ -29,9 +29,18 @@ class JoinCode(models.Model):
         verbose_name = _("join code")
         verbose_name_plural = _("join codes")
         ordering = ("-made_at", "-pk")
+        constraints = (
+            # Whoever has seen it knows it, so that no code makes anybody staff, whoever writes the row.
+            models.CheckConstraint(condition=models.Q(role__in=("student", "auditor")), name="join_code_for_learners"),
+        )
 
     def __str__(self) -> str:
-        return self.code
+        return self.grouped
+
+    @property
+    def grouped(self) -> str:
+        """The code as it is shown: in two halves."""
+        return f"{self.code[:4]}-{self.code[4:]}"
 
 
 class JoinRequest(models.Model):
@@ -84,9 +93,13 @@ class Invitation(models.Model):
     full_name = models.CharField(_("full name"), max_length=150, blank=True)
     role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.STUDENT)
     group = models.ForeignKey(Group, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("group"))
+    language = models.CharField(
+        _("language of the mail"), max_length=2, choices=[("th", "ไทย"), ("en", "English")], default="th"
+    )
     key_hash = models.CharField(max_length=64, unique=True, editable=False, help_text=_("SHA-256 of the key."))
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("sent by"))
     sent_at = models.DateTimeField(_("sent at"))
+    mailed_at = models.DateTimeField(_("mailed at"), null=True, blank=True, editable=False)
     expires_at = models.DateTimeField(_("good until"))
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

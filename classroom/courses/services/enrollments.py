@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from classroom.accounts.models import User
 from classroom.audit.services import record
 from classroom.courses.models import Course, Enrollment, Group, Role
+from classroom.courses.rules import LEARNING_ROLES
+from classroom.courses.services.seats import fill_seats
 
 
 @transaction.atomic
@@ -77,6 +79,7 @@ def change_enrollment(
         )
     _check_groups(stored.course, group, *(limited_to or ()))
     group, limited_to = _fitting(role, group, limited_to)
+    had_seat = _takes_seat(stored.role, stored.state)
     changes = {}
     if stored.role != role:
         changes["role"] = (stored.role, role)
@@ -96,7 +99,13 @@ def change_enrollment(
             acting_user=acting_user, now=now, action="courses.change_enrollment", target=stored,
             course_id=stored.course_id, changes=changes,
         )  # fmt: skip
+    if had_seat and not _takes_seat(role, state):
+        fill_seats(acting_user=acting_user, now=now, course=stored.course)
     return stored
+
+
+def _takes_seat(role: str, state: str) -> bool:
+    return role in LEARNING_ROLES and state == Enrollment.State.ACTIVE
 
 
 def drop(*, acting_user: User, now: datetime, enrollment: Enrollment) -> Enrollment:

@@ -1,7 +1,6 @@
 """The course's own pages: its people, and the plan of what is read when."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from classroom.courses import queries, rules, services
 from classroom.courses.forms import ReadingForm
 from classroom.courses.models import Enrollment
+from classroom.courses.views.common import instructor_or_403
 
 
 @require_safe
@@ -33,7 +33,7 @@ def people(request: HttpRequest, course: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reading_create(request: HttpRequest, course: str) -> HttpResponse:
-    enrollment = _instructor(request, course)
+    enrollment = instructor_or_403(request, course)
     form = ReadingForm(request.POST or None, course=enrollment.course)
     if request.method == "POST" and form.is_valid():
         services.create_reading(
@@ -46,7 +46,7 @@ def reading_create(request: HttpRequest, course: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reading_edit(request: HttpRequest, course: str, reading: int) -> HttpResponse:
-    enrollment = _instructor(request, course)
+    enrollment = instructor_or_403(request, course)
     found = get_object_or_404(rules.readable_readings(enrollment, timezone.now()), pk=reading)
     form = ReadingForm(request.POST or None, course=enrollment.course, reading=found)
     if request.method == "POST" and form.is_valid():
@@ -59,7 +59,7 @@ def reading_edit(request: HttpRequest, course: str, reading: int) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def reading_delete(request: HttpRequest, course: str, reading: int) -> HttpResponse:
     """Ask first, then take the reading out of the plan."""
-    enrollment = _instructor(request, course)
+    enrollment = instructor_or_403(request, course)
     found = get_object_or_404(rules.readable_readings(enrollment, timezone.now()), pk=reading)
     if request.method == "POST":
         services.delete_reading(acting_user=request.user, now=timezone.now(), reading=found)
@@ -70,13 +70,6 @@ def reading_delete(request: HttpRequest, course: str, reading: int) -> HttpRespo
         "courses/reading_delete.html",
         {"course": enrollment.course, "enrollment": enrollment, "reading": found},
     )
-
-
-def _instructor(request: HttpRequest, course: str) -> Enrollment:
-    enrollment = rules.membership_or_404(request.user, course)
-    if not rules.teaches(enrollment):
-        raise PermissionDenied
-    return enrollment
 
 
 def _reading_page(request: HttpRequest, enrollment: Enrollment, form: ReadingForm, reading=None) -> HttpResponse:

@@ -19,6 +19,7 @@ from classroom.batches.queries import open_batches
 from classroom.common.agenda import AgendaItem
 from classroom.courses.models import Course
 from classroom.courses.queries import running_courses
+from classroom.courses.queries.joining import JoiningCount, joining_count
 from classroom.courses.rules import active_enrollments, administrable_courses, teaches
 from classroom.courses.services import ROSTER
 from classroom.desk.admin.acts import Act, describe
@@ -30,7 +31,7 @@ LINES = 8
 
 #: The pages of the admin by subject, in the order in which one comes to need them.
 SHELVES = (
-    (_("Courses and people"), ("course", "enrollment", "user")),
+    (_("Courses and people"), ("course", "enrollment", "user", "joincode", "joinrequest", "invitation")),
     (_("Text"), ("block", "chapter", "section", "footnote", "name", "anchor", "revision", "book")),
     (_("Records"), ("batch", "auditentry")),
 )
@@ -42,6 +43,7 @@ class Overview:
 
     courses: Sequence[Course]
     waiting: Sequence[AgendaItem]
+    joining: JoiningCount
     people: HeadCount | None = None
     lists: Sequence[tuple[Batch, Course]] = ()
     acts: Sequence[tuple[Act, int]] = ()
@@ -58,11 +60,12 @@ def overview(user: User, now: datetime) -> Overview:
     taught = [place for place in active_enrollments(user) if place.course_id in by_key and teaches(place)]
     waiting = work_waiting(taught, now) if taught else []
     if not user.is_staff:
-        return Overview(courses, waiting)
+        return Overview(courses, waiting, joining_count(user, now))
     lists = [(batch, by_key[batch.course_id]) for batch in open_batches(ROSTER) if batch.course_id in by_key]
     return Overview(
         courses,
         waiting,
+        joining_count(user, now),
         head_count(),
         lists,
         _runs(describe(latest_acts(LATEST, shown_acts(user.pk, shut_courses(user), "grading")))),

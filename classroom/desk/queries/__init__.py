@@ -11,6 +11,7 @@ from classroom.assignments import queries as assignments
 from classroom.common.agenda import AgendaItem
 from classroom.common.prepared import Prepared, Slot
 from classroom.courses.models import Course, Enrollment
+from classroom.courses.queries import joining
 from classroom.courses.rules import active_enrollments, is_staff
 from classroom.discussions import queries as discussions
 from classroom.grading import queries as grading
@@ -58,7 +59,9 @@ class Desk:
 def home(user: User, now: datetime) -> Desk:
     """Everything that waits for `user` in all courses that they are in."""
     enrollments = list(active_enrollments(user).order_by("-course__year", "-course__term", "course__code"))
-    return _desk(enrollments, now)
+    desk = _desk(enrollments, now)
+    before = joining.agenda(user, now)
+    return replace(desk, today={"join": before} | desk.today) if before else desk
 
 
 def course_home(enrollment: Enrollment, now: datetime) -> tuple[Desk, list[Section]]:
@@ -91,7 +94,7 @@ def _desk(enrollments: list[Enrollment], now: datetime, *, resume: bool = True) 
             today += source.agenda(studying, now)
         today += peers_agenda(studying, now)
     if working:
-        for source in (grading, assignments, discussions, reading):
+        for source in (grading, assignments, joining, discussions, reading):
             waiting += source.work_waiting(working, now)
     news = discussions.news_by_course(enrollments, now)
     return Desk(enrollments, _by_verb(today, now), _by_verb(waiting, now), stopped, news)

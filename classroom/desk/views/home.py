@@ -10,7 +10,9 @@ from classroom.courses import rules
 from classroom.desk import queries
 from classroom.notices.queries import unread_count
 
-_TODAY_HEADINGS = {"read": _("Read"), "answer": _("Answer"), "write": _("Write"), "see": _("Results")}
+_TODAY_HEADINGS = {
+    "join": _("Join"), "read": _("Read"), "answer": _("Answer"), "write": _("Write"), "see": _("Results"),
+}  # fmt: skip
 _WAITING_HEADINGS = {"mark": _("Mark"), "decide": _("Decide"), "reply": _("Answer"), "mend": _("The text")}
 
 
