@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from classroom.accounts.models import User
 from classroom.assignments.models import Assignment, Submission
-from classroom.courses.models import Course, Enrollment, Reading
+from classroom.courses.models import Course, Enrollment, JoinCode, JoinRequest, Reading
 from classroom.devtools import addresses
 from classroom.discussions.models import Thread
 from classroom.grading.models import Column as GradeColumn
@@ -44,7 +44,7 @@ STUDENT = (
     "discussions:post_delete", "discussions:drafts", "assignments:write", "assignments:preview", "assignments:versions",
     "assignments:evidence_add", "assignments:hand_in", "assignments:receipt", "grading:feedback",
     "grading:criteria", "assignments:files", "assignments:extension_ask", "assignments:verify",
-    "reading:evidence",
+    "reading:evidence", "joining:enter", "joining:join", "joining:wait",
 )  # fmt: skip
 INSTRUCTOR = (
     "reading:state", "reading:decisions", "reading:go_back", "admin:history_section_state",
@@ -52,6 +52,7 @@ INSTRUCTOR = (
     "faults:queue", "faults:fault", "faults:everywhere", "admin:history_fault_changelist",
     "reading:name", "reading:name_create", "reading:event_create", "admin:history_event_changelist",
     "admin:history_event_change",
+    "courses:ways_in", "courses:code", "courses:code_sheet", "courses:code_create", "courses:invite",
     "courses:reading_create", "courses:reading_edit", "courses:reading_delete", "discussions:prompt_create",
     "discussions:answers", "discussions:score_rule", "discussions:participation", "discussions:participant", "reading:map",
     "reading:copy",
@@ -88,6 +89,9 @@ WHO = dict.fromkeys(
     ),
     "student3",
 )
+
+# student25 is in another course, and student26 asks to join.
+WHO |= {"joining:enter": "student25", "joining:join": "student25", "joining:wait": "student26"}
 
 # The first essay is the one that classmates read.
 PEERS = ("grading:peers", "grading:reading")
@@ -127,6 +131,9 @@ def path_of(page: Page) -> str:
         "number": 1,
         "column": f"c{GradeColumn.objects.get(course=course, title='ควิซ 1').pk}",
         "pk": Name.objects.get(name="ทรอตสกี").pk,
+        "join_code": JoinCode.objects.get().pk,
+        "code": JoinCode.objects.get().grouped,
+        "wait": JoinRequest.objects.get().pk,
     }
     wanted = re.findall(r"<(?:\w+:)?(\w+)>", PATTERNS[name])
     path = reverse(name, kwargs={parameter: kwargs[parameter] for parameter in wanted})

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from classroom.devtools.seed import essays, faults, gradebook, notes, peers, people, talk
+from classroom.devtools.seed import essays, faults, gradebook, joining, notes, peers, people, talk
 from classroom.devtools.seed.source import Clock, read, read_essays
 from classroom.devtools.seed.world import World
 from history.models import Chapter
@@ -24,6 +24,7 @@ def make_demo(*, now: datetime, chapter: Chapter, password: str, progress: Calla
     for course in plan["courses"]:
         people.make_course(world, course)
     people.make_progress(world, plan["courses"][0]["slug"])
+    joining.make_ways_in(world, read("joining.yaml"), plan["courses"][0]["slug"])
     progress("threads and posts")
     for thread in read("threads.yaml"):
         talk.make_thread(world, thread)

@@ -5,7 +5,14 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from classroom.courses.models import Course, Enrollment, JoinCode, JoinRequest, Role
-from classroom.courses.queries.joining import find_code, joining_count, number_in_line, plain_code, waiting_line, ways_in
+from classroom.courses.queries.joining import (
+    find_code,
+    joining_count,
+    number_in_line,
+    plain_code,
+    waiting_line,
+    ways_in,
+)
 from classroom.courses.services import change_enrollment, drop, enroll
 from classroom.courses.services.codes import create_code, end_code
 from classroom.courses.services.joining import (
@@ -237,7 +244,11 @@ class TestQueries:
 
     def test_the_numbers_of_the_admin_are_those_of_the_courses_that_one_administers(self, cast):
         join(make(cast, needs_approval=True), cast.stranger)
-        assert [joining_count(person, NOW).asked for person in (cast.admin, cast.instructor, cast.assistant)] == [1, 1, 0]
+        assert [joining_count(person, NOW).asked for person in (cast.admin, cast.instructor, cast.assistant)] == [
+            1,
+            1,
+            0,
+        ]
 
 
 @pytest.mark.django_db(transaction=True)
