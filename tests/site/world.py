@@ -161,7 +161,7 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             "uidb36": "1",
             "token": "set-password",
             "given": _given_out(cast, now, assignment),
-            **_ways_in(cast, now),
+            **_joining(cast, now),
             **marked,
             **_peers(cast, now, assignment, attempt),
             "pair": _pair(cast, now, assignment, attempt, section),
@@ -169,7 +169,7 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
     )
 
 
-def _ways_in(cast: Cast, now: datetime) -> dict[str, object]:
+def _joining(cast: Cast, now: datetime) -> dict[str, object]:
     """A code, a request that student2 made and an invitation to their address, with its key."""
     code = create_code(acting_user=cast.instructor, now=now, course=cast.course)
     request = JoinRequest.objects.create(

@@ -90,7 +90,7 @@ class TestToDo:
 
 
 class TestCourse:
-    @pytest.mark.parametrize(("username", "queries"), [("student1", 13), ("instructor", 11)])
+    @pytest.mark.parametrize(("username", "queries"), [("student1", 13), ("instructor", 12)])
     def test_queries(self, cast: Cast, django_assert_num_queries, username, queries):
         make_world(cast)
         client = browse(getattr(cast, username))
