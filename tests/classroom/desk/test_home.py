@@ -68,7 +68,8 @@ class TestToday:
             set_reading(cast, section)
         client = browse(cast.student1)
         client.get("/")
-        # session, person, places, resume, readings, discussions, assignments, results, news, invitations, requests to join, notices
+        # session, person, places, resume, readings, discussions, assignments, results, news, invitations, requests,
+        # notices
         with django_assert_num_queries(13):
             client.get("/")
 
