@@ -95,6 +95,16 @@ def mail_invitation(person_id: int) -> None:
 
 
 @task()
+def mail_invitations(people: list[int]) -> None:
+    """Send many invitations; one that cannot be sent now is tried again by itself."""
+    for key in people:
+        try:
+            mail_invitation.call(key)
+        except Exception:  # whatever a mail server may say
+            mail_invitation.enqueue(key)
+
+
+@task()
 def mail_password_reset(email: str, language: str) -> None:
     """Send whoever has this address a link to set a new password, in the language in which they asked for it.
 

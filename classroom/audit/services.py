@@ -44,8 +44,30 @@ def record(
     serialisable as JSON; `acting_user` is None for what the system does by itself. `now` is aware (UTC).
     `about` is the person whom it concerns, if not the one whose `target` is (`person_of`).
     """
+    entry = _entry(acting_user, now, action, target, course_id, changes, reason, about)
+    entry.save()
+    return entry
+
+
+def record_many(
+    *,
+    acting_user: models.Model | None,
+    now: datetime,
+    acts: Iterable[tuple[str, models.Model, int | None, Mapping[str, tuple[Any, Any]]]],
+) -> None:
+    """Add an entry for each of many acts, given as (action, target, course or None, changes), in few statements."""
+    AuditEntry.objects.bulk_create(
+        [_entry(acting_user, now, action, target, course_id, changes) for action, target, course_id, changes in acts],
+        batch_size=500,
+    )
+
+
+def _entry(
+    acting_user: models.Model | None, now: datetime, action: str, target: models.Model, course_id: int | None,
+    changes: Mapping[str, tuple[Any, Any]] | None, reason: str = "", about: models.Model | None = None,
+) -> AuditEntry:  # fmt: skip
     source = current()
-    return AuditEntry.objects.create(
+    return AuditEntry(
         at=now,
         actor=acting_user,
         action=action,

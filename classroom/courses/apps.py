@@ -9,6 +9,22 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from classroom.batches import services as batches
-        from classroom.courses.services import roster
+        from classroom.courses.services.roster import KIND, applying, undoing
+        from classroom.courses.services.roster.start import planned_lines
 
-        batches.register(roster.KIND, apply=roster.apply_line, undo=roster.undo_line)
+        batches.register(
+            KIND,
+            apply_many=applying.apply_many,
+            undo_many=undoing.undo_many,
+            check=applying.check,
+            plan=planned_lines,
+            name=_("List of people"),
+            columns=(
+                ("full_name", _("Name")),
+                ("student_number", _("Student number")),
+                ("email", _("E-mail")),
+                ("course_name", _("Course")),
+                ("group", _("Group")),
+            ),
+            open_to_instructors=True,
+        )

@@ -1,6 +1,7 @@
 """All that is done to accounts."""
 
 from classroom.accounts.services.access import lift_lock, take_factors, tell_change
+from classroom.accounts.services.many import change_people, create_people, invite_people, remove_people
 from classroom.accounts.services.people import (
     PERSON_FIELDS,
     PREFERENCES,
@@ -18,11 +19,15 @@ __all__ = [
     "PERSON_FIELDS",
     "PREFERENCES",
     "begin_session",
+    "change_people",
+    "create_people",
     "create_person",
     "end_sign_in",
     "end_sign_ins",
+    "invite_people",
     "lift_lock",
     "random_password",
+    "remove_people",
     "see_session",
     "send_invitation",
     "set_password",

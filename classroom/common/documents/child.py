@@ -1,4 +1,4 @@
-"""The process that reads one file: `python -m classroom.common.documents.child read|docx|odt|pdf`.
+"""The process that reads one file: `python -m classroom.common.documents.child read|docx|odt|pdf|table|files …`.
 
 The file comes on standard input; a line of JSON goes out, then the bytes where there are any.
 """
@@ -14,29 +14,41 @@ MEMORY = 1536 * 1024 * 1024
 SECONDS = 30
 
 
-def main(act: str) -> None:
+def main(act: str, *arguments: str) -> None:
     _bound()
     file = BytesIO(sys.stdin.buffer.read())
     data = b""
     try:
-        if act == "read":
-            from classroom.common.documents.kinds import read
-
-            found = read(file)
-            data = found.data or b""
-            answer = {
-                "kind": found.kind, "content_type": found.content_type, "suffix": found.suffix, "text": found.text,
-                "redrawn": found.data is not None,
-            }  # fmt: skip
-        else:
-            from classroom.common.documents.nameless import without_names
-
-            data, answer = without_names(act, file), {}
+        answer, data = _do(act, file, *arguments)
     except DocumentRefused as refused:
         answer = {"fault": refused.fault.value}
     except (MemoryError, RecursionError):
         answer = {"fault": Fault.TOO_MUCH_WORK.value}
     sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + data)
+
+
+def _do(act: str, file: BytesIO, *arguments: str) -> tuple[dict, bytes]:
+    if act == "read":
+        from classroom.common.documents.kinds import read
+
+        found = read(file)
+        answer = {
+            "kind": found.kind, "content_type": found.content_type, "suffix": found.suffix, "text": found.text,
+            "redrawn": found.data is not None,
+        }  # fmt: skip
+        return answer, found.data or b""
+    if act == "table":
+        from classroom.common.documents.spreadsheets import read_sheet
+
+        sheet, most_rows = arguments
+        return read_sheet(file, sheet, int(most_rows)), b""
+    if act == "files":
+        from classroom.common.documents.spreadsheets import unpack
+
+        return unpack(file)
+    from classroom.common.documents.nameless import without_names
+
+    return {}, without_names(act, file)
 
 
 def _bound() -> None:
@@ -50,4 +62,4 @@ def _bound() -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -10,6 +10,7 @@ class Fault(Enum):
     EMPTY = "empty"
     OTHER_KIND = "other_kind"
     OLD_WORD = "old_word"
+    OLD_OFFICE = "old_office"
     ENCRYPTED = "encrypted"
     MACROS = "macros"
     BOMB = "bomb"

@@ -18,9 +18,9 @@ ROWS = ((1, ("รหัสนักศึกษา", "ควิซ ๑")), (2, (
     ("code", "form"),
     [
         ("utf-8", "UTF-8"),
-        ("utf-8-sig", "UTF-8"),
-        ("cp874", "Windows-874"),
-        ("tis-620", "Windows-874"),
+        ("utf-8-sig", "UTF-8 with BOM"),
+        ("cp874", "Windows-874 (TIS-620)"),
+        ("tis-620", "Windows-874 (TIS-620)"),
         ("utf-16", "UTF-16"),
     ],
 )

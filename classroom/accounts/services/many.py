@@ -1,0 +1,98 @@
+"""Accounts made and changed many at once, for lists: as many statements for one as for five hundred."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+
+from classroom.accounts import tasks
+from classroom.accounts.models import User
+from classroom.audit.services import record_many
+from classroom.common.hanging import hanging_from
+from classroom.common.thai.collation import sort_key
+
+MANY_FIELDS = ("username", "full_name", "latin_name", "email", "student_number", "faculty")
+
+
+@transaction.atomic
+def create_people(*, acting_user: User, now: datetime, people: Sequence[Mapping[str, str]]) -> list[User]:
+    """Make an account for each mapping of MANY_FIELDS, none with a password: nobody can sign in until they are invited.
+
+    Raises ValidationError for what is malformed, and IntegrityError when a user name, address or number is taken by
+    then: look for it before.
+    """
+    made = [_new(values, now) for values in people]
+    for person in made:
+        _check(person)
+    User.objects.bulk_create(made, batch_size=500)
+    record_many(
+        acting_user=acting_user, now=now,
+        acts=[("accounts.create_person", each, None, {"username": (None, each.username)}) for each in made],
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def change_people(*, acting_user: User, now: datetime, changes: Sequence[tuple[User, Mapping[str, str]]]) -> None:
+    """Change some of MANY_FIELDS of several people; raises like `create_people`."""
+    acts = []
+    for person, values in changes:
+        was = {name: getattr(person, name) for name in values}
+        for name, value in values.items():
+            setattr(person, name, value)
+        person.sort_key = sort_key(person.full_name)
+        _check(person)
+        acts.append(("accounts.update_person", person, None, {name: (was[name], values[name]) for name in values}))
+    names = sorted({name for _person, values in changes for name in values})
+    if names:
+        User.objects.bulk_update([person for person, _values in changes], [*names, "sort_key"], batch_size=500)
+    record_many(acting_user=acting_user, now=now, acts=acts)
+
+
+@transaction.atomic
+def remove_people(*, acting_user: User, now: datetime, people: Iterable[User]) -> set[int]:
+    """Delete those accounts that nobody has used and nothing hangs from; return their keys.
+
+    Somebody who has signed in, has a password or a place in a course keeps the account.
+    """
+    unused = {person.pk: person for person in people if person.last_login is None and not person.has_usable_password()}
+    for key in hanging_from(User, unused):
+        del unused[key]
+    record_many(
+        acting_user=acting_user, now=now,
+        acts=[("accounts.remove_person", each, None, {"username": (each.username, None)}) for each in unused.values()],
+    )  # fmt: skip
+    User.objects.filter(pk__in=list(unused)).delete()
+    return set(unused)
+
+
+@transaction.atomic
+def invite_people(*, acting_user: User, now: datetime, people: Sequence[User]) -> int:
+    """Mail those of `people` who have an address a link to set a password, and say how many they are."""
+    reached = [person for person in people if person.email]
+    record_many(
+        acting_user=acting_user, now=now, acts=[("accounts.send_invitation", each, None, {}) for each in reached]
+    )
+    if reached:
+        transaction.on_commit(partial(tasks.mail_invitations.enqueue, [person.pk for person in reached]))
+    return len(reached)
+
+
+def _new(values: Mapping[str, str], now: datetime) -> User:
+    person = User(**{name: " ".join(values.get(name, "").split()) for name in MANY_FIELDS}, date_joined=now)
+    person.email = person.email.lower()
+    person.sort_key = sort_key(person.full_name)
+    # What set_password(None) writes.
+    person.password = UNUSABLE_PASSWORD_PREFIX + get_random_string(40)
+    return person
+
+
+def _check(person: User) -> None:
+    person.clean_fields(exclude=("password",))
+    if "@" in person.username and person.username.lower() != person.email:
+        raise ValidationError(_("A user name with @ in it must be the person's e-mail address."))

@@ -1,0 +1,29 @@
+"""Whose account a list may touch: the rule of single accounts (`can_change_person`), for many at once."""
+
+from collections.abc import Iterable
+
+from classroom.accounts.models import User
+from classroom.courses.models import Enrollment
+from classroom.courses.rules import LEARNING_ROLES, STAFF_ROLES, taught_courses
+
+
+def changeable_people(user: User, people: Iterable[int]) -> set[int]:
+    """Those of `people` (keys) whose account `user` may correct. Lists change no administrator's, whoever brings them."""
+    keys = set(people)
+    open_ones = set(User.objects.filter(pk__in=keys, is_staff=False, is_superuser=False).values_list("pk", flat=True))
+    if user.is_staff:
+        return open_ones
+    taught = set(taught_courses(user).values_list("pk", flat=True))
+    own, foreign = set(), set()
+    places = Enrollment.objects.filter(user__in=keys).values_list("user", "course", "role")
+    for person, course, role in places:
+        (own if course in taught and role in LEARNING_ROLES else foreign).add(person)
+    return open_ones & (own - foreign)
+
+
+def staff_elsewhere(people: Iterable[int]) -> set[int]:
+    """Those of `people` (keys) who teach or assist in some course."""
+    places = Enrollment.objects.filter(
+        user__in=set(people), role__in=STAFF_ROLES, state=Enrollment.State.ACTIVE
+    )
+    return set(places.values_list("user", flat=True))

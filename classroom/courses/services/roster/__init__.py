@@ -1,0 +1,27 @@
+"""Lists of people → a plan of what will be done with each line → applied exactly so → taken back.
+
+People are matched by student number, then by e-mail, then by user name, never by name alone. Whoever is in the course
+and not on the list is shown as missing, and stays unless ticked.
+"""
+
+from classroom.courses.services.roster.export import FORMATS, export_roster
+from classroom.courses.services.roster.reading import Found, needs_a_look, read_files
+from classroom.courses.services.roster.rows import plain_number
+from classroom.courses.services.roster.start import KIND, plan_again, plan_files, plan_roster, planned_lines
+from classroom.courses.services.roster.words import MEANINGS, heading_of
+
+__all__ = [
+    "FORMATS",
+    "KIND",
+    "MEANINGS",
+    "Found",
+    "export_roster",
+    "heading_of",
+    "needs_a_look",
+    "plain_number",
+    "plan_again",
+    "plan_files",
+    "plan_roster",
+    "planned_lines",
+    "read_files",
+]

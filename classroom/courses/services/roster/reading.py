@@ -1,0 +1,134 @@
+"""Files → lines of a list: what kind of list it is, where its headings stand, and what its columns hold."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from classroom.common.tables import Table, is_packed, read_table, too_large, unpack
+from classroom.courses.services.roster import canvas, moodle, oneroster
+from classroom.courses.services.roster.columns import find_head, guess_columns, meanings_of
+from classroom.courses.services.roster.rows import RosterRow, row_of, said_by
+
+LARGEST = 12_000_000
+LONGEST_LIST = 20_000
+_FORMS = (oneroster, canvas, moodle)
+
+
+@dataclass
+class Found:
+    """What was read. `columns` and `head` (the line of the headings, None without) are those of a plain list.
+
+    `form` is list, canvas, moodle or oneroster; `courses` are the titles of the courses by what the files call them.
+    """
+
+    form: str
+    name: str
+    tables: Mapping[str, Table]
+    rows: Sequence[RosterRow]
+    courses: dict[str, str] = field(default_factory=dict)
+    head: int | None = None
+    columns: Sequence[str | None] = ()
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def table(self) -> Table:
+        """The table of a plain list, or the first of several."""
+        return next(iter(self.tables.values()))
+
+
+def read_files(files: Sequence[tuple[str, bytes]], how: Mapping[str, Any] | None = None) -> Found:
+    """Read a list, or the files of a system of courses. Raises ValidationError, which says what is wrong and where.
+
+    `how` says how, where finding it out goes wrong: encoding, delimiter, sheet, head (a line, 0 for none), columns (their
+    meanings by number) and as_list.
+    """
+    how = how or {}
+    tables = _tables(files, how)
+    heads = {name: {cell.strip().lower() for cell in table.rows[0][1]} for name, table in tables.items()}
+    if not how.get("as_list"):
+        for form in _FORMS:
+            if names := form.recognise(heads):
+                return _standard(form, {key: tables[name] for key, name in names.items()})
+    if len(tables) > 1:
+        raise ValidationError(
+            _("These files belong to no system that is known here: %(names)s. Choose one list at a time.")
+            % {"names": ", ".join(tables)}
+        )
+    return _list(tables, how)
+
+
+def needs_a_look(found: Found) -> bool:
+    """Whether a person has to say what the columns are, for nobody could be matched or named by what was found."""
+    if found.form != "list":
+        return False
+    meanings = set(found.columns)
+    return not (meanings & {"student_number", "email", "username"} and meanings & {"full_name", "first_name"})
+
+
+def _tables(files: Sequence[tuple[str, bytes]], how: Mapping[str, Any]) -> dict[str, Table]:
+    found: dict[str, Table] = {}
+    for name, content in files:
+        if len(content) > LARGEST:
+            raise ValidationError(too_large(LARGEST))
+        parts = unpack(content) if is_packed(content) else None
+        for part_name, part in (parts or {name: content}).items():
+            is_manifest = part_name.lower() == "manifest.csv"
+            try:
+                table = read_table(
+                    part, encoding=how.get("encoding", ""), delimiter=how.get("delimiter", ""),
+                    sheet=how.get("sheet", ""), most_rows=LONGEST_LIST, largest=LARGEST * 2,
+                )  # fmt: skip
+            except ValidationError as error:
+                if parts and not part.strip():
+                    continue  # archives hold empty files for what there is none of
+                if len(files) == 1 and not parts:
+                    raise
+                raise ValidationError([f"{part_name}: {message}" for message in error.messages]) from error
+            if not is_manifest:
+                found[part_name] = table
+    if not found:
+        raise ValidationError(_("There is nothing in it."))
+    return found
+
+
+def _standard(form: Any, tables: dict[str, Table]) -> Found:
+    rows, courses, notes = form.read(tables)
+    return Found(form.FORM, form.NAME, tables, rows, courses, notes=notes)
+
+
+def _list(tables: dict[str, Table], how: Mapping[str, Any]) -> Found:
+    (name, table), *_rest = tables.items()
+    notes: list[str] = []
+    asked = how.get("head")
+    head = find_head(table) if asked is None else next((n for n, _row in table.rows if n == asked), None)
+    cells = dict(table.rows)
+    if head is not None:
+        columns = meanings_of(table, head)
+        above = sum(1 for number, _row in table.rows if number < head)
+        if above:
+            notes.append(
+                ngettext(
+                    "%(n)d line above the headings is left out.", "%(n)d lines above the headings are left out.", above
+                )
+                % {"n": above}
+            )
+    else:
+        columns = guess_columns(table)
+        notes.append(_("There is no line of headings: the columns are told by what is in them."))
+    if chosen := how.get("columns"):
+        columns = [chosen.get(str(place)) or None for place in range(len(columns))]
+    lines = [(number, row) for number, row in table.rows if head is None or number > head]
+    if head is not None:
+        again = [number for number, row in lines if row == cells[head]]
+        if again:
+            notes.append(_("The headings stand there %(n)d times, as on printed pages.") % {"n": len(again) + 1})
+            lines = [(number, row) for number, row in lines if row != cells[head]]
+    rows = [row_of(number, said_by(row, columns), cleaned=number in table.cleaned) for number, row in lines]
+    if not rows:
+        raise ValidationError(_("There is nobody below the headings."))
+    courses = {row.course: row.course_title for row in rows if row.course}
+    return Found("list", _("List"), {name: table}, rows, courses, head, columns, notes)

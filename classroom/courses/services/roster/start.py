@@ -1,0 +1,120 @@
+"""From files to a stored plan, for one course or for a whole term."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from classroom.accounts.models import User
+from classroom.batches import services as batches
+from classroom.batches.models import Batch
+from classroom.batches.services import PlannedLine
+from classroom.courses.models import Course
+from classroom.courses.rules import administrable_courses
+from classroom.courses.services.roster.planning import FILL, NewCourse, Target, plan_lines
+from classroom.courses.services.roster.reading import Found, read_files
+from classroom.courses.services.roster.rows import RosterRow
+from classroom.courses.services.roster.words import compact
+
+KIND = "roster"
+#: What becomes of a course of the list that is not here.
+MAKE, LEAVE = "make", "leave"
+
+
+def plan_roster(*, acting_user: User, now: datetime, course: Course, text: str) -> Batch:
+    """Plan the enrolment of pasted lines into a course. Raises ValidationError when they cannot be read as a list."""
+    files = [("", text.encode())]
+    read_files(files)
+    batch = plan_files(acting_user=acting_user, now=now, files=files, course=course)
+    return plan_again(acting_user=acting_user, now=now, batch=batch)
+
+
+def plan_files(
+    *, acting_user: User, now: datetime, files: Sequence[tuple[str, bytes]], course: Course | None = None,
+    year: int | None = None, term: int | None = None, options: Mapping[str, Any] | None = None,
+) -> Batch:  # fmt: skip
+    """Keep the files of a list for one course, or for the courses of a term. `plan_again` makes the plan of them."""
+    return batches.begin(
+        acting_user=acting_user, now=now, kind=KIND, files=files, course_id=course and course.pk,
+        options={"year": year, "term": term, **(options or {})},
+    )  # fmt: skip
+
+
+def plan_again(*, acting_user: User, now: datetime, batch: Batch, options: Mapping[str, Any] | None = None) -> Batch:
+    """Plan the list from its files; `options`: how (see read_files), accounts, courses (by what the list calls them)."""
+    return batches.plan_again(acting_user=acting_user, now=now, batch=batch, options=options)
+
+
+def planned_lines(batch: Batch, acting_user: User, told: Callable[[int, int], None]) -> Iterable[PlannedLine]:
+    """The lines of the plan of `batch`, from its files; what was found in them is kept in its options."""
+    files = [(file.name, bytes(file.content)) for file in batch.files.all()]
+    found = read_files(files, batch.options.get("how"))
+    notes = list(found.notes)
+    if batch.course_id:
+        course = administrable_courses(acting_user).get(pk=batch.course_id)
+        rows = rows_of_course(found, course, notes)
+        targets: Callable[[RosterRow], Target] = lambda row: course  # noqa: E731
+    else:
+        rows, by_key = found.rows, targets_of(batch, found)
+        targets = lambda row: by_key.get(row.course)  # noqa: E731
+    batch.options["found"] = said_of(found, notes)
+    yield from plan_lines(
+        acting_user, rows, targets, accounts=batch.options.get("accounts", FILL), shows_course=not batch.course_id,
+        told=told,
+    )  # fmt: skip
+
+
+def said_of(found: Found, notes: Sequence[str] = ()) -> dict[str, Any]:
+    """What a page says of how a list was read."""
+    table = found.table
+    return {
+        "form": found.form, "name": str(found.name), "kind": table.form, "encoding": table.encoding,
+        "delimiter": table.delimiter, "sheet": table.sheet, "head": found.head, "notes": list(notes),
+        "files": list(found.tables), "lines": len(found.rows),
+        "columns": [column or "" for column in found.columns],
+    }  # fmt: skip
+
+
+def rows_of_course(found: Found, course: Course, notes: list[str]) -> Sequence[RosterRow]:
+    """The lines that are about `course`: all of a list that names one course or none, those of its code otherwise."""
+    names = {row.course for row in found.rows if row.course}
+    if len(names) < 2:
+        return found.rows
+    own = {name for name in names if _is_named(course, name)}
+    if not own:
+        raise ValidationError(
+            _("The list is of several courses (%(names)s), and none of them is %(course)s.")
+            % {"names": ", ".join(sorted(names)[:8]), "course": course.code}
+        )
+    rows = [row for row in found.rows if row.course in own]
+    left = len(found.rows) - len(rows)
+    notes.append(
+        ngettext("%(n)d line is about another course.", "%(n)d lines are about other courses.", left) % {"n": left}
+    )
+    return rows
+
+
+def targets_of(batch: Batch, found: Found) -> dict[str, Target]:
+    """What each course of a list for a whole term is here: one of the term, one to be made, or None."""
+    decided = batch.options.get("courses") or {}
+    courses = list(Course.objects.filter(year=batch.options["year"], term=batch.options["term"], archived_at=None))
+    by_pk = {course.pk: course for course in courses}
+    targets: dict[str, Target] = {}
+    for name in sorted({row.course for row in found.rows}):
+        choice = decided.get(name, "")
+        if choice == MAKE and name:
+            targets[name] = NewCourse(name, found.courses.get(name, ""))
+        elif choice == LEAVE:
+            targets[name] = None
+        elif choice.isdecimal():
+            targets[name] = by_pk.get(int(choice))
+        else:
+            targets[name] = next((course for course in courses if _is_named(course, name)), None)
+    return targets
+
+
+def _is_named(course: Course, name: str) -> bool:
+    return bool(name) and compact(name) in {compact(each) for each in (course.slug, course.code, course.title)}
