@@ -24,9 +24,7 @@ class Batch(models.Model):
     state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.PLANNED)
     course_id = models.BigIntegerField(_("course"), null=True, blank=True, db_index=True)
     options = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    plan_hash = models.CharField(
-        max_length=64, blank=True, help_text=_("SHA-256 of the lines as they were shown.")
-    )
+    plan_hash = models.CharField(max_length=64, blank=True, help_text=_("SHA-256 of the lines as they were shown."))
     # How far what is under way has come, and what stopped it the last time.
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)

@@ -41,7 +41,7 @@ def test_makes_a_course_with_its_people(visit, language):
     page.goto(reverse("admin:courses_course_roster", args=(course.pk,)))
     page.fill("[name=text]", ROSTER)
     page.click("main form [type=submit], #content form [type=submit]")
-    page.wait_for_url(re.compile(r"/roster/\d+/"))
+    page.wait_for_url(re.compile(r"/batches/batch/\d+/change/"))
     # The preview: nothing is done yet.
     expect(page.locator("tr", has_text="ชลธิชา มั่นคง")).to_be_visible()
     assert not Enrollment.objects.filter(course=course).exists()

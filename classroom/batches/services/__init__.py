@@ -8,7 +8,7 @@ worker in transactions of CHUNK lines, so that nobody waits long for the one wri
 fails, those before it are taken back, and the plan stands as it stood.
 """
 
-from classroom.batches.services.acting import apply, discard, go_on, undo
+from classroom.batches.services.acting import INTERRUPTED, apply, discard, go_on, undo
 from classroom.batches.services.kinds import (
     ACTING,
     CHUNK,
@@ -21,11 +21,12 @@ from classroom.batches.services.kinds import (
     open_kinds,
     register,
 )
-from classroom.batches.services.planning import begin, plan, plan_again
+from classroom.batches.services.planning import begin, keep_options, plan, plan_again
 
 __all__ = [
     "ACTING",
     "CHUNK",
+    "INTERRUPTED",
     "Kind",
     "LineError",
     "PlanChangedError",
@@ -34,6 +35,7 @@ __all__ = [
     "begin",
     "discard",
     "go_on",
+    "keep_options",
     "kind_of",
     "kinds",
     "open_kinds",

@@ -226,9 +226,7 @@ def _applied(kind: Kind, batch: Batch, line: BatchLine, acting_user: User, now: 
         raise LineError(line, " ".join(error.messages)) from error
 
 
-def _take_back(
-    kind: Kind, batch: Batch, lines: Sequence[BatchLine], acting_user: User, now: datetime
-) -> list[bool]:
+def _take_back(kind: Kind, batch: Batch, lines: Sequence[BatchLine], acting_user: User, now: datetime) -> list[bool]:
     if not lines:
         return []
     if kind.undo_many:

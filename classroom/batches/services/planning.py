@@ -138,3 +138,15 @@ def _store(batch: Batch, lines: Iterable[PlannedLine]) -> str:
             for line in chunk
         )
     return total.hexdigest()
+
+
+@transaction.atomic
+def keep_options(*, batch: Batch, options: Mapping[str, Any]) -> Batch:
+    """Keep how the files of a batch are to be read; its plan is made anew after that."""
+    batch = Batch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state not in (Batch.State.READING, Batch.State.PLANNED):
+        raise PlanChangedError
+    batch.options = batch.options | dict(options)
+    batch.state, batch.plan_hash = Batch.State.READING, ""
+    batch.save(update_fields=["options", "state", "plan_hash"])
+    return batch

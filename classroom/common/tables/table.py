@@ -47,9 +47,7 @@ def checked(rows: Iterable[tuple[int, Sequence[str]]], most_rows: int) -> tuple[
         if cells:
             kept.append((number, tuple(cells)))
         if len(kept) > most_rows + 1:
-            raise ValidationError(
-                _("The list has more than %(limit)s lines. Take it in parts.") % {"limit": most_rows}
-            )
+            raise ValidationError(_("The list has more than %(limit)s lines. Take it in parts.") % {"limit": most_rows})
     if not kept:
         raise ValidationError(_("There is nothing in it."))
     return tuple(kept)

@@ -1,8 +1,12 @@
-"""Whose account a list may touch: the rule of single accounts (`can_change_person`), for many at once."""
+"""Whose account a list may touch, as `can_change_person` says it of one; and who sees which bulk acts."""
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from classroom.accounts.models import User
+from classroom.batches.models import Batch
+from classroom.batches.services import open_kinds
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import LEARNING_ROLES, STAFF_ROLES, taught_courses
 
@@ -23,7 +27,17 @@ def changeable_people(user: User, people: Iterable[int]) -> set[int]:
 
 def staff_elsewhere(people: Iterable[int]) -> set[int]:
     """Those of `people` (keys) who teach or assist in some course."""
-    places = Enrollment.objects.filter(
-        user__in=set(people), role__in=STAFF_ROLES, state=Enrollment.State.ACTIVE
-    )
+    places = Enrollment.objects.filter(user__in=set(people), role__in=STAFF_ROLES, state=Enrollment.State.ACTIVE)
     return set(places.values_list("user", flat=True))
+
+
+def administrable_batches(user: User) -> QuerySet[Batch]:
+    """Bulk acts in the admin: all for administrators; for instructors those on people in the courses they teach."""
+    if user.is_staff:
+        return Batch.objects.all()
+    return Batch.objects.filter(course_id__in=taught_courses(user).values("pk"), kind__in=open_kinds())
+
+
+def can_act_on_batch(user: User, batch: Batch) -> bool:
+    """Whether `user` may apply a plan, take it back or put it away: instructors only what they have made themselves."""
+    return user.is_staff or (batch.made_by_id == user.pk and administrable_batches(user).filter(pk=batch.pk).exists())

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from classroom.batches.services import kinds, open_kinds
 from classroom.courses import rules
 from classroom.desk.admin.acts import ACTS, name_of_kind
 
@@ -55,6 +56,17 @@ class GroupFilter(OfferedFilter):
         courses = rules.administrable_courses(request.user)
         course = courses.filter(pk=chosen).first() if chosen.isdecimal() else None
         return [(group.pk, group.name) for group in rules.groups_of(course)]
+
+
+class BatchKindFilter(OfferedFilter):
+    """Of bulk acts: by kind, in words."""
+
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        shown = kinds().items() if request.user.is_staff else [(name, kinds()[name]) for name in open_kinds()]
+        return [(name, str(kind.name or name)) for name, kind in shown]
 
 
 class ActFilter(OfferedFilter):

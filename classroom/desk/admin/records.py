@@ -1,7 +1,7 @@
-"""What was done, by whom: the audit and the bulk acts, to look at. For administrators."""
+"""What was done, by whom: the audit, to look at. For administrators."""
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.audit.models import AuditEntry
 from classroom.audit.queries import shown_acts
-from classroom.batches.models import Batch
 from classroom.common.templatetags.dates import full_date, relative_day
 from classroom.desk.admin.acts import describe, name_of_kind, words_of
 from classroom.desk.admin.base import ReadOnlyAdmin
@@ -57,25 +56,3 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     @admin.display(description=_("from and to"))
     def what_changed(self, entry: AuditEntry) -> SafeString:
         return render_to_string("admin/_changes_of_act.html", {"act": describe([entry])[0]})
-
-
-@admin.register(Batch)
-class BatchAdmin(ReadOnlyAdmin):
-    purpose = _("Lists of students: what was planned, applied and taken back.")
-    list_display = ("moment", "kind", "state", "made_by", "line_count")
-    list_filter = ("kind", "state")
-    list_select_related = ("made_by",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Batch]:
-        return super().get_queryset(request).annotate(lines_in_it=Count("lines"))
-
-    @admin.display(description=_("made at"), ordering="made_at")
-    def moment(self, batch: Batch) -> str:
-        return relative_day(batch.made_at)
-
-    @admin.display(description=_("lines"))
-    def line_count(self, batch: Batch) -> int:
-        return batch.lines_in_it
-
-    def get_fields(self, request: HttpRequest, obj: Batch | None = None) -> tuple[str, ...]:
-        return ("kind", "state", "made_by", "made_at", "applied_at", "undone_at")

@@ -7,7 +7,16 @@ and not on the list is shown as missing, and stays unless ticked.
 from classroom.courses.services.roster.export import FORMATS, export_roster
 from classroom.courses.services.roster.reading import Found, needs_a_look, read_files
 from classroom.courses.services.roster.rows import plain_number
-from classroom.courses.services.roster.start import KIND, plan_again, plan_files, plan_roster, planned_lines
+from classroom.courses.services.roster.start import (
+    KIND,
+    courses_of_term,
+    plan_again,
+    plan_files,
+    plan_roster,
+    planned_lines,
+    read_batch,
+    targets_of,
+)
 from classroom.courses.services.roster.words import MEANINGS, heading_of
 
 __all__ = [
@@ -15,6 +24,7 @@ __all__ = [
     "KIND",
     "MEANINGS",
     "Found",
+    "courses_of_term",
     "export_roster",
     "heading_of",
     "needs_a_look",
@@ -23,5 +33,7 @@ __all__ = [
     "plan_files",
     "plan_roster",
     "planned_lines",
+    "read_batch",
     "read_files",
+    "targets_of",
 ]

@@ -124,7 +124,7 @@ def _check_known(line: BatchLine, now: _Now) -> None:
     wanted = line.wanted
     person = now.people.get(wanted["person"])
     if person is None:
-        raise LineError(line, _("The account is not there any more. %(again)s") % {"again": _again()})
+        raise LineError(line, f"{_('The account is not there any more.')} {_again()}")
     place = now.places.get(wanted.get("enrollment", 0))
     stale = _("The place of %(name)s was changed since the preview.") % {"name": person.full_name}
     if "enrollment" in wanted:
@@ -208,7 +208,11 @@ def _make_places(
     if changed:
         Enrollment.objects.bulk_update(changed, ["state", "group", "changed_at"], batch_size=500)
     for place in fresh:
-        said = {"role": (None, place.role), "state": (None, place.state), "group": (None, place.group and place.group.name)}
+        said = {
+            "role": (None, place.role),
+            "state": (None, place.state),
+            "group": (None, place.group and place.group.name),
+        }
         acts.append(("courses.enroll", place, place.course_id, said))
     record_many(acting_user=acting_user, now=moment, acts=acts)
     for before in befores:

@@ -10,7 +10,22 @@ from classroom.courses.services.roster.words import heading_of
 #: Registrars write the name of the course, the term and the teacher above the headings.
 LOOKED_AT = 25
 _STUDENT_NUMBER = re.compile(r"^\d[\d-]{4,18}\d$")
-_TITLE_WORDS = {"นาย", "นาง", "นางสาว", "น.ส.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "ด.ช.", "ด.ญ.", "ว่าที่ร้อยตรี"}
+_TITLE_WORDS = {
+    "นาย",
+    "นาง",
+    "นางสาว",
+    "น.ส.",
+    "mr",
+    "mr.",
+    "mrs",
+    "mrs.",
+    "ms",
+    "ms.",
+    "miss",
+    "ด.ช.",
+    "ด.ญ.",
+    "ว่าที่ร้อยตรี",
+}
 _KEYS = {"student_number", "email", "username"}
 _NAMES = {"full_name", "first_name"}
 

@@ -213,9 +213,9 @@ class _Planner:
         if addressed and not numbered and row.student_number and addressed.student_number:
             return _("The e-mail address belongs to someone with another student number.")
         person = numbered or addressed
-        if person and not self.acting_user.is_staff and person.pk not in self.world.own:
-            if person.is_staff or not numbered:
-                return _("Somebody has an account with this address. Invite them by mail, or ask an administrator.")
+        is_foreign = person is not None and not self.acting_user.is_staff and person.pk not in self.world.own
+        if is_foreign and (person.is_staff or not numbered):
+            return _("Somebody has an account with this address. Invite them by mail, or ask an administrator.")
         return ""
 
     def _person(self, row: RosterRow) -> User | None:
@@ -243,18 +243,28 @@ class _Planner:
         if row.has_left:
             return self._made(Verdict.UNCHANGED, _("Has left by the list, and is not in the course."))
         if not row.student_number and not row.email:
-            return self._made(Verdict.PROBLEM, _("Nobody has this user name, and without a number or address no account is made."))
+            return self._made(
+                Verdict.PROBLEM, _("Nobody has this user name, and without a number or address no account is made.")
+            )
         if not row.full_name:
             return self._made(Verdict.PROBLEM, _("The name is missing."))
-        if formula := next((text for text in (row.full_name, row.latin_name, row.group) if text.startswith(FORMULA)), ""):
-            return self._made(Verdict.PROBLEM, _("“%(start)s” begins like a formula, not like a name.") % {"start": formula[:20]})
-        first = next((self.seen.accounts[key] for key in (row.student_number, row.email) if key in self.seen.accounts), None)
+        if formula := next(
+            (text for text in (row.full_name, row.latin_name, row.group) if text.startswith(FORMULA)), ""
+        ):
+            return self._made(
+                Verdict.PROBLEM, _("“%(start)s” begins like a formula, not like a name.") % {"start": formula[:20]}
+            )
+        first = next(
+            (self.seen.accounts[key] for key in (row.student_number, row.email) if key in self.seen.accounts), None
+        )
         if first is not None:
             self.wanted["same_as"] = first
             return self._made(Verdict.NEW, _("Gets a place in this course too."), self._group(row, course))
         username = row.student_number or row.email
         if username.lower() in self.world.by_username:
-            return self._made(Verdict.PROBLEM, _("The user name %(name)s is taken by someone else.") % {"name": username})
+            return self._made(
+                Verdict.PROBLEM, _("The user name %(name)s is taken by someone else.") % {"name": username}
+            )
         for key in filter(None, (row.student_number, row.email)):
             self.seen.accounts[key] = self.number
         return self._made(Verdict.NEW, _("A new account and a new place in the course."), self._group(row, course))

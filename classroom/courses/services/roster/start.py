@@ -48,10 +48,14 @@ def plan_again(*, acting_user: User, now: datetime, batch: Batch, options: Mappi
     return batches.plan_again(acting_user=acting_user, now=now, batch=batch, options=options)
 
 
+def read_batch(batch: Batch) -> Found:
+    """What is in the files of a batch, read as its options say. Raises ValidationError."""
+    return read_files([(file.name, bytes(file.content)) for file in batch.files.all()], batch.options.get("how"))
+
+
 def planned_lines(batch: Batch, acting_user: User, told: Callable[[int, int], None]) -> Iterable[PlannedLine]:
     """The lines of the plan of `batch`, from its files; what was found in them is kept in its options."""
-    files = [(file.name, bytes(file.content)) for file in batch.files.all()]
-    found = read_files(files, batch.options.get("how"))
+    found = read_batch(batch)
     notes = list(found.notes)
     if batch.course_id:
         course = administrable_courses(acting_user).get(pk=batch.course_id)
@@ -97,10 +101,15 @@ def rows_of_course(found: Found, course: Course, notes: list[str]) -> Sequence[R
     return rows
 
 
+def courses_of_term(batch: Batch) -> list[Course]:
+    """The courses that a list for a whole term can mean."""
+    return list(Course.objects.filter(year=batch.options["year"], term=batch.options["term"], archived_at=None))
+
+
 def targets_of(batch: Batch, found: Found) -> dict[str, Target]:
     """What each course of a list for a whole term is here: one of the term, one to be made, or None."""
     decided = batch.options.get("courses") or {}
-    courses = list(Course.objects.filter(year=batch.options["year"], term=batch.options["term"], archived_at=None))
+    courses = courses_of_term(batch)
     by_pk = {course.pk: course for course in courses}
     targets: dict[str, Target] = {}
     for name in sorted({row.course for row in found.rows}):

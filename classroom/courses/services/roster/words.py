@@ -27,18 +27,19 @@ MEANINGS = {
     "course_title": _("Title of the course"),
 }
 _HEADINGS = {
-    "student_number": "student number|student id|student no|student code|id|number|id number|sis id|sis user id|รหัส|รหัสนักศึกษา|"
-    "รหัสนิสิต|รหัส นศ|เลขประจำตัว|เลขประจำตัวนักศึกษา|เลขประจำตัวนิสิต|เลขประจำตัวผู้เรียน|รหัสประจำตัว|รหัสประจำตัวนักศึกษา|รหัสประจำตัวนิสิต",
+    "student_number": "student number|student id|student no|student code|id|number|id number|sis id|sis user id|รหัส|"
+    "รหัสนักศึกษา|รหัสนิสิต|รหัส นศ|เลขประจำตัว|"
+    "เลขประจำตัวนักศึกษา|เลขประจำตัวนิสิต|เลขประจำตัวผู้เรียน|รหัสประจำตัว|รหัสประจำตัวนักศึกษา|รหัสประจำตัวนิสิต",
     "full_name": "name|full name|student name|display name|name surname|ชื่อ-สกุล|ชื่อ-นามสกุล|ชื่อและนามสกุล|ชื่อและสกุล|ชื่อนักศึกษา|"
     "ชื่อนิสิต|ชื่อ-สกุลนักศึกษา|ชื่อ-นามสกุล (ไทย)|ชื่อ-สกุล (ไทย)|ชื่อ-สกุล ภาษาไทย|ชื่อ-นามสกุล ภาษาไทย",
     "title": "title|prefix|name prefix|คำนำหน้า|คำนำหน้าชื่อ|คำนำหน้านาม|ยศ",
     "first_name": "first name|given name|ชื่อ|ชื่อจริง|ชื่อตัว|ชื่อ (ไทย)|ชื่อไทย|ชื่อภาษาไทย",
     "last_name": "last name|surname|family name|สกุล|นามสกุล|นามสกุล (ไทย)|นามสกุลไทย|นามสกุลภาษาไทย|สกุลภาษาไทย",
-    "latin_name": "name in english|english name|latin name|name (en)|name (english)|full name (en)|full name in english|ชื่ออังกฤษ|"
-    "ชื่อภาษาอังกฤษ|ชื่อ-สกุล ภาษาอังกฤษ|ชื่อ-นามสกุล ภาษาอังกฤษ|ชื่อ-สกุล (อังกฤษ)|ชื่อ-นามสกุล (อังกฤษ)",
+    "latin_name": "name in english|english name|latin name|name (en)|name (english)|full name (en)|full name in english|"
+    "ชื่ออังกฤษ|ชื่อภาษาอังกฤษ|ชื่อ-สกุล ภาษาอังกฤษ|ชื่อ-นามสกุล ภาษาอังกฤษ|ชื่อ-สกุล (อังกฤษ)|ชื่อ-นามสกุล (อังกฤษ)",
     "latin_first": "first name (en)|english first name|first name in english|ชื่อตัวภาษาอังกฤษ|ชื่อ (อังกฤษ)",
-    "latin_last": "last name (en)|surname (en)|english last name|last name in english|นามสกุลภาษาอังกฤษ|สกุลภาษาอังกฤษ|นามสกุล (อังกฤษ)|"
-    "นามสกุลอังกฤษ",
+    "latin_last": "last name (en)|surname (en)|english last name|last name in english|นามสกุลภาษาอังกฤษ|สกุลภาษาอังกฤษ|"
+    "นามสกุล (อังกฤษ)|นามสกุลอังกฤษ",
     "email": "email|e-mail|mail|email address|university email|อีเมล|อีเมล์|อีเมลล์|อีเมลนักศึกษา|อีเมลมหาวิทยาลัย|ไปรษณีย์อิเล็กทรอนิกส์",
     "group": "group|section|sec|section no|กลุ่ม|กลุ่มเรียน|กลุ่มที่|ตอนเรียน|หมู่เรียน|ตอน|หมู่|ตอนที่",
     "faculty": "faculty|คณะ|คณะวิชา|สังกัดคณะ",
@@ -73,7 +74,9 @@ _ROLES = {
 }
 _ROLE_OF = {word: role for role, words in _ROLES.items() for word in words.split("|")}
 _LEFT = set(
-    "w|withdrawn|dropped|drop|deleted|inactive|tobedeleted|deletedlastcompleted|suspended|ถอน|ถอนรายวิชา|ถอนแล้ว|ลาออก|พ้นสภาพ".split("|")
+    "w|withdrawn|dropped|drop|deleted|inactive|tobedeleted|deletedlastcompleted|suspended|ถอน|ถอนรายวิชา|ถอนแล้ว|ลาออก|พ้นสภาพ".split(
+        "|"
+    )
 )
 
 

@@ -40,7 +40,7 @@ MODELS = {
     "courses_course": OPEN,
     "courses_enrollment": OPEN,
     "accounts_user": OPEN,
-    "batches_batch": RECORDS,
+    "batches_batch": (EVERYBODY, NOBODY, OWN, OWN, NOBODY),
     "audit_auditentry": RECORDS,
     "history_book": OPEN,
     "history_chapter": OPEN_WITHOUT_ADDING,
@@ -55,11 +55,16 @@ MODELS = {
 }
 PAGES_OF_A_MODEL = ("changelist", "add", "change", "history", "delete")
 OWN_PAGES = {
-    "courses_course_roster": ADMINISTRATORS_OF_OWN,
-    "courses_course_roster_batch": ADMINISTRATORS_OF_OWN,
-    "courses_course_roster_apply": TAKES_POSTS,
-    "courses_course_roster_undo": TAKES_POSTS,
-    "courses_course_roster_discard": TAKES_POSTS,
+    "courses_course_rosters": ADMINISTRATORS,
+    "courses_course_rosters_export": EVERYBODY,
+    "courses_course_roster": OWN,
+    "courses_course_roster_export": OWN,
+    "batches_batch_columns": ADMINISTRATORS_OF_OWN,
+    "batches_batch_apply": TAKES_POSTS,
+    "batches_batch_undo": TAKES_POSTS,
+    "batches_batch_discard": TAKES_POSTS,
+    "batches_batch_again": TAKES_POSTS,
+    "batches_batch_go_on": TAKES_POSTS,
     "accounts_user_password": OWN,
     "accounts_user_invite": TAKES_POSTS,
     "history_block_preview": OWN,
@@ -74,9 +79,12 @@ for model, answers in MODELS.items():
 
 # Addresses that change something, with what instructors of the course and of another one get.
 POSTS = {
-    "courses_course_roster_apply": (FORBIDDEN, ABSENT),
-    "courses_course_roster_undo": (FORBIDDEN, ABSENT),
-    "courses_course_roster_discard": (FORBIDDEN, ABSENT),
+    "batches_batch_apply": (FORBIDDEN, ABSENT),
+    "batches_batch_undo": (FORBIDDEN, ABSENT),
+    "batches_batch_discard": (FORBIDDEN, ABSENT),
+    "batches_batch_again": (FORBIDDEN, ABSENT),
+    "batches_batch_go_on": (FORBIDDEN, ABSENT),
+    "batches_batch_columns": (FORBIDDEN, ABSENT),
     "accounts_user_invite": (MOVED, ABSENT),
     "accounts_user_password": (422, ABSENT),
     "history_book_import": (FORBIDDEN, ABSENT),
@@ -104,7 +112,11 @@ def path_of(name: str, world: AdminWorld) -> str:
     found = world.objects[re.match(r"[a-z]+_([a-z]+)_", name)[1]]
     if name.endswith(("_changelist", "_add")):
         return reverse(f"admin:{name}")
-    more = (world.batch.pk,) if re.search(r"roster_\w+$", name) else ()
+    if name == "courses_course_rosters":
+        return reverse(f"admin:{name}")
+    if name == "courses_course_rosters_export":
+        return reverse(f"admin:{name}", args=("csv",)) + "?year=2569&term=1"
+    more = ("csv",) if name.endswith("_export") else ()
     return reverse(f"admin:{name}", args=(found.pk, *more))
 
 

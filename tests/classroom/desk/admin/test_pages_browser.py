@@ -27,7 +27,7 @@ def paths(world: AdminWorld) -> list[str]:
         reverse("admin:accounts_user_password", args=(world.cast.student1.pk,)),
         reverse("admin:courses_course_history", args=(course,)),
         reverse("admin:courses_course_roster", args=(course,)),
-        reverse("admin:courses_course_roster_batch", args=(course, world.batch.pk)),
+        reverse("admin:batches_batch_change", args=(world.batch.pk,)),
         reverse("admin:history_name_delete", args=(world.objects["name"].pk,)),
     ]
     for target in world.objects.values():
