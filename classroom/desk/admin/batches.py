@@ -84,10 +84,14 @@ class BatchAdmin(ColumnViews, ReadOnlyAdmin):
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """The plan as it is stored, what becomes of it at this moment, or what became of it."""
+        if object_id is None:
+            raise PermissionDenied  # plans are made where their subject is
         key = whole(object_id)
-        if request.method == "POST" or key is None:
-            raise PermissionDenied if key is not None else Http404
+        if key is None:
+            raise Http404
         batch = self._batch(request, key, to_act=False)
+        if request.method == "POST":
+            raise PermissionDenied
         counts = queries.counts_by_verdict(batch) if batch.is_under_way else None
         show = request.GET.get("show", "")
         groups = [] if batch.is_under_way else queries.pages_by_verdict(batch, show, request.GET.get("page"))
