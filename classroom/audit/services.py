@@ -201,7 +201,9 @@ def _erase_own(changes: dict[str, list]) -> dict[str, list]:
 
 
 def _leads_to(target: models.Model, name: str) -> bool:
+    """Whether `target` names one such object itself, and is not only named by it."""
     try:
-        return target._meta.get_field(name).many_to_one or target._meta.get_field(name).one_to_one
+        field = target._meta.get_field(name)
     except FieldDoesNotExist:
         return False
+    return field.concrete and (field.many_to_one or field.one_to_one)
