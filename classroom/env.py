@@ -1,8 +1,10 @@
 """Strict readers of the environment: a wrong value stops the start, with a sentence that says what is right."""
 
+import json
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -108,3 +110,71 @@ def database(folder: Path) -> dict:
             "timeout": 10,
         }
     return config
+
+
+def group(prefix: str) -> dict[str, Any]:
+    """Return the variables that begin with `prefix`, by the rest of their names.
+
+    "true", "false" and what is written as a list or a dictionary of JSON become that; all else stays text, since a key
+    may be all digits. Raise ImproperlyConfigured for JSON that is none.
+    """
+    found: dict[str, Any] = {}
+    for name, value in sorted(os.environ.items()):
+        value = value.strip()
+        if not name.startswith(prefix) or not value:
+            continue
+        if value[0] in "[{" or value in ("true", "false"):
+            try:
+                value = json.loads(value)
+            except ValueError as error:
+                raise ImproperlyConfigured(f"{name} is no JSON: {error}.") from error
+        found[name.removeprefix(prefix)] = value
+    return found
+
+
+#: The name of the one provider through which a university signs its people in, in addresses and in the database.
+UNIVERSITY = "university"
+
+
+def university() -> dict[str, Any] | None:
+    """Return what is set of the university's sign-in, None without one; raise ImproperlyConfigured for half of it.
+
+    With OIDC_SERVER it is OpenID Connect, with SAML_METADATA_URL it is SAML.
+    """
+    server, saml = text("OIDC_SERVER"), text("SAML_METADATA_URL")
+    if not server and not saml:
+        return None
+    if server and saml:
+        raise ImproperlyConfigured("OIDC_SERVER and SAML_METADATA_URL are two ways to the same: set one of them.")
+    for name, address in (("OIDC_SERVER", server), ("SAML_METADATA_URL", saml)):
+        if address and not address.startswith(("https://", "http://localhost:", "http://127.0.0.1:")):
+            raise ImproperlyConfigured(f"{name} must begin with https://, not {address!r}.")
+    if server and not text("OIDC_CLIENT_ID"):
+        raise ImproperlyConfigured("OIDC_SERVER needs OIDC_CLIENT_ID, the name that the provider has given this site.")
+    return {
+        "server": server,
+        "client_id": text("OIDC_CLIENT_ID"),
+        "secret": text("OIDC_CLIENT_SECRET"),
+        "scopes": words("OIDC_SCOPES", ["openid", "profile", "email"]),
+        "metadata": saml,
+        "entity": text("SAML_ENTITY_ID"),
+        "names": {
+            "th": text("UNIVERSITY_NAME_TH", "บัญชีมหาวิทยาลัย"),
+            "en": text("UNIVERSITY_NAME_EN", "University account"),
+        },
+        "number_claim": text("UNIVERSITY_NUMBER_CLAIM"),
+        "creates_accounts": flag("UNIVERSITY_CREATES_ACCOUNTS"),
+    }
+
+
+def providers(chosen: dict[str, Any] | None) -> dict[str, Any]:
+    """Return allauth's settings of what `university` has returned."""
+    if not chosen:
+        return {}
+    app = {"provider_id": UNIVERSITY, "name": chosen["names"]["en"]}
+    if chosen["metadata"]:
+        idp = {"entity_id": chosen["entity"], "metadata_url": chosen["metadata"]}
+        return {"saml": {"APPS": [app | {"client_id": UNIVERSITY, "settings": {"idp": idp}}]}}
+    connect = {"server_url": chosen["server"], "scope": chosen["scopes"], "oauth_pkce_enabled": True}
+    app |= {"client_id": chosen["client_id"], "secret": chosen["secret"], "settings": connect}
+    return {"openid_connect": {"APPS": [app]}}

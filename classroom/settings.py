@@ -1,5 +1,6 @@
 """The one settings file. Every choice of an installation comes from the environment; docs/development.md lists them."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -52,6 +53,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -166,6 +169,15 @@ MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 # Without HTTPS only this machine itself is visited, whose origin the library does not take.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 ADMIN_SECOND_FACTOR = env.flag("ADMIN_SECOND_FACTOR")
+# Signing in through the university, by settings alone. By a link, since the policy of the pages lets no form lead
+# elsewhere.
+UNIVERSITY = env.university()
+SOCIALACCOUNT_ADAPTER = "classroom.accounts.university.UniversityAdapter"
+SOCIALACCOUNT_PROVIDERS = env.providers(UNIVERSITY)
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
+if "saml" in SOCIALACCOUNT_PROVIDERS and find_spec("onelogin"):
+    INSTALLED_APPS.append("allauth.socialaccount.providers.saml")
 
 # Joining courses. A whole class joins from one address of the campus within a minute; who guesses is stopped by what
 # is wrong: a code that opens nothing, a link that does not hold.
@@ -210,6 +222,10 @@ EMAIL_PORT = env.whole("EMAIL_PORT", 25, lowest=1)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
+EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL")
+EMAIL_TIMEOUT = env.whole("EMAIL_TIMEOUT", 20, lowest=1)
+# The keys of a provider of django-anymail: ANYMAIL_MAILGUN_API_KEY is its MAILGUN_API_KEY.
+ANYMAIL = env.group("ANYMAIL_")
 # Answers by mail: the domain of the addresses that take them, and what whoever brings them must know.
 REPLY_DOMAIN = env.text("REPLY_DOMAIN").lower()
 INBOUND_MAIL_SECRET = env.text("INBOUND_MAIL_SECRET")

@@ -5,6 +5,8 @@ from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkey
+from allauth.socialaccount import views as university
+from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
@@ -12,8 +14,10 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from classroom.accounts import views as accounts
 from classroom.courses.urls import joining_patterns
 from classroom.discussions.views.inbound import inbound
+from classroom.env import UNIVERSITY
 from classroom.reading.urls import fault_patterns
 
 # Of allauth's pages those that this site has: nobody signs up, and addresses are the registrar's to change.
@@ -58,12 +62,23 @@ _second_factor = [
     path("passkeys/<int:pk>/edit/", passkey.edit_webauthn, name="mfa_edit_webauthn"),
 ]
 
+# Through the university. The name of its provider, which allauth's addresses carry, is always the same.
+_university = [
+    path("", accounts.university, name="socialaccount_connections"),
+    path("login/", accounts.university_login, {"provider_id": UNIVERSITY}, name="openid_connect_login"),
+    path("callback/", accounts.university_callback, {"provider_id": UNIVERSITY}, name="openid_connect_callback"),
+    path("cancelled/", university.login_cancelled, name="socialaccount_login_cancelled"),
+    path("error/", university.login_error, name="socialaccount_login_error"),
+    path("signup/", RedirectView.as_view(pattern_name="account_login"), name="socialaccount_signup"),
+]
+
 urlpatterns = [
     path("", include("classroom.desk.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("accounts/", include("classroom.accounts.urls")),
     path("accounts/", include(_sign_in)),
     path("accounts/factor/", include(_second_factor)),
+    path("accounts/university/", include(_university)),
     path("notices/", include("classroom.notices.urls")),
     path("mail/inbound/", inbound, name="mail_inbound"),
     path("join/", include(joining_patterns)),
@@ -80,6 +95,9 @@ handler400 = "classroom.desk.views.errors.bad_request"
 handler403 = "classroom.desk.views.errors.forbidden"
 handler404 = "classroom.desk.views.errors.not_found"
 handler500 = "classroom.desk.views.errors.server_error"
+
+if "saml" in settings.SOCIALACCOUNT_PROVIDERS and apps.is_installed("allauth.socialaccount.providers.saml"):
+    urlpatterns.insert(0, path("accounts/saml/", include("allauth.socialaccount.providers.saml.urls")))
 
 if settings.DEBUG:
     urlpatterns += [path("devtools/", include("classroom.devtools.components"))]

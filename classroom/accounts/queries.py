@@ -1,9 +1,11 @@
 """What the pages show of the accounts."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.sessions.models import Session
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
@@ -12,6 +14,9 @@ from django.utils import timezone
 from classroom.accounts.devices import device
 from classroom.accounts.models import SignIn, User
 from classroom.common.thai.normalise import fold
+
+#: As Django's own validator of user names.
+USERNAME = re.compile(r"[\w.@+-]+")
 
 
 @dataclass(frozen=True)
@@ -102,3 +107,24 @@ def second_factors(person: User) -> dict[str, int]:
     """How many factors of each kind ("totp", "webauthn") a person has besides the password; one query."""
     kinds = Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES)
     return dict(kinds.order_by().values_list("type").annotate(Count("pk")))
+
+
+def person_of_university(number: str, address: str) -> User | None:
+    """Whose account has this student number, else this verified e-mail address; at most two queries."""
+    found = User.objects.filter(student_number=number).first() if number else None
+    if found is None and address:
+        found = User.objects.filter(email__iexact=address).first()
+    return found
+
+
+def is_linked(person: User) -> bool:
+    """Whether a university account is linked with the account of `person`."""
+    return SocialAccount.objects.filter(user=person).exists()
+
+
+def is_free_name(name: str, number: str) -> bool:
+    """Whether somebody new with this student number can have `name` as user name."""
+    if not name or "@" in name or len(name) > 150 or not USERNAME.fullmatch(name):
+        return False
+    taken = Q(username__iexact=name) | (Q(student_number=name) if name != number else Q(pk=None))
+    return not User.objects.filter(taken).exists()

@@ -79,6 +79,13 @@ ADDRESSES: dict[str, Address] = {
     "mfa_remove_webauthn": Address(SIGNED_IN, "take a passkey of one's own away, after confirming"),
     "mfa_edit_webauthn": Address(SIGNED_IN, "rename a passkey of one's own, after confirming"),
     "mfa_login_webauthn": Address(SIGNED_IN, "sign in with a passkey"),
+    # Through the university, where it is set; else these lead to the sign-in page and to one's account
+    "socialaccount_connections": Address(SIGNED_IN, "link or unlink one's university account"),
+    "openid_connect_login": Address(SIGNED_IN, "to the university's sign-in"),
+    "openid_connect_callback": Address(SIGNED_IN, "back from the university's sign-in"),
+    "socialaccount_login_cancelled": Address(EVERYONE, "one called it off at the university"),
+    "socialaccount_login_error": Address(EVERYONE, "the university did not sign one in"),
+    "socialaccount_signup": Address(SIGNED_IN, "leads to the sign-in page: nobody signs up"),
     # Notices
     "notices:list": Address(SIGNED_IN, "one's own notices"),
     "notices:notice": Address(OWNER, "mark a notice as read and go to its page"),

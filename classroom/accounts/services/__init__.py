@@ -1,6 +1,6 @@
 """All that is done to accounts."""
 
-from classroom.accounts.services.access import lift_lock, take_factors, tell_change
+from classroom.accounts.services.access import lift_lock, link_university, take_factors, tell_change
 from classroom.accounts.services.many import change_people, create_people, invite_people, remove_people
 from classroom.accounts.services.people import (
     PERSON_FIELDS,
@@ -26,6 +26,7 @@ __all__ = [
     "end_sign_ins",
     "invite_people",
     "lift_lock",
+    "link_university",
     "random_password",
     "remove_people",
     "see_session",

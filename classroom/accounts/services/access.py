@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
 from classroom.accounts import locks, tasks
@@ -54,3 +55,14 @@ def take_factors(*, acting_user: User | None, now: datetime, person: User, reaso
     facts = {"at": now.isoformat()}
     transaction.on_commit(lambda: tasks.mail_change.enqueue(person.pk, "factors_taken_away", facts))
     return True
+
+
+@transaction.atomic
+def link_university(*, now: datetime, person: User, account: SocialAccount, origin: Mapping[str, str]) -> SocialAccount:
+    """Let the university account, known by its subject, sign `person` in from now on, and tell them."""
+    linked, is_new = SocialAccount.objects.get_or_create(
+        provider=account.provider, uid=account.uid, defaults={"user": person, "extra_data": account.extra_data}
+    )
+    if is_new:
+        tell_change(now=now, person=person, change="university_linked", origin=origin)
+    return linked

@@ -3,5 +3,17 @@
 from classroom.accounts.views.locks import unlock
 from classroom.accounts.views.profile import keys, profile, reading_settings
 from classroom.accounts.views.sessions import session_end, sessions, sessions_end
+from classroom.accounts.views.university import university, university_callback, university_login
 
-__all__ = ["keys", "profile", "reading_settings", "session_end", "sessions", "sessions_end", "unlock"]
+__all__ = [
+    "keys",
+    "profile",
+    "reading_settings",
+    "session_end",
+    "sessions",
+    "sessions_end",
+    "university",
+    "university_callback",
+    "university_login",
+    "unlock",
+]

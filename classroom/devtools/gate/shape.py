@@ -21,6 +21,7 @@ EXTRAS = {
         "middleware": "language and time zone of the reader",
         "secrets": "what a copy of the database must not tell",
         "sessions": "how a session is read",
+        "university": "whose account it is that somebody comes with from the university",
     },
     "classroom.audit": {
         "door": "the one way past the triggers",
