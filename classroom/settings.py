@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "classroom.desk.middleware.ViewAsMiddleware",
 ]
 
 TEMPLATES = [
@@ -267,6 +268,9 @@ if HTTPS:
 
 # For how many years the audit keeps what was done; 0: for ever.
 AUDIT_YEARS = env.whole("AUDIT_YEARS", 0)
+
+# For how many minutes one looks at the classroom as somebody else, before one is oneself again.
+VIEW_AS_MINUTES = env.whole("VIEW_AS_MINUTES", 30, lowest=1)
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 

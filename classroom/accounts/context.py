@@ -32,5 +32,8 @@ def preferences(request: HttpRequest) -> dict:
     if user is None or not user.is_authenticated:
         return {"reading_settings": {}}
     chosen = {name: value for name, value in reading_settings(user).items() if value}
+    if hasattr(request, "viewing"):
+        # Whoever looks as another leaves and finds nothing on the device.
+        return {"reading_settings": chosen | {"viewing": "on"}}
     # Whose page it is: what waits on a device to be sent is one person's, and devices are shared.
     return {"reading_settings": chosen | {"reader": user.pk}}

@@ -39,6 +39,10 @@ ADDRESSES: dict[str, Address] = {
     # The desk
     "desk:home": Address(SIGNED_IN, "today, or to do"),
     "desk:course": Address(MEMBERS, "the front page of a course"),
+    "desk:view_sample": Address(INSTRUCTORS, "look at the course as a sample student sees it"),
+    "desk:view_member": Address(INSTRUCTORS, "look at the course as a member sees it"),
+    "desk:view_person": Address(ADMINISTRATORS, "look at the classroom as a person sees it"),
+    "desk:view_end": Address(SIGNED_IN, "be oneself again", posts=True),
     "desk:calendar": Address(SIGNED_IN, "get, renew or end the address of one's calendar"),
     "desk:calendar_feed": Address(EVERYONE, "one's deadlines as a calendar, for whoever knows the secret address"),
     "desk:healthz": Address(EVERYONE, "200 while the database answers"),
@@ -336,6 +340,7 @@ _WHO_IN_WORDS = {
     MACHINES: "a program that knows the secret of the settings",
     OWNER: "the one person whose it is",
     OWNER_OR_STAFF: "the one person whose it is, and the staff of the course",
+    ADMINISTRATORS: "administrators",
 }
 
 _HEAD = """# Addresses

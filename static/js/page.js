@@ -59,7 +59,7 @@ if (news) {
 }
 
 // The page that stands for what is not here knows nobody, and so not whose the rest is.
-if ("caches" in globalThis && !document.querySelector("[data-kept-list]")) {
+if ("caches" in globalThis && !document.documentElement.dataset.viewing && !document.querySelector("[data-kept-list]")) {
   const own = `pages-${document.documentElement.dataset.reader}`;
   const others = (await caches.keys()).some((name) => name.startsWith("pages-") && name !== own);
   if (others) (await import("./reading-offline.js")).clearOthers();

@@ -20,17 +20,18 @@ if (text) {
   openNotes(text, changed);
   openNames(text);
   settle = watch(text);
-  const tools = offerTools(text, changed, marks);
-  chooseByKeyboard(text, tools);
+  // Whoever looks as another can keep nothing here, and finds nothing of theirs.
+  const { viewing } = document.documentElement.dataset;
+  if (!viewing) chooseByKeyboard(text, offerTools(text, changed, marks));
   stepByKeys(text);
   hideMarksByKey(text);
   if (document.querySelector("[data-found-here]")) import("./reading-search.js").then(({ showPlaces }) => showPlaces(text));
   showPassage(text);
-  keepPlace(text);
+  if (!viewing) keepPlace(text);
   // After all that one reads and does on the page.
   const later = globalThis.requestIdleCallback ?? setTimeout;
   addEventListener("load", () => later(async () => {
-    (await import("./reading-offline.js")).readOffline(text);
+    if (!viewing) (await import("./reading-offline.js")).readOffline(text);
     const voices = globalThis.speechSynthesis;
     // A device tells of its voices when it has found them; one without any needs no more than this.
     const offer = async () => voices.getVoices().length && (await import("./reading-aloud.js")).offerAloud(text);

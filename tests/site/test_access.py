@@ -28,6 +28,7 @@ ALLOWED = {
     addresses.MARKERS: ("instructor", "assistant"),
     addresses.INSTRUCTORS: ("instructor",),
     addresses.MACHINES: (),
+    addresses.ADMINISTRATORS: ("admin",),
     addresses.OWNER: ("student2",),
     addresses.OWNER_OR_STAFF: ("student2", "instructor", "assistant"),
 }

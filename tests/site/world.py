@@ -151,6 +151,8 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             "version": draft.submission.draft_versions.first().pk,
             "submission": attempt.submission_id,
             "student": cast.enrollments["student2"].pk,
+            "member": cast.enrollments["student2"].pk,
+            "person": cast.student2.pk,
             "column": f"a{assignment.pk}",
             "sheet_format": "csv",
             "batch": _import(cast, now),

@@ -1,0 +1,48 @@
+"""What the admin shows of the audit, and what it gives out of it as a file."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from django.db.models import Q, QuerySet
+
+from classroom.accounts.models import User
+from classroom.audit.models import AuditEntry
+from classroom.courses.models import Course
+
+#: Of people who are called alike as many are looked for.
+_MOST_PEOPLE = 200
+_BATCH = 1000
+PEOPLE = ("actor", "about", "viewed_as")
+
+
+def found_acts(entries: QuerySet[AuditEntry], words: str) -> QuerySet[AuditEntry]:
+    """Those of `entries` that have to do with a person of this name or number, this object, or this word as a reason."""
+    named = Q(full_name__icontains=words) | Q(latin_name__icontains=words)
+    people = list(
+        User.objects.filter(named | Q(username__iexact=words) | Q(student_number=words))
+        .order_by()
+        .values_list("pk", flat=True)[:_MOST_PEOPLE]
+    )
+    return entries.filter(Q(object_id=words) | Q(reason__icontains=words) | Q(actor__in=people) | Q(about__in=people))
+
+
+def acts_of_person(entries: QuerySet[AuditEntry], person: int) -> QuerySet[AuditEntry]:
+    """What somebody did, what was done with what is theirs, and who viewed the classroom as them."""
+    return entries.filter(Q(actor=person) | Q(about=person) | Q(viewed_as=person))
+
+
+def name_of_person(person: int) -> str:
+    """The name that the account has now; empty when there is none."""
+    return User.objects.filter(pk=person).values_list("full_name", flat=True).first() or ""
+
+
+def course_names(courses: Iterable[int | None]) -> dict[int, str]:
+    """The names of courses, by key; one query."""
+    return {course.pk: str(course) for course in Course.objects.filter(pk__in={pk for pk in courses if pk})}
+
+
+def in_batches(entries: QuerySet[AuditEntry]) -> Iterator[list[AuditEntry]]:
+    """All of `entries` with their people, some at a time, as they are read from the database."""
+    rows = iter(entries.select_related(*PEOPLE).iterator(chunk_size=_BATCH))
+    while batch := list(islice(rows, _BATCH)):
+        yield batch
