@@ -131,6 +131,10 @@ class PersonOfActFilter(admin.SimpleListFilter):
         is_in = acts_of_person(model_admin.get_queryset(request), int(value)).exists()
         return [(value, name_of_person(int(value)) or value)] if is_in else []
 
+    def has_output(self) -> bool:
+        """Shown once somebody is chosen, and asked then even where the asker reads nothing of them."""
+        return bool(self.value())
+
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if not self.value():
             return queryset

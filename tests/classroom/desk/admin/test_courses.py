@@ -126,7 +126,14 @@ class TestTeachers:
 
     @pytest.mark.parametrize(
         "forged",
-        [{"limited_to": ["99999"]}, {"limited_to": ["x"]}, {"user": "99999"}, {"user": "abc"}, {"role": "dean"}, {"state": "gone"}],
+        [
+            {"limited_to": ["99999"]},
+            {"limited_to": ["x"]},
+            {"user": "99999"},
+            {"user": "abc"},
+            {"role": "dean"},
+            {"state": "gone"},
+        ],
     )
     def test_a_forged_row_is_refused(self, world, sign_in, forged):
         cast = world.cast
@@ -140,7 +147,8 @@ class TestTeachers:
         cast = world.cast
         foreign = Group.objects.create(course=cast.other_course, name="กลุ่ม 9")
         response = sign_in(cast.admin).post(
-            change(cast.course), facts(cast.course, staff=[place(cast.stranger, role="assistant", limited_to=[cast.group1.pk, foreign.pk])])
+            change(cast.course),
+            facts(cast.course, staff=[place(cast.stranger, role="assistant", limited_to=[cast.group1.pk, foreign.pk])]),
         )
         assert response.status_code == 422
         assert not Enrollment.objects.filter(user=cast.stranger).exists()
