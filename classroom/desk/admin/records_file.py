@@ -28,8 +28,8 @@ def heads() -> tuple[str, ...]:
     """The names of the columns."""
     return (
         _("when"), _("who"), _("user name"), _("as whom"), _("act"), pgettext("of an act", "code"), _("object"),
-        _("key of the object"), _("about whom"), _("course"), _("from and to"), _("why"), pgettext("of an act", "way"), _("from where"),
-        pgettext("on the network", "address"), _("session"),
+        _("key of the object"), _("about whom"), _("course"), _("from and to"), _("why"), pgettext("of an act", "way"),
+        _("from where"), pgettext("on the network", "address"), _("session"),
     )  # fmt: skip
 
 
