@@ -34,7 +34,7 @@ class Board:
 
 
 def board(enrollment: Enrollment, now: datetime, *, sort: str = "", group: str = "", page: str | None = None) -> Board:
-    """A window of the students whom the holder may grade; fourteen queries at most, however many they are.
+    """A window of the students whom the holder may grade; fifteen queries at most, however many they are.
 
     By total, the highest first; who has none comes last. `group` is a key, or "none" for those in no group.
     """

@@ -4,17 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, IntegerField, Max, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce, Round
 
 from classroom.assignments.models import Assignment, Attempt, TeamMember
 from classroom.courses.models import Enrollment
-from classroom.discussions.models import PromptScore, Thread
+from classroom.discussions.models import PromptScore
 from classroom.grading import rules
 from classroom.grading.models import CourseResult, Entry, Grade, GradeStatus, Marking
 from classroom.grading.queries.gradebook.columns import Book, BookColumn
 from classroom.grading.queries.gradebook.letters import letter_of
-from classroom.grading.queries.gradebook.maths import Cell, CellState, Kind, Total, scaled, total
+from classroom.grading.queries.gradebook.maths import Cell, CellState, Kind, Sums, Total, hundredths, scale
 from classroom.grading.rules.aliases import address_key
 from classroom.grading.rules.second import unsettled_results
 
@@ -61,83 +64,117 @@ def people_of(students: QuerySet[Enrollment]) -> list[Person]:
 
 
 def rows_of(book: Book, people: Sequence[Person]) -> list[Row]:
-    """The rows of `people`, in their order; seven queries, one more where essays are written in teams."""
+    """The rows of `people`, in their order; seven queries.
+
+    One more where essays are written in teams, and one where somebody was excused or missing who has handed in.
+    """
     students = [person.enrollment_id for person in people]
     held: dict[int, dict[str, Cell]] = {person.enrollment_id: {} for person in people}
     _put_essays(book, held, students)
     _put_scores(book, held, people)
     _put_entries(book, held, students)
     results = {result.enrollment_id: result for result in CourseResult.objects.filter(enrollment__in=students)}
-    counted = book.counted
+    sums = Sums(book.counted, book.categories, missing_is_zero=book.missing_is_zero)
     rows = []
     for person in people:
         cells = held[person.enrollment_id]
-        sums = total(counted, book.categories, cells, missing_is_zero=book.missing_is_zero)
+        whole = sums.total(cells)
         result = results.get(person.enrollment_id)
-        letter = result.letter if result else letter_of(sums.percent, book.cuts)
-        rows.append(Row(person, cells, sums, letter, result))
+        letter = result.letter if result else letter_of(whole.percent, book.cuts)
+        rows.append(Row(person, cells, whole, letter, result))
     return rows
 
 
-@dataclass(frozen=True, slots=True)
-class _Handed:
+def _hundredths(points: str | Combinable) -> Cast:
+    """Points as whole hundredths, made by the database: thousands of decimals would be most of the time."""
+    return Cast(Round(F(points) * 100 if isinstance(points, str) else points * 100), IntegerField())
+
+
+class _Handed(NamedTuple):
     """The last attempt of one writer. `essay` is what stands for it in addresses; `named`, whose name was revealed."""
 
+    submission: int
     essay: str
-    at: datetime
     late: bool
     named: bool
 
 
+class _Given(NamedTuple):
+    """A result; `decided_at` is filled where it was given without an essay."""
+
+    status: str
+    hundredths: int | None
+    released: bool
+    decided_at: datetime | None
+    version: int | None
+
+
 def _put_essays(book: Book, held: dict[int, dict[str, Cell]], students: list[int]) -> None:
     columns = book.of_kind(Kind.ASSIGNMENT)
-    assignments = [column.source.pk for column in columns]
-    grades = {
-        (assignment, enrollment): rest
-        for assignment, enrollment, *rest in Grade.objects.filter(
-            assignment__in=assignments, enrollment__in=students
-        ).values_list(
-            "assignment_id", "enrollment_id", "status", "points", "release_id", "change__made_at",
-            "change__marking__rubric_version_id", "change__marking__state",
-        )
-    }  # fmt: skip
+    grades = _results([column.source.pk for column in columns], students)
     handed = handed_in([column.source for column in columns], students)
-    for place in unsettled_results(Grade.objects.filter(assignment__in=assignments)).values_list(
-        "assignment_id", "enrollment_id"
-    ):
-        grades.pop(place, None)
+    again = _again(grades, handed)
     for column in columns:
-        names_hidden = hides(column)
+        names_hidden, assignment = hides(column), column.source.pk
+        scales = {version: scale(most, column.out_of) for version, most in book.rubric_totals.items()}
+        usual = scale(column.source_total, column.out_of)
         for student in students:
-            key = (column.source.pk, student)
-            essay = handed.get(key)
-            cell = _essay_cell(book, column, grades.get(key), essay)
+            key = (assignment, student)
+            essay, grade = handed.get(key), grades.get(key)
+            late, address = (essay.late, essay.essay) if essay else (False, "")
+            if grade is None or key in again:
+                state = CellState.WAITING if essay else CellState.NOT_YET
+                cell = Cell(state, None, False, late, 0, address)
+            else:
+                amount = None
+                if grade.status == GradeStatus.GRADED and grade.hundredths is not None:
+                    factor, over = scales.get(grade.version, usual)
+                    amount = (grade.hundredths * factor, over)
+                cell = Cell(_STATES[grade.status], amount, grade.released, late, 0, address)
             if names_hidden and not cell.released and not (essay and essay.named):
                 cell = Cell(CellState.SHUT)
             held[student][column.key] = cell
 
 
+def _results(assignments: list[int], students: list[int]) -> dict[tuple[int, int], _Given]:
+    """The results by assignment and student; two queries. Not those of essays that two mark and are not done with."""
+    grades = Grade.objects.filter(assignment__in=assignments, enrollment__in=students)
+    rows = grades.values_list(
+        "assignment_id", "enrollment_id", "status", _hundredths("points"), "release_id",
+        "change__marking__rubric_version_id", "change__marking__state",
+        Case(When(~Q(status=GradeStatus.GRADED), then=F("change__made_at"))),
+    )  # fmt: skip
+    found = {
+        (assignment, student): _Given(
+            status, hundredths, release is not None and marking != Marking.State.OPEN, decided_at, version
+        )
+        for assignment, student, status, hundredths, release, version, marking, decided_at in rows
+    }
+    for place in unsettled_results(Grade.objects.filter(assignment__in=assignments)).values_list(
+        "assignment_id", "enrollment_id"
+    ):
+        found.pop(place, None)
+    return found
+
+
+def _again(grades: Mapping[tuple[int, int], _Given], handed: Mapping[tuple[int, int], _Handed]) -> set[tuple[int, int]]:
+    """Who was excused or missing and has handed in afterwards: an essay that is to be marked. At most one query."""
+    decided = {key: grade.decided_at for key, grade in grades.items() if grade.decided_at and key in handed}
+    if not decided:
+        return set()
+    submissions = {handed[key].submission for key in decided}
+    latest = dict(
+        Attempt.objects.filter(submission__in=submissions)
+        .order_by()
+        .values_list("submission")
+        .annotate(latest=Max("handed_in_at"))
+    )
+    return {key for key, at in decided.items() if latest[handed[key].submission] > at}
+
+
 def hides(column: BookColumn) -> bool:
     """Whether the column's essays are marked without names, so that its cells stay shut until they are released."""
     return rules.hides_names(column.source)
-
-
-def _essay_cell(book: Book, column: BookColumn, grade: Sequence | None, handed: _Handed | None) -> Cell:
-    essay = handed.essay if handed else ""
-    late = bool(handed and handed.late)
-    if grade is None:
-        return Cell(CellState.WAITING if handed else CellState.NOT_YET, late=late, essay=essay)
-    status, points, release, decided_at, version, marking = grade
-    if status != GradeStatus.GRADED:
-        if handed and handed.at > decided_at:
-            # Who was excused or missing and hands in afterwards has an essay to be marked.
-            return Cell(CellState.WAITING, late=late, essay=essay)
-        points = None
-    released = release is not None and marking != Marking.State.OPEN
-    exact = (
-        None if points is None else scaled(points, book.rubric_totals.get(version, column.source_total), column.out_of)
-    )
-    return Cell(_STATES[status], exact, released, late, essay=essay)
 
 
 def handed_in(assignments: Sequence[Assignment], students: Iterable[int]) -> dict[tuple[int, int], _Handed]:
@@ -153,57 +190,74 @@ def handed_in(assignments: Sequence[Assignment], students: Iterable[int]) -> dic
     students = set(students)
     if not teams and len(students) <= 500:
         attempts = attempts.filter(submission__enrollment__in=students)
-    rows = attempts.order_by("number").values_list(
-        "submission__assignment_id", "submission__assignment__anonymous_marking", "submission__enrollment_id",
-        "submission__team_id", "submission_id", "submission__alias__code", "submission__alias__revealed_at",
-        "handed_in_at", "late",
-    )  # fmt: skip
-    for assignment, anonymous, writer, team, submission, code, revealed_at, at, late in rows:
+    columns = [
+        "submission__assignment_id", "submission__enrollment_id", "submission__team_id", "submission_id", "late",
+    ]  # fmt: skip
+    nameless = {assignment.pk for assignment in assignments if assignment.anonymous_marking}
+    if nameless:
+        columns += ["submission__alias__code", "submission__alias__revealed_at"]
+    for assignment, writer, team, submission, late, *alias in attempts.order_by("number").values_list(*columns):
+        code, revealed_at = alias or (None, None)
+        essay = _Handed(
+            submission, address_key(submission, assignment in nameless, code), late, revealed_at is not None
+        )
         for student in members.get(team, (writer,)) if team else (writer,):
             if student in students:
-                found[assignment, student] = _Handed(
-                    address_key(submission, anonymous, code), at, late, revealed_at is not None
-                )
+                found[assignment, student] = essay
     return found
 
 
 def _put_scores(book: Book, held: dict[int, dict[str, Cell]], people: Sequence[Person]) -> None:
     columns = book.of_kind(Kind.PROMPT)
-    scores = {
-        (thread, user): (by_rule if by_hand is None else by_hand, released_at)
-        for thread, user, by_rule, by_hand, released_at in PromptScore.objects.filter(
-            thread__in=[column.source.pk for column in columns], user__in=[person.user_id for person in people]
-        ).values_list("thread_id", "user_id", "by_rule", "by_hand", "released_at")
-    }
+    rows = PromptScore.objects.filter(
+        thread__in=[column.source.pk for column in columns], user__in=[person.user_id for person in people]
+    ).values_list(
+        "thread_id", "user_id", _hundredths(Coalesce("by_hand", "by_rule")),
+        Case(When(released_at=None, then=Value(0)), default=Value(1)),
+    )  # fmt: skip
+    scores = {(thread, user): (points, shown) for thread, user, points, shown in rows}
     for column in columns:
+        thread, (factor, over) = column.source, scale(column.source_total, column.out_of)
+        # Alike cells are one: there are as many as there are points to be had.
+        cells: dict[tuple, Cell] = {}
         for person in people:
-            score = scores.get((column.source.pk, person.user_id), (None, None))
-            held[person.enrollment_id][column.key] = score_cell(column, person.group_id, *score)
-
-
-def score_cell(column: BookColumn, group_id: int | None, points: Decimal | None, released_at: datetime | None) -> Cell:
-    thread: Thread = column.source
-    if points is None:
-        asked = thread.group_id in (None, group_id)
-        return Cell(CellState.NOT_YET if asked else CellState.NOT_ASKED)
-    return Cell(CellState.GRADED, scaled(points, column.source_total, column.out_of), released_at is not None)
+            score = scores.get((thread.pk, person.user_id), (None, 0))
+            if score[0] is None:
+                asked = thread.group_id in (None, person.group_id)
+                cell = Cell(CellState.NOT_YET if asked else CellState.NOT_ASKED)
+            elif not (cell := cells.get(score)):
+                cell = cells[score] = Cell(CellState.GRADED, (score[0] * factor, over), bool(score[1]))
+            held[person.enrollment_id][column.key] = cell
 
 
 def _put_entries(book: Book, held: dict[int, dict[str, Cell]], students: list[int]) -> None:
     columns = {column.row.pk: column for column in book.of_kind(Kind.HAND)}
-    entries = Entry.objects.filter(column__in=columns, enrollment__in=students).values_list(
-        "column_id", "enrollment_id", "status", "points", "version"
+    rows = Entry.objects.filter(column__in=columns, enrollment__in=students).values_list(
+        "column_id", "enrollment_id", "status", _hundredths("points"), "version"
     )
-    found = {(column, student): rest for column, student, *rest in entries}
+    found = {(column, student): (status, points, version) for column, student, status, points, version in rows}
     for pk, column in columns.items():
+        released = column.released_at is not None
+        cells: dict[tuple, Cell] = {}
         for student in students:
-            status, points, version = found.get((pk, student), (GradeStatus.GRADED, None, 0))
-            held[student][column.key] = entry_cell(column, status, points, version)
+            entry = found.get((pk, student), _EMPTY)
+            if not (cell := cells.get(entry)):
+                cell = cells[entry] = _entry_cell(*entry, released=released)
+            held[student][column.key] = cell
+
+
+# What stands in a column made by hand before anything was entered: status, hundredths, version.
+_EMPTY = (GradeStatus.GRADED, None, 0)
+
+
+def _entry_cell(status: str, points: int | None, version: int, *, released: bool) -> Cell:
+    """An entry that was emptied is one that holds nothing yet."""
+    if status == GradeStatus.GRADED and points is None:
+        return Cell(CellState.NOT_YET, version=version)
+    return Cell(_STATES[status], None if points is None else (points, 100), released, version=version)
 
 
 def entry_cell(column: BookColumn, status: str, points: Decimal | None, version: int) -> Cell:
-    """An entry that was emptied is one that holds nothing yet."""
-    released = column.released_at is not None
-    if status == GradeStatus.GRADED and points is None:
-        return Cell(CellState.NOT_YET, version=version)
-    return Cell(_STATES[status], None if points is None else scaled(points, None, None), released, version=version)
+    """The cell of one entry."""
+    exact = None if points is None else hundredths(points)
+    return _entry_cell(status, exact, version, released=column.released_at is not None)

@@ -87,24 +87,43 @@ class Counted:
         object.__setattr__(self, "hundredths", hundredths(self.out_of or Decimal(0)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Part:
     """What one category gives: `points` out of `out_of`, `dropped` by key, and `share`, its part of the total, 0 to 1.
 
-    Without anything to count `out_of` is nought and `share` too; `nominal` is the part it has when all has come.
+    Without anything to count `out_of` is nought and `share` too; `nominal` is the part it has when all has come. Kept as
+    whole numbers, since there is one for each student and category: `amount` is the points as a number over a number,
+    `hundredths` what they are out of, the weights are those of the category, of all, and of those that have something.
     """
 
     category: Category
-    nominal: Fraction
-    share: Fraction
-    points: Fraction
-    out_of: Fraction
+    amount: tuple[int, int]
+    hundredths: int
+    weight: int
+    all_weights: int
+    counting_weights: int
     counted: tuple[str, ...]
     dropped: tuple[str, ...]
 
     @property
+    def nominal(self) -> Fraction:
+        return Fraction(self.weight, self.all_weights) if self.all_weights else Fraction(0)
+
+    @property
+    def share(self) -> Fraction:
+        return Fraction(self.weight, self.counting_weights) if self.counted and self.counting_weights else Fraction(0)
+
+    @property
+    def points(self) -> Fraction:
+        return Fraction(*self.amount)
+
+    @property
+    def out_of(self) -> Fraction:
+        return Fraction(self.hundredths, 100)
+
+    @property
     def fraction(self) -> Fraction:
-        return self.points / self.out_of if self.out_of else Fraction(0)
+        return self.points / self.out_of if self.hundredths else Fraction(0)
 
     @property
     def percent(self) -> Decimal:
@@ -120,7 +139,7 @@ class Total:
 
     @property
     def whole(self) -> bool:
-        return all(part.out_of for part in self.parts)
+        return all(part.hundredths for part in self.parts)
 
     @property
     def dropped(self) -> frozenset[str]:
@@ -143,64 +162,94 @@ def hundredths(points: Decimal) -> int:
 
 def scaled(points: Decimal, source: Decimal | None, out_of: Decimal | None) -> tuple[int, int]:
     """`points` out of `source` as points out of `out_of`: an amount, as a cell holds it."""
+    factor, over = scale(source, out_of)
+    return hundredths(points) * factor, over
+
+
+def scale(source: Decimal | None, out_of: Decimal | None) -> tuple[int, int]:
+    """By what to multiply the hundredths of points out of `source`, and over which number they then are out of `out_of`."""
     if source and out_of and source != out_of:
         # A rubric's total has four places where its weights have two.
-        return hundredths(points) * int(out_of.scaleb(4)), 100 * int(source.scaleb(4))
-    return hundredths(points), 100
+        return int(out_of.scaleb(4)), 100 * int(source.scaleb(4))
+    return 1, 100
 
 
 # Of what counts in a category: its part of what can be had, minus its place, out of how many hundredths, points, key.
 _Held = tuple[float, int, int, tuple[int, int], str]
 
 
+class Sums:
+    """How totals are made of `columns`, whose categories are `categories`: made once, and used for every student."""
+
+    def __init__(self, columns: Iterable[Counted], categories: Sequence[Category], *, missing_is_zero: bool) -> None:
+        self.categories = tuple(categories) or (Category(None, ""),)
+        places = {category.key: place for place, category in enumerate(self.categories)}
+        self.columns = [
+            (column.key, -place, column.hundredths, places[column.category if categories else None])
+            for place, column in enumerate(columns)
+            if column.counts and column.hundredths and (column.category if categories else None) in places
+        ]
+        self.weights = [hundredths(category.weight) for category in self.categories]
+        self.missing_is_zero = missing_is_zero
+
+    def total(self, cells: Mapping[str, Cell]) -> Total:
+        """Return what `cells` make."""
+        held: list[list[_Held]] = [[] for _category in self.categories]
+        graded, nought = CellState.GRADED, CellState.MISSING if self.missing_is_zero else None
+        for key, place, most, category in self.columns:
+            cell = cells.get(key)
+            if cell is None:
+                continue
+            if cell.state is graded:
+                amount = cell.amount
+            elif cell.state is nought:
+                amount = (0, 1)
+            else:
+                continue
+            if amount is not None:
+                # Equal parts are equal as floats too, and parts of two places are far enough from each other.
+                held[category].append((amount[0] * 100 / (amount[1] * most), place, most, amount, key))
+        whole = sum(self.weights)
+        counting = sum(weight for weight, lines in zip(self.weights, held, strict=True) if lines)
+        parts = tuple(
+            _part(category, lines, weight, whole, counting)
+            for category, lines, weight in zip(self.categories, held, self.weights, strict=True)
+        )
+        if not counting:
+            return Total(None, parts)
+        # One fraction, never shortened: what the parts come to, weighed.
+        number, over = 0, 1
+        for part in parts:
+            if part.hundredths:
+                points, divided = part.amount
+                below = divided * part.hundredths
+                number, over = number * below + part.weight * points * over, over * below
+        return Total(_two_places(number * 10_000, over * counting), parts)
+
+
 def total(
     columns: Iterable[Counted], categories: Sequence[Category], cells: Mapping[str, Cell], *, missing_is_zero: bool
 ) -> Total:
     """Return what `cells` make of `columns`, whose categories are `categories`."""
-    sums = categories or (Category(None, ""),)
-    held: dict[int | None, list[_Held]] = {category.key: [] for category in sums}
-    for place, column in enumerate(columns):
-        mine = held.get(column.category if categories else None)
-        if mine is None or not column.counts or not column.hundredths:
-            continue
-        cell = cells.get(column.key)
-        amount = None if cell is None else _amount(cell, missing_is_zero=missing_is_zero)
-        if amount is not None:
-            # Equal parts are equal as floats too, and parts of two places are far enough from each other.
-            part = amount[0] * 100 / (amount[1] * column.hundredths)
-            mine.append((part, -place, column.hundredths, amount, column.key))
-    whole = sum((Fraction(category.weight) for category in sums), Fraction(0))
-    present = sum((Fraction(category.weight) for category in sums if held[category.key]), Fraction(0))
-    parts = tuple(_part(category, held[category.key], whole, present) for category in sums)
-    if not present:
-        return Total(None, parts)
-    return Total(rounded(100 * sum((part.share * part.fraction for part in parts), Fraction(0))), parts)
+    return Sums(columns, categories, missing_is_zero=missing_is_zero).total(cells)
 
 
-def _amount(cell: Cell, *, missing_is_zero: bool) -> tuple[int, int] | None:
-    """What a cell counts; None is that it counts nowhere."""
-    if cell.state == CellState.GRADED:
-        return cell.amount
-    if cell.state == CellState.MISSING and missing_is_zero:
-        return 0, 1
-    return None
-
-
-def _part(category: Category, held: list[_Held], whole: Fraction, present: Fraction) -> Part:
+def _part(category: Category, held: list[_Held], weight: int, whole: int, counting: int) -> Part:
     drop = min(category.drop_lowest, max(len(held) - 1, 0))
     lowest = sorted(held)[:drop] if drop else []
-    kept = [line for line in held if line not in lowest] if drop else held
-    weight = Fraction(category.weight)
+    if drop:
+        gone = {line[4] for line in lowest}
+        held = [line for line in held if line[4] not in gone]
     # Numbers over the same number are added first: most columns are over the same.
     sums: dict[int, int] = {}
-    for _share, _place, _most, (number, over), _key in kept:
+    most = 0
+    for _share, _place, hundredths_, (number, over), _key in held:
         sums[over] = sums.get(over, 0) + number
+        most += hundredths_
+    points, divided = 0, 1
+    for over, number in sums.items():
+        points, divided = points * over + number * divided, divided * over
     return Part(
-        category=category,
-        nominal=weight / whole if whole else Fraction(0),
-        share=weight / present if held and present else Fraction(0),
-        points=sum((Fraction(number, over) for over, number in sums.items()), Fraction(0)),
-        out_of=Fraction(sum(line[2] for line in kept), 100),
-        counted=tuple(line[4] for line in kept),
-        dropped=tuple(line[4] for line in lowest),
-    )
+        category, (points, divided), most, weight, whole, counting,
+        tuple([line[4] for line in held]), tuple([line[4] for line in lowest]),
+    )  # fmt: skip

@@ -99,9 +99,9 @@ def test_the_queries_are_fixed(world, client, students, django_assert_num_querie
         make_column(world, f"ควิซ {number}")
     client.force_login(world.cast.instructor)
     client.get(BOOK)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(BOOK)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(f"{BOOK}?sort=total")
 
 
