@@ -80,8 +80,8 @@ def turn_of(enrollments: Sequence[Enrollment]) -> Case:
 def own_pile(enrollments: Sequence[Enrollment]) -> Q:
     """A filter of submissions: what was allocated to the holder; where nothing was, all that they may mark."""
     own = Allocation.objects.filter(marker__pk__in=[enrollment.pk for enrollment in enrollments])
-    here = own.filter(submission__assignment=OuterRef("assignment"))
-    return Q(Exists(own.filter(submission=OuterRef("pk")))) | ~Q(Exists(here))
+    # Asked once, not for each essay: who was given none would have all essays looked through for each of them.
+    return Q(Exists(own.filter(submission=OuterRef("pk")))) | ~Q(assignment__in=own.values("submission__assignment"))
 
 
 def given_back(attempt: str) -> Exists:
