@@ -36,6 +36,7 @@ def write(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
     return entry.page(
         request, "write", enrollment,
         assignment=found,
+        asked=queries.asked_parts(found),
         draft=draft,
         saved_clock=_clock(draft),
         deadline=deadline,

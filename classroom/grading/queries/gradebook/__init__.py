@@ -11,7 +11,17 @@ from classroom.grading.queries.gradebook.columns import (
     cuts_of,
     scheme_of,
 )
-from classroom.grading.queries.gradebook.letters import PRESETS, SYMBOLS, Bar, Cut, histogram, letter_of, tally
+from classroom.grading.queries.gradebook.letters import (
+    PRESETS,
+    SYMBOLS,
+    Bar,
+    Cut,
+    Spread,
+    histogram,
+    letter_of,
+    spread,
+    tally,
+)
 from classroom.grading.queries.gradebook.maths import Category, Cell, CellState, Kind, Part, Total, rounded
 from classroom.grading.queries.gradebook.own import Line, OwnBook, own_book
 from classroom.grading.queries.gradebook.sheets import GradeSheet, export_rows, grade_sheet, sheet_rows
@@ -36,6 +46,7 @@ __all__ = [
     "Part",
     "Person",
     "Row",
+    "Spread",
     "Total",
     "Typed",
     "all_rows",
@@ -57,6 +68,7 @@ __all__ = [
     "rows_of",
     "scheme_of",
     "sheet_rows",
+    "spread",
     "tally",
     "typed_as",
 ]

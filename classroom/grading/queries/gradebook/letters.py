@@ -4,8 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
+from statistics import median
 
 from classroom.grading.models import CourseResult, GradeScheme
+from classroom.grading.queries.gradebook.maths import rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,23 @@ def tally(letters: Iterable[str], cuts: Sequence[Cut]) -> list[tuple[str, int]]:
     order = [cut.letter for cut in descending(cuts)]
     others = sorted(letter for letter in counted if letter and letter not in order)
     return [(letter, counted[letter]) for letter in (*order, *others)] + ([("", counted[""])] if counted[""] else [])
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How `count` values lie; rounded once, half up."""
+
+    count: int
+    mean: Decimal
+    median: Decimal
+
+
+def spread(values: Iterable[Fraction | Decimal | None]) -> Spread | None:
+    """The mean and the median of those of `values` that are there; None where none is."""
+    found = [Fraction(value) for value in values if value is not None]
+    if not found:
+        return None
+    return Spread(len(found), rounded(sum(found) / len(found)), rounded(Fraction(median(found))))
 
 
 def histogram(percents: Iterable[Decimal | None], width: int = 5) -> list[Bar]:

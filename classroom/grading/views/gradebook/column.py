@@ -1,6 +1,6 @@
 """One column: entered without a script, and on a phone; released, or held back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -52,8 +52,9 @@ def gradebook_column(request: HttpRequest, course: str, column: str) -> HttpResp
     if request.method == "POST" and request.POST.get("do") in ("release", "hold"):
         return _show(request, enrollment, found)
     people = queries.people_of(rules.gradable_enrollments(enrollment))
-    page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
-    fields = [_field(row, found) for row in queries.rows_of(book, page.object_list)]
+    rows = queries.rows_of(replace(book, columns=(found,)), people)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    fields = [_field(row, found) for row in page.object_list]
     status = 200
     if request.method == "POST":
         students = rules.gradable_enrollments(enrollment).in_bulk([field.row.person.enrollment_id for field in fields])
@@ -74,6 +75,7 @@ def gradebook_column(request: HttpRequest, course: str, column: str) -> HttpResp
             "column": found,
             "fields": fields,
             "page": page,
+            "spread": queries.spread(row.cells[found.key].points for row in rows),
             "can_release": found.by_hand and teaches(enrollment),
         },
         status=status,

@@ -129,6 +129,7 @@ def gradebook_letters(request: HttpRequest, course: str) -> HttpResponse:
             "digest": digest,
             "refusal": refusal,
             "tally": _tally([row.letter for row in rows], letters, cuts),
+            "spread": queries.spread(percents),
             "bars": _bars(queries.histogram(percents)),
             "students": len(rows),
             "unreleased": unreleased,

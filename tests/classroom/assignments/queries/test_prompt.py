@@ -15,8 +15,9 @@ def test_the_address_of_a_passage_alone_on_its_line_shows_the_passage(cast, essa
     assert passage.passage.exact == block.text[:9]
     assert "<strong>ก่อน</strong>" in first.html
     assert "แล้วตอบ" in last.html
-    page = browse(cast.student1).get(address("assignment", essay)).content.decode()
-    assert f"<p>{block.text[:9]}</p></blockquote>" in page
+    for name in ("assignment", "write"):
+        page = browse(cast.student1).get(address(name, essay)).content.decode()
+        assert f"<p>{block.text[:9]}</p></blockquote>" in page
 
 
 def test_what_is_no_passage_of_the_course_stays_as_it_was_typed(essay, chapter, django_assert_num_queries):

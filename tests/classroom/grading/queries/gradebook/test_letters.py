@@ -1,8 +1,9 @@
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
-from classroom.grading.queries.gradebook.letters import PRESETS, Bar, Cut, histogram, letter_of, tally
+from classroom.grading.queries.gradebook.letters import PRESETS, Bar, Cut, histogram, letter_of, spread, tally
 
 THAI, SATISFACTORY = PRESETS["thai8"], PRESETS["su"]
 
@@ -44,3 +45,10 @@ def test_letters_are_counted_in_their_order_with_symbols_and_gaps():
 def test_the_histogram_has_every_percent_once():
     bars = histogram([Decimal("0"), Decimal("4.99"), Decimal("5"), Decimal("100"), None, Decimal("104")], 50)
     assert bars == [Bar(0, 50, 3), Bar(50, 100, 2)]
+
+
+def test_how_values_lie():
+    assert spread([None, None]) is None
+    found = spread([Fraction(1, 3), None, Decimal(2), Fraction(3)])
+    assert (found.count, found.mean, found.median) == (3, Decimal("1.78"), Decimal("2.00"))
+    assert spread([Decimal(1), Decimal(2)]).median == Decimal("1.50")
