@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from classroom.devtools.seed import essays, faults, gradebook, joining, notes, peers, people, talk
+from classroom.devtools.seed import essays, faults, gradebook, joining, notes, peers, people, talk, workshop
 from classroom.devtools.seed.source import Clock, read, read_essays
 from classroom.devtools.seed.world import World
 from history.models import Chapter
@@ -40,6 +40,8 @@ def make_demo(*, now: datetime, chapter: Chapter, password: str, progress: Calla
         _make_essays(world, course)
     progress("essays that classmates read")
     peers.make_peers(world, read("peers.yaml"), plan["courses"][0]["slug"])
+    progress("more time, teams, a test marked by two")
+    workshop.make_workshop(world, read("workshop.yaml"), plan["courses"][0]["slug"])
     progress("the gradebook")
     gradebook.make_gradebook(world, read("gradebook.yaml"))
     return list(world.people)

@@ -7,7 +7,7 @@ Two doors, and no others. Staff reach work through `markable_submissions`; stude
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from classroom.assignments.models import Assignment, Attempt, Return, Submission
 from classroom.courses import rules as course_rules
@@ -78,10 +78,14 @@ def turn_of(enrollments: Sequence[Enrollment]) -> Case:
 
 
 def own_pile(enrollments: Sequence[Enrollment]) -> Q:
-    """A filter of submissions: what was allocated to the holder; where nothing was, all that they may mark."""
+    """A filter of submissions: what was allocated to the holder; where nothing was, all that they may mark.
+
+    What a marker took by beginning it, as where two mark, does not make it their pile alone: the rest is still to do.
+    """
     own = Allocation.objects.filter(marker__pk__in=[enrollment.pk for enrollment in enrollments])
     # Asked once, not for each essay: who was given none would have all essays looked through for each of them.
-    return Q(Exists(own.filter(submission=OuterRef("pk")))) | ~Q(assignment__in=own.values("submission__assignment"))
+    given = own.exclude(submission__assignment__marking_plan__markers=2, made_by=F("marker__user"))
+    return Q(Exists(own.filter(submission=OuterRef("pk")))) | ~Q(assignment__in=given.values("submission__assignment"))
 
 
 def given_back(attempt: str) -> Exists:

@@ -9,7 +9,16 @@ from classroom.assignments.services import return_attempt
 from classroom.courses.models import Enrollment, Role
 from classroom.grading import services
 from classroom.grading.models import Agreement, Allocation, FeedbackComment, Grade, Mark, Marking, MarkingPlan
-from classroom.grading.queries import class_work, comparison, consistency, essays_of, feedback, returned_essay
+from classroom.grading.queries import (
+    class_work,
+    comparison,
+    consistency,
+    essays_of,
+    feedback,
+    marking_queue,
+    returned_essay,
+    work_waiting,
+)
 from classroom.grading.queries.work import State
 from classroom.grading.rules import readable_markings
 from tests.cast import NOW
@@ -77,6 +86,18 @@ def test_nobody_has_two_turns_and_nobody_marks_in_anothers(world, attempt, secon
     with pytest.raises(services.OtherMarkerError):
         services.open_marking(acting_user=world.cast.assistant, now=NOW, attempt=attempt, turn=2)
     assert Marking.objects.count() == 2
+
+
+def test_who_has_taken_one_goes_on_to_the_next_that_is_free(world, attempt, second):
+    other = world.hand_in(world.cast.student2)
+    mark(world, attempt, second.user, 1, "5", "3")
+    queue = marking_queue(second, world.assignment.pk)
+    assert (queue.count, queue.marked, queue.next_to_mark) == (2, 1, str(other.submission_id))
+    assert [item.count for item in work_waiting([second], NOW)] == [1]
+    # What somebody was given is theirs, and no more.
+    Allocation.objects.update(made_by=world.cast.instructor)
+    queue = marking_queue(second, world.assignment.pk)
+    assert (queue.count, queue.next_to_mark) == (1, None)
 
 
 def test_neither_looks_into_the_others_before_both_are_final(world, attempt, second):
