@@ -1,6 +1,6 @@
 """Bulk acts of all kinds: what was planned, by whom and when; applying a plan, and taking it back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -96,13 +96,16 @@ class BatchAdmin(ColumnViews, ReadOnlyAdmin):
         show = request.GET.get("show", "")
         groups = [] if batch.is_under_way else queries.pages_by_verdict(batch, show, request.GET.get("page"))
         kind = batches.kinds().get(batch.kind)
+        # In a list for one course, its name in every line says nothing.
+        shown = kind.columns if kind else ()
+        columns = {name: heading for name, heading in shown if name != "course_name" or not batch.course_id}
         context = {
             "title": name_of_kind(batch),
             "batch": batch,
             "course": self._course(request, batch),
             "kind": kind,
-            "groups": [_shown(group, kind) for group in groups],
-            "headings": [heading for _name, heading in kind.columns] if kind else [],
+            "groups": [_shown(group, columns) for group in groups],
+            "headings": list(columns.values()),
             "acting_count": sum(group.count for group in groups if group.verdict in batches.ACTING),
             "missing_count": sum(group.count for group in groups if group.verdict == BatchLine.Verdict.MISSING),
             "show": show,
@@ -204,9 +207,8 @@ def name_of_kind(batch: Batch) -> str:
     return str(kind.name or batch.kind) if kind else batch.kind
 
 
-def _shown(group: queries.Lines, kind: batches.Kind | None) -> dict[str, Any]:
+def _shown(group: queries.Lines, columns: Iterable[str]) -> dict[str, Any]:
     """One group of lines as the page shows it."""
-    columns = [name for name, _heading in kind.columns] if kind else []
     rows = [
         {
             "number": line.number,

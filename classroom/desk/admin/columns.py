@@ -73,6 +73,9 @@ class ColumnsForm(forms.Form):
         else:
             del self.fields["head"]
         self.fields["accounts"].initial = options.get("accounts", "fill")
+        for name in ("encoding", "delimiter", "sheet", "head", "accounts"):
+            if name in self.fields:
+                self.fields[name].required = True  # each of them says what was found
         for place, (name, target) in enumerate(targets.items()):
             self._add_course(place, name, target, terms)
 
