@@ -187,7 +187,8 @@ RATE_LIMITS = {
     "unknown_code": "10/5m/user,100/5m/ip",
     "unknown_invitation": "30/5m/ip",
     "account_by_invitation": "60/m/ip",
-    "invite": "60/h/user",
+    "invite": "20/h/user",
+    "invite_one": "60/h/user",
 }
 
 # Language and time

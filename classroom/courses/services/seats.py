@@ -8,7 +8,7 @@ from django.urls import reverse
 from classroom.accounts.models import User
 from classroom.audit.services import record
 from classroom.courses.models import Course, Enrollment, JoinCode, JoinRequest, Role
-from classroom.courses.queries.joining import came_by, taken_seats, waiting_line
+from classroom.courses.queries.joining import came_by, place_in, taken_seats, waiting_line
 from classroom.notices.models import Notice
 from classroom.notices.services import notify
 
@@ -49,6 +49,11 @@ def fill_seats(*, acting_user: User | None, now: datetime, course: Course) -> li
         if code and (code.pk in used_up or (code.seats is not None and came_by(code) >= code.seats)):
             used_up.add(code.pk)
             continue
+        place = place_in(course, request.user)
+        if place and place.state == Enrollment.State.ACTIVE:
+            # Enrolled by staff meanwhile, as whatever they are now.
+            settle(acting_user=acting_user, now=now, request=request, state=JoinRequest.State.ACCEPTED)
+            continue
         places.append(let_in(acting_user=acting_user, now=now, course=course, request=request, outcome="seat"))
         free = None if free is None else free - 1
     return places
@@ -57,10 +62,15 @@ def fill_seats(*, acting_user: User | None, now: datetime, course: Course) -> li
 def let_in(
     *, acting_user: User | None, now: datetime, course: Course, request: JoinRequest, outcome: str
 ) -> Enrollment:
-    """Give who asked their place and tell them; under the lock of the course. `outcome` is what they are told of it."""
-    place = give_place(
-        acting_user=acting_user, now=now, course=course, person=request.user, join_code=request.join_code
-    )
+    """Give who asked their place and tell them; under the lock of the course. `outcome` is what they are told of it.
+
+    Who is in already keeps the place that they have.
+    """
+    place = place_in(course, request.user)
+    if place is None or place.state != Enrollment.State.ACTIVE:
+        place = give_place(
+            acting_user=acting_user, now=now, course=course, person=request.user, join_code=request.join_code
+        )
     settle(acting_user=acting_user, now=now, request=request, state=JoinRequest.State.ACCEPTED)
     notify(
         recipients=[request.user], kind=Notice.Kind.JOIN_DECIDED,
@@ -75,7 +85,7 @@ def give_place(
     """Enrol `person` as the code says; who has been in the course before comes back to their group and their work."""
     from classroom.courses.services.enrollments import enroll  # which fills seats itself
 
-    before = Enrollment.objects.filter(course=course, user=person).select_related("group").first()
+    before = place_in(course, person)
     group = (join_code and join_code.group) or (before and before.group)
     place = enroll(
         acting_user=acting_user, now=now, course=course, person=person,

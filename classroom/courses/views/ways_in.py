@@ -155,7 +155,7 @@ def invitation_resend(request: HttpRequest, course: str, invitation: int) -> Htt
     """Mail a new link; the old one is dead."""
     enrollment = instructor_or_403(request, course)
     found = get_object_or_404(enrollment.course.invitations.all(), pk=invitation)
-    if not limits.count(request, "invite"):
+    if not limits.count(request, "invite_one"):
         return limits.too_often(request)
     try:
         invitations.resend_invitation(acting_user=request.user, now=timezone.now(), invitation=found)

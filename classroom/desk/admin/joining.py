@@ -4,14 +4,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Model, QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import ForeignKey, Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from classroom.common import limits
 from classroom.common.forms import BuddhistDateTimeField
 from classroom.courses.models import Course, Invitation, JoinCode, JoinRequest
 from classroom.courses.queries.joining import codes_with_came, invitations_with_standing, lasts
@@ -75,10 +76,11 @@ class WaysInAdmin(RuledAdmin):
         """Whether the asker may use the actions: on the rows that they see, all may."""
         return self.has_view_permission(request)
 
-    def own_course(self, request: HttpRequest, course: Course) -> Course:
-        if not administrable_courses(request.user).filter(pk=course.pk).exists():
-            raise PermissionDenied
-        return course
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "course":
+            # Any other course is none: nobody learns by guessing.
+            kwargs["queryset"] = administrable_courses(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(JoinCode)
@@ -123,7 +125,7 @@ class JoinCodeAdmin(WaysInAdmin):
     def save_model(self, request: HttpRequest, obj: JoinCode, form: ModelForm, change: bool) -> None:
         values = form.cleaned_data
         made = codes.create_code(
-            acting_user=request.user, now=timezone.now(), course=self.own_course(request, values["course"]),
+            acting_user=request.user, now=timezone.now(), course=values["course"],
             role=values["role"], group=values["group"], expires_at=values["expires_at"], seats=values["seats"],
             needs_approval=values["needs_approval"],
         )  # fmt: skip
@@ -250,8 +252,10 @@ class InvitationAdmin(WaysInAdmin):
 
     def save_model(self, request: HttpRequest, obj: Invitation, form: ModelForm, change: bool) -> None:
         values = form.cleaned_data
+        if not limits.count(request, "invite_one"):
+            raise ValidationError(gettext("Too many at once"))
         [made] = invitations.invite(
-            acting_user=request.user, now=timezone.now(), course=self.own_course(request, values["course"]),
+            acting_user=request.user, now=timezone.now(), course=values["course"],
             people=[invitations.Invited(values["email"], values["full_name"])], role=values["role"],
             group=values["group"], language=values["language"],
         )  # fmt: skip

@@ -220,6 +220,17 @@ class TestSeats:
             enroll(acting_user=cast.admin, now=NOW, course=course, person=person)
         assert ways_in(course, NOW).taken == 4
 
+    def test_who_was_enrolled_while_they_waited_keeps_that_place(self, cast, course):
+        code = make(cast)
+        join(code, cast.outsider)
+        for person in (cast.stranger, cast.admin):
+            join(code, person)
+        enroll(acting_user=cast.admin, now=NOW, course=course, person=cast.stranger, role=Role.ASSISTANT)
+        drop(acting_user=cast.instructor, now=NOW, enrollment=cast.enrollment(cast.student1))
+        assert Enrollment.objects.get(user=cast.stranger).role == Role.ASSISTANT
+        assert Enrollment.objects.get(user=cast.admin).role == Role.STUDENT
+        assert waiting_line(course).count() == 0
+
     def test_an_archived_course_lets_nobody_in(self, cast, course):
         code = make(cast)
         join(code, cast.outsider)

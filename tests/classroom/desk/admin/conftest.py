@@ -11,6 +11,9 @@ from classroom.audit.models import AuditEntry
 from classroom.batches.models import Batch
 from classroom.courses.models import Enrollment, Role
 from classroom.courses.services import plan_roster
+from classroom.courses.services.codes import create_code
+from classroom.courses.services.invitations import Invited, invite
+from classroom.courses.services.joining import join_by_code
 from history.models import Anchor, Footnote, Name, Revision
 from tests.cast import NOW, Cast
 from tests.history.sample import anchor_on, block, make_chapter
@@ -38,8 +41,15 @@ def world(cast: Cast) -> AdminWorld:
     anchor = anchor_on(chapter, "b3", "บุคาริน", user=cast.student1)
     Anchor.objects.filter(pk=anchor.pk).update(status=Anchor.Status.CHANGED)
     batch = plan_roster(acting_user=cast.admin, now=NOW, course=cast.course, text="65010999\tอรทัย ใจดี")
+    code = create_code(acting_user=cast.instructor, now=NOW, course=cast.course, needs_approval=True)
+    [invitation] = invite(
+        acting_user=cast.instructor, now=NOW, course=cast.course, people=[Invited("new@example.ac.th")], role="student"
+    )
     objects = (
         cast.course,
+        code,
+        join_by_code(acting_user=cast.stranger, now=NOW, join_code=code),
+        invitation,
         cast.student1,
         cast.enrollments["student1"],
         batch,

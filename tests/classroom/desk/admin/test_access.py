@@ -34,11 +34,15 @@ SITE = {
 }
 # By model: list, add, change, history, delete.
 OPEN = (EVERYBODY, ADMINISTRATORS, OWN, OWN, NOBODY)
+MADE_BY_BOTH = (EVERYBODY, EVERYBODY, OWN, OWN, NOBODY)
 OPEN_WITHOUT_ADDING = (EVERYBODY, NOBODY, OWN, OWN, NOBODY)
 RECORDS = (ADMINISTRATORS, NOBODY, ADMINISTRATORS, ADMINISTRATORS, NOBODY)
 MODELS = {
     "courses_course": OPEN,
     "courses_enrollment": OPEN,
+    "courses_joincode": MADE_BY_BOTH,
+    "courses_joinrequest": OPEN_WITHOUT_ADDING,
+    "courses_invitation": MADE_BY_BOTH,
     "accounts_user": OPEN,
     "batches_batch": (EVERYBODY, NOBODY, OWN, OWN, NOBODY),
     "audit_auditentry": RECORDS,
