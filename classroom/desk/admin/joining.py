@@ -1,5 +1,6 @@
 """Ways into courses: codes, those who ask or wait, and invitations. Administrators see all, instructors their courses."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.common import limits
 from classroom.common.forms import BuddhistDateTimeField
+from classroom.common.templatetags.dates import full_date
 from classroom.courses.models import Course, Invitation, JoinCode, JoinRequest
 from classroom.courses.queries.joining import codes_with_came, invitations_with_standing, lasts
 from classroom.courses.rules import administrable_courses, groups_of
@@ -24,6 +26,16 @@ from classroom.desk.admin.base import RuledAdmin
 from classroom.desk.admin.filters import CourseFilter
 
 _PEOPLE = ("user__full_name", "user__latin_name", "user__student_number", "user__username", "user__email")
+
+
+def moment_of(field: str, label: Any) -> Callable:
+    """A column that says the moment in `field` in words, in the era of the reader's language."""
+
+    @admin.display(description=label, ordering=field)
+    def column(_admin: Any, row: Model) -> str:
+        return full_date(getattr(row, field)) or "–"
+
+    return column
 
 
 class GroupOfCourseForm(forms.ModelForm):
@@ -87,11 +99,13 @@ class WaysInAdmin(RuledAdmin):
 class JoinCodeAdmin(WaysInAdmin):
     form = CodeForm
     purpose = _("Codes by which students join a course: made, looked at and ended.")
-    list_display = ("grouped", "course", "role", "group", "came", "expires_at", "is_open")
+    list_display = ("grouped", "course", "role", "group", "came", "until", "standing")
     search_fields = ("code", "course__title", "course__code")
     search_help_text = _("Code or course")
-    readonly_fields = ("grouped", "group", "came", "made_by", "made_at", "ended_at")
+    readonly_fields = ("grouped", "group", "came", "until", "standing", "made_by", "made_on")
     actions = ("end_chosen",)
+    until = moment_of("expires_at", _("good until"))
+    made_on = moment_of("made_at", _("made at"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[JoinCode]:
         return codes_with_came(rules.administrable_codes(request.user))
@@ -100,8 +114,8 @@ class JoinCodeAdmin(WaysInAdmin):
         if obj is None:
             return ("course", "role", "group_name", "expires_at", "seats", "needs_approval")
         return (
-            "grouped", "course", "role", "group", "expires_at", "seats", "needs_approval", "came", "made_by", "made_at",
-            "ended_at",
+            "grouped", "course", "role", "group", "until", "seats", "needs_approval", "came", "standing", "made_by",
+            "made_on",
         )  # fmt: skip
 
     def get_form(self, request: HttpRequest, obj: JoinCode | None = None, change: bool = False, **kwargs: Any):
@@ -118,9 +132,11 @@ class JoinCodeAdmin(WaysInAdmin):
     def came(self, code: JoinCode) -> str:
         return str(code.came) if code.seats is None else f"{code.came} / {code.seats}"
 
-    @admin.display(description=_("open"), boolean=True)
-    def is_open(self, code: JoinCode) -> bool:
-        return lasts(code, timezone.now())
+    @admin.display(description=_("state"))
+    def standing(self, code: JoinCode) -> str:
+        if code.ended_at:
+            return gettext("ended")
+        return gettext("open") if lasts(code, timezone.now()) else gettext("run out")
 
     def save_model(self, request: HttpRequest, obj: JoinCode, form: ModelForm, change: bool) -> None:
         values = form.cleaned_data
@@ -149,7 +165,7 @@ class JoinRequestAdmin(WaysInAdmin):
     instructors_add = False
     purpose = _("Who asks to join a course, or waits for a seat.")
     action_form = RefusalForm
-    list_display = ("person", "student_number", "course", "state", "asked_at", "decided_by")
+    list_display = ("person", "student_number", "course", "state", "asked_on", "decided_by")
     list_filter = (CourseFilter, "state")
     search_fields = _PEOPLE
     search_help_text = _("Name, student number, user name or e-mail")
@@ -211,7 +227,7 @@ class JoinRequestAdmin(WaysInAdmin):
 class InvitationAdmin(WaysInAdmin):
     form = InvitationForm
     purpose = _("Places offered by mail: sent, sent again, ended. Instructors are invited from here.")
-    list_display = ("email", "full_name", "course", "role", "group", "sent_at", "standing_in_words")
+    list_display = ("email", "full_name", "course", "role", "group", "sent_on", "standing_in_words")
     search_fields = ("email", "full_name", "course__title", "course__code")
     search_help_text = _("E-mail, name or course")
     readonly_fields = (
