@@ -170,17 +170,11 @@ class JoinRequestAdmin(WaysInAdmin):
     search_fields = _PEOPLE
     search_help_text = _("Name, student number, user name or e-mail")
     fields = (
-        "person",
-        "student_number",
-        "course",
-        "join_code",
-        "state",
-        "asked_at",
-        "decided_by",
-        "decided_at",
-        "reason",
-    )
-    readonly_fields = ("person", "student_number")
+        "person", "student_number", "course", "join_code", "state", "asked_on", "decided_by", "decided_on", "reason",
+    )  # fmt: skip
+    readonly_fields = ("person", "student_number", "asked_on", "decided_on")
+    asked_on = moment_of("asked_at", _("asked at"))
+    decided_on = moment_of("decided_at", _("decided at"))
     actions = ("let_in_chosen", "refuse_chosen")
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
@@ -231,15 +225,12 @@ class InvitationAdmin(WaysInAdmin):
     search_fields = ("email", "full_name", "course__title", "course__code")
     search_help_text = _("E-mail, name or course")
     readonly_fields = (
-        "group",
-        "sent_by",
-        "sent_at",
-        "mailed_at",
-        "expires_at",
-        "accepted_by",
-        "accepted_at",
-        "ended_at",
-    )
+        "group", "standing_in_words", "sent_by", "sent_on", "mailed_on", "until", "accepted_by", "accepted_on",
+    )  # fmt: skip
+    sent_on = moment_of("sent_at", _("sent at"))
+    mailed_on = moment_of("mailed_at", _("mailed at"))
+    until = moment_of("expires_at", _("good until"))
+    accepted_on = moment_of("accepted_at", _("accepted at"))
     actions = ("resend_chosen", "end_chosen")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Invitation]:
