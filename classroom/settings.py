@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "classroom.accounts.middleware.LastSeenMiddleware",
     "classroom.accounts.middleware.PreferencesMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "classroom.courses.middleware.ArchiveMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -7,9 +7,11 @@ class AssignmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from classroom.assignments.queries.told import told_of_assignments
+        from classroom.assignments.services import copying
         from classroom.assignments.services.passages import tell_of_changed_evidence
         from classroom.notices.events import subjects_asked
         from history.events import anchors_changed
 
         subjects_asked.connect(told_of_assignments, dispatch_uid="assignments")
+        copying.register_parts()
         anchors_changed.connect(tell_of_changed_evidence, dispatch_uid="assignments")

@@ -9,6 +9,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from classroom.batches import services as batches
+        from classroom.courses.services import copied, copying, places
         from classroom.courses.services.roster import KIND, applying, undoing
         from classroom.courses.services.roster.start import planned_lines
 
@@ -28,3 +29,19 @@ class CoursesConfig(AppConfig):
             ),
             open_to_instructors=True,
         )
+        batches.register(
+            copying.KIND,
+            apply=copying.apply_line,
+            undo=copying.undo_line,
+            name=_("Copy of a course"),
+            columns=(("part_name", _("Part")), ("title", _("What")), ("when", _("Dates"))),
+            open_to_instructors=True,
+        )
+        batches.register(
+            places.KIND,
+            apply=places.apply_line,
+            undo=places.undo_line,
+            name=_("Places of people"),
+            open_to_instructors=True,
+        )
+        copied.register_parts()

@@ -8,6 +8,8 @@ from classroom.courses.views import invitations, joining, ways_in
 app_name = "courses"
 urlpatterns = [
     path("people/", views.people, name="people"),
+    path("people/act/", views.people_act, name="people_act"),
+    path("people/add/", views.person_add, name="person_add"),
     path("readings/new/", views.reading_create, name="reading_create"),
     path("readings/<int:reading>/edit/", views.reading_edit, name="reading_edit"),
     path("readings/<int:reading>/delete/", views.reading_delete, name="reading_delete"),

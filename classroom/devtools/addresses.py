@@ -99,6 +99,8 @@ ADDRESSES: dict[str, Address] = {
     "notices:mark_all_read": Address(SIGNED_IN, "mark all notices as read", posts=True),
     # Courses
     "courses:people": Address(MEMBERS, "who is in the course; numbers and addresses for staff"),
+    "courses:people_act": Address(INSTRUCTORS, "plan the same for many people of the course", posts=True),
+    "courses:person_add": Address(INSTRUCTORS, "add one person, with an account where there is none"),
     "courses:reading_create": Address(INSTRUCTORS, "set a reading"),
     "courses:reading_edit": Address(INSTRUCTORS, "change a reading"),
     "courses:reading_delete": Address(INSTRUCTORS, "take a reading out of the plan"),
@@ -133,7 +135,6 @@ ADDRESSES: dict[str, Address] = {
     "reading:annotations": Address(MEMBERS, "one's own threads and evidence on the chapter, as Web Annotations"),
     "reading:map": Address(STAFF, "where in a chapter the class talks, asks and reports faults"),
     "reading:evidence": Address(STUDENTS, "passages of one's notes and of the class's threads, to quote in an essay"),
-    "reading:copy": Address(INSTRUCTORS, "copy readings, prompts and notes into another course that one teaches"),
     "reading:lost": Address(MEMBERS, "one's passages that a correction has taken the words from"),
     "reading:attach": Address(OWNER_OR_STAFF, "attach such a passage again; staff those of threads"),
     "reading:notes": Address(MEMBERS, "keep a note of one's own on a passage", posts=True),

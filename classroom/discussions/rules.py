@@ -18,7 +18,15 @@ from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
 from classroom.courses.models import Enrollment, Group, Role
-from classroom.courses.rules import STAFF_ROLES, can_supervise, can_write, is_staff, supervised_enrollments, teaches
+from classroom.courses.rules import (
+    STAFF_ROLES,
+    can_supervise,
+    can_write,
+    has_a_voice,
+    is_staff,
+    supervised_enrollments,
+    teaches,
+)
 from classroom.discussions.models import Post, PromptScore, Thread
 
 
@@ -81,11 +89,11 @@ def can_know_post(enrollment: Enrollment, post: Post, now: datetime) -> bool:
 
 
 def is_asked(enrollment: Enrollment) -> bool:
-    """Whether the holder is one of those who answer prompts: whoever may post and is not of the staff.
+    """Whether the holder is one of those who answer prompts: whoever has a voice and is not of the staff.
 
     Observers have no answer to give, and nothing to wait for.
     """
-    return can_write(enrollment) and not is_staff(enrollment)
+    return has_a_voice(enrollment) and not is_staff(enrollment)
 
 
 def must_answer_first(enrollment: Enrollment, thread: Thread) -> bool:

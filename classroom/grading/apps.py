@@ -17,7 +17,7 @@ class GradingConfig(AppConfig):
         from classroom.batches import services as batches
         from classroom.grading.forms.assignments import part_of_form
         from classroom.grading.queries.excused import excused_work
-        from classroom.grading.services import allocation, arrivals
+        from classroom.grading.services import allocation, arrivals, copying
         from classroom.grading.services.gradebook import imports
         from classroom.grading.services.passages import tell_of_changed_sources
         from classroom.grading.services.penalties import judge_again, moves_of
@@ -25,6 +25,7 @@ class GradingConfig(AppConfig):
         from history.events import anchors_changed
 
         batches.register(allocation.KIND, apply=allocation.apply_line, undo=allocation.undo_line)
+        copying.register_parts()
         handed_in.connect(arrivals.take_in, dispatch_uid="grading")
         lateness_changed.connect(judge_again, dispatch_uid="grading")
         moves_asked.connect(moves_of, dispatch_uid="grading")

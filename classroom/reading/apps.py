@@ -6,10 +6,17 @@ class ReadingConfig(AppConfig):
     label = "reading"
 
     def ready(self) -> None:
-        from classroom.reading.services import tell_of_decisions, tell_of_lost_notes, tell_of_report, tell_of_revision
+        from classroom.reading.services import (
+            copying,
+            tell_of_decisions,
+            tell_of_lost_notes,
+            tell_of_report,
+            tell_of_revision,
+        )
         from history.events import anchors_changed, fault_reported, faults_decided, revision_published
 
         anchors_changed.connect(tell_of_lost_notes, dispatch_uid="reading")
+        copying.register_parts()
         fault_reported.connect(tell_of_report, dispatch_uid="reading")
         faults_decided.connect(tell_of_decisions, dispatch_uid="reading")
         revision_published.connect(tell_of_revision, dispatch_uid="reading")

@@ -52,7 +52,6 @@ urlpatterns = [
     ),
     re_path(r"^read/(?P<book>[-\w]+)/(?P<chapter>[0-9]+)/passage/(?P<key>b[0-9]+)/$", views.passage, name="passage"),
     path("evidence/<int:assignment>/", views.evidence, name="evidence"),
-    path("copy/", views.copy, name="copy"),
     path("marks/", views.marks, name="marks"),
     path("marks/markdown/", views.marks_file, name="marks_file"),
     path("search/", views.search, name="search"),

@@ -55,7 +55,6 @@ INSTRUCTOR = (
     "courses:ways_in", "courses:code", "courses:code_sheet", "courses:code_create", "courses:invite",
     "courses:reading_create", "courses:reading_edit", "courses:reading_delete", "discussions:prompt_create",
     "discussions:answers", "discussions:score_rule", "discussions:participation", "discussions:participant", "reading:map",
-    "reading:copy",
     "discussions:flags", "discussions:post_flag",
     "assignments:create", "assignments:edit", "assignments:extension_create", "assignments:extension_requests",
     "assignments:hand_in_for", "grading:regrades", "grading:history", "grading:markers", "grading:markers_by_hand",

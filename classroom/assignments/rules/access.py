@@ -51,6 +51,11 @@ def grantable_enrollments(enrollment: Enrollment) -> QuerySet[Enrollment]:
 
 def can_write(enrollment: Enrollment, assignment: Assignment, now: datetime) -> bool:
     """Whether the holder may keep a draft. That ends with no deadline: a word typed in the last minute is never lost."""
+    return enrollment.course.archived_at is None and can_reread(enrollment, assignment, now)
+
+
+def can_reread(enrollment: Enrollment, assignment: Assignment, now: datetime) -> bool:
+    """Whether the holder may read their own draft, its versions and receipts; an archived course leaves them that."""
     return course_rules.hands_in(enrollment) and can_see_assignment(enrollment, assignment, now)
 
 

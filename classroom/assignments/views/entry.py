@@ -34,6 +34,14 @@ def writer(request: HttpRequest, course: str, assignment: int, now: datetime) ->
     return enrollment, found
 
 
+def owner(request: HttpRequest, course: str, assignment: int, now: datetime) -> tuple[Enrollment, Assignment]:
+    """The same for what the writer only looks at; an archived course leaves them that."""
+    enrollment, found = visible(request, course, assignment, now)
+    if not rules.can_reread(enrollment, found, now):
+        raise PermissionDenied
+    return enrollment, found
+
+
 def teacher(request: HttpRequest, course: str, assignment: int, now: datetime) -> tuple[Enrollment, Assignment]:
     """The same for the pages of who sets the essay."""
     enrollment, found = visible(request, course, assignment, now)

@@ -102,7 +102,7 @@ def hand_in_for(request: HttpRequest, course: str, assignment: int) -> HttpRespo
 def receipt(request: HttpRequest, course: str, assignment: int, number: int) -> HttpResponse:
     """What was handed in and when, for its writer; POST compares a pasted text with it and changes nothing."""
     now = timezone.now()
-    enrollment, found = entry.writer(request, course, assignment, now)
+    enrollment, found = entry.owner(request, course, assignment, now)
     attempt = queries.own_attempt(enrollment, found.pk, number)
     if attempt is None:
         raise Http404
@@ -125,7 +125,7 @@ def receipt(request: HttpRequest, course: str, assignment: int, number: int) -> 
 @require_safe
 def attempt_text(request: HttpRequest, course: str, assignment: int, number: int) -> HttpResponse:
     """The very bytes that the receipt's SHA-256 is of, as a file. Its name says nothing of the writer."""
-    enrollment, found = entry.writer(request, course, assignment, timezone.now())
+    enrollment, found = entry.owner(request, course, assignment, timezone.now())
     attempt = queries.own_attempt(enrollment, found.pk, number)
     if attempt is None:
         raise Http404

@@ -16,7 +16,7 @@ from classroom.common.markup import to_html
 @require_safe
 def versions(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
     """The versions of the draft that were kept while writing."""
-    enrollment, found = entry.writer(request, course, assignment, timezone.now())
+    enrollment, found = entry.owner(request, course, assignment, timezone.now())
     return entry.page(
         request, "versions", enrollment, assignment=found, draft=queries.own_draft(enrollment, found.pk),
         versions=list(queries.draft_versions(enrollment, found.pk)),
@@ -27,7 +27,7 @@ def versions(request: HttpRequest, course: str, assignment: int) -> HttpResponse
 def version(request: HttpRequest, course: str, assignment: int, version: int) -> HttpResponse:
     """Read one version; POST puts it in the draft's place, and keeps what stood there."""
     now = timezone.now()
-    enrollment, found = entry.writer(request, course, assignment, now)
+    enrollment, found = entry.owner(request, course, assignment, now)
     kept = get_object_or_404(queries.draft_versions(enrollment, found.pk), pk=version)
     draft = queries.own_draft(enrollment, found.pk)
     status = 200

@@ -106,7 +106,7 @@ def draft_now(request: HttpRequest, course: str, assignment: int) -> HttpRespons
 def preview(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
     """The essay as its reader will see it, and what is amiss with its evidence."""
     now = timezone.now()
-    enrollment, found = entry.writer(request, course, assignment, now)
+    enrollment, found = entry.owner(request, course, assignment, now)
     draft = queries.own_draft(enrollment, found.pk) or Draft(version=0, saved_at=now)
     return entry.page(
         request, "preview", enrollment, assignment=found, draft=draft, essay=queries.draft_essay(draft),

@@ -1,7 +1,12 @@
 """One class in one term, and its groups."""
 
+from datetime import date
+
 from django.db import models
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+
+from classroom.common.thai.dates import common_era, shown_year
 
 
 class Course(models.Model):
@@ -41,6 +46,26 @@ class Course(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def in_term(self) -> str:
+        return term_words(self.year, self.term)
+
+    def standing(self, today: date) -> str:
+        """Where the course is in its time, in words. Only the archive shuts anything: the days tell, and no more."""
+        if self.archived_at:
+            return gettext("archived")
+        if self.starts_on and today < self.starts_on:
+            return gettext("to come")
+        if self.ends_on and today > self.ends_on:
+            return gettext("over")
+        return gettext("running")
+
+
+def term_words(year: int, term: int) -> str:
+    """A term as the university writes it: 1/2569, 2/2569, ภาคฤดูร้อน 2569; the year in the reader's era."""
+    shown = shown_year(common_era(year), language=get_language() or "en")
+    return f"{Course.Term.SUMMER.label} {shown}" if term == Course.Term.SUMMER else f"{term}/{shown}"
 
 
 class Group(models.Model):

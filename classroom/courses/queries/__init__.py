@@ -10,21 +10,23 @@ from django.shortcuts import get_object_or_404
 
 from classroom.common.numbers import whole
 from classroom.courses.models import Course, Enrollment, Role
+from classroom.courses.queries.people import PeopleAsked, PeoplePage, asked_places, people_page
 from history.models import Chapter, Section
 
+__all__ = [
+    "PeopleAsked",
+    "PeoplePage",
+    "asked_places",
+    "course_chapter",
+    "course_section",
+    "course_sections",
+    "instructors_prefetch",
+    "people_page",
+    "running_courses",
+    "with_people",
+]
+
 _PLACE = re.compile(r"(?P<book>[-\w]{1,60})/(?P<chapter>[0-9]{1,4})(?:/(?P<section>[-\w]{1,60}))?")
-_ORDER = [Role.INSTRUCTOR, Role.ASSISTANT, Role.STUDENT, Role.AUDITOR, Role.OBSERVER]
-
-
-def people(course: Course, *, with_dropped: bool) -> list[Enrollment]:
-    """The members of a course with user and groups filled, staff first, then by name; two queries.
-
-    Invited and dropped ones are for staff only: `with_dropped` adds them.
-    """
-    places = Enrollment.objects.filter(course=course).select_related("user", "group").prefetch_related("limited_to")
-    if not with_dropped:
-        places = places.filter(state=Enrollment.State.ACTIVE)
-    return sorted(places, key=lambda place: (_ORDER.index(place.role), place.user.sort_key, place.pk))
 
 
 def instructors_prefetch() -> Prefetch:
@@ -34,13 +36,20 @@ def instructors_prefetch() -> Prefetch:
 
 
 def with_people(courses: QuerySet[Course]) -> QuerySet[Course]:
-    """The same courses with `student_count` (active students) and `instructor_places`; two queries.
+    """The same courses with `student_count` (active students), `invited_count` and `instructor_places`; two queries.
 
     The students are counted apart: `courses` may be those of one person, and then joins that person's place alone.
     """
-    students = Enrollment.objects.filter(course=OuterRef("pk"), role=Role.STUDENT, state=Enrollment.State.ACTIVE)
-    count = students.order_by().values("course").annotate(number=Count("pk")).values("number")
-    return courses.annotate(student_count=Coalesce(Subquery(count), 0)).prefetch_related(instructors_prefetch())
+    students = Enrollment.objects.filter(course=OuterRef("pk"), role=Role.STUDENT)
+    active = students.filter(state=Enrollment.State.ACTIVE)
+    invited = Enrollment.objects.filter(course=OuterRef("pk"), state=Enrollment.State.INVITED)
+    return courses.annotate(student_count=_number(active), invited_count=_number(invited)).prefetch_related(
+        instructors_prefetch()
+    )
+
+
+def _number(places: QuerySet[Enrollment]) -> Coalesce:
+    return Coalesce(Subquery(places.order_by().values("course").annotate(number=Count("pk")).values("number")), 0)
 
 
 def running_courses(courses: QuerySet[Course], today: date) -> list[Course]:

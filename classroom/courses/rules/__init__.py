@@ -5,12 +5,15 @@ admin, and enrol themselves, on the record, when they have to see a course from 
 """
 
 from collections.abc import Iterable
+from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
 from classroom.common.prepared import Prepared, Slot
@@ -20,6 +23,16 @@ STAFF_ROLES = (Role.INSTRUCTOR, Role.ASSISTANT)
 WORKING_ROLES = (Role.STUDENT,)
 # What an instructor may make of a person; the other roles are an administrator's to give.
 LEARNING_ROLES = (Role.STUDENT, Role.AUDITOR)
+
+#: Whether the request in hand would write what an archived course does not take any more; set by ArchiveMiddleware.
+would_write: ContextVar[bool] = ContextVar("would_write", default=False)
+
+
+class Archived(PermissionDenied):
+    """The course is kept to be read, and takes nothing more."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This course is archived: it can be read, and nothing is changed in it any more."))
 
 
 def active_enrollments(user: AbstractBaseUser) -> QuerySet[Enrollment]:
@@ -35,13 +48,16 @@ def membership_or_404(user: AbstractBaseUser, course_slug: str) -> Enrollment:
     """Return the active enrolment of `user` in the course, with course, group and user filled; raise Http404 otherwise.
 
     A course that one is not in does not exist for one: strangers, dropped students and wrong
-    addresses get the same 404. From here on the request is in the time zone of the course: what its
-    forms take and what its pages say are moments of that zone.
+    addresses get the same 404. An archived course is read and not written in (Archived). From here on
+    the request is in the time zone of the course: what its forms take and what its pages say are moments
+    of that zone.
     """
     found = _membership.objects(user=user.pk or 0, slug=course_slug)
     if not found:
         raise Http404
     enrollment = found[0]
+    if enrollment.course.archived_at and would_write.get():
+        raise Archived
     enrollment.user = user
     timezone.activate(ZoneInfo(enrollment.course.time_zone))
     return enrollment
@@ -78,8 +94,19 @@ def is_staff(enrollment: Enrollment) -> bool:
 
 
 def can_write(enrollment: Enrollment) -> bool:
-    """Whether the holder may post. Observers read only."""
+    """Whether the holder may post. Observers read only, and so does everybody once the course is archived."""
+    return has_a_voice(enrollment) and enrollment.course.archived_at is None
+
+
+def has_a_voice(enrollment: Enrollment) -> bool:
+    """Whether the holder's role is one that talks, also where the course is archived by now."""
     return enrollment.role != Role.OBSERVER
+
+
+def check_open(course: Course) -> None:
+    """Raise ValidationError where `course` is archived: for services whose callers come by other doors."""
+    if course.archived_at:
+        raise ValidationError(str(Archived()), code="archived")
 
 
 def hands_in(enrollment: Enrollment) -> bool:

@@ -11,7 +11,9 @@ from classroom.audit.services import record
 from classroom.courses.models import Course, Group
 from history.models import Book
 
-COURSE_FIELDS = ("slug", "code", "title", "title_en", "year", "term", "time_zone", "starts_on", "ends_on")
+COURSE_FIELDS = (
+    "slug", "code", "title", "title_en", "year", "term", "time_zone", "starts_on", "ends_on", "anonymous_posts", "seats",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -28,7 +30,10 @@ def create_course(
     time_zone: str = "Asia/Bangkok",
     starts_on: date | None = None,
     ends_on: date | None = None,
+    anonymous_posts: bool = True,
+    seats: int | None = None,
     books: Iterable[Book] = (),
+    copied_from: Course | None = None,
 ) -> Course:
     """Make a course; `year` is the academic year (Buddhist era). Raises ValidationError when the address is taken."""
     course = Course(
@@ -41,6 +46,9 @@ def create_course(
         time_zone=time_zone,
         starts_on=starts_on,
         ends_on=ends_on,
+        anonymous_posts=anonymous_posts,
+        seats=seats,
+        copied_from=copied_from,
         created_at=now,
     )
     course.full_clean()
@@ -107,3 +115,27 @@ def create_group(*, acting_user: User | None, now: datetime, course: Course, nam
         changes={"name": (None, group.name)},
     )  # fmt: skip
     return group
+
+
+@transaction.atomic
+def archive_course(*, acting_user: User, now: datetime, course: Course) -> Course:
+    """Keep a course to be read by its members; nothing is written in it any more. Done twice, it is done once."""
+    return _archive(acting_user, now, course, "courses.archive_course", now)
+
+
+@transaction.atomic
+def bring_back_course(*, acting_user: User, now: datetime, course: Course) -> Course:
+    """Let an archived course be written in again, as it stood."""
+    return _archive(acting_user, now, course, "courses.bring_back_course", None)
+
+
+def _archive(acting_user: User, now: datetime, course: Course, action: str, archived_at: datetime | None) -> Course:
+    stored = Course.objects.select_for_update().get(pk=course.pk)
+    if bool(stored.archived_at) != bool(archived_at):
+        before, stored.archived_at = stored.archived_at, archived_at
+        stored.save(update_fields=["archived_at"])
+        record(
+            acting_user=acting_user, now=now, action=action, target=stored, course_id=stored.pk,
+            changes={"archived_at": (before, archived_at)},
+        )  # fmt: skip
+    return stored

@@ -116,20 +116,6 @@ def drop(*, acting_user: User, now: datetime, enrollment: Enrollment) -> Enrollm
     )  # fmt: skip
 
 
-@transaction.atomic
-def change_states(*, acting_user: User, now: datetime, enrollments: Iterable[Enrollment], state: str) -> int:
-    """Drop several places, or bring them back; return how many were changed."""
-    changed = 0
-    for enrollment in enrollments:
-        if enrollment.state != state:
-            change_enrollment(
-                acting_user=acting_user, now=now, enrollment=enrollment, role=enrollment.role, state=state,
-                group=enrollment.group,
-            )  # fmt: skip
-            changed += 1
-    return changed
-
-
 def _check_groups(course: Course, *groups: Group | None) -> None:
     if any(group is not None and group.course_id != course.pk for group in groups):
         raise ValidationError(_("This group belongs to another course."))

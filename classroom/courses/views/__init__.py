@@ -5,30 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from classroom.courses import queries, rules, services
+from classroom.courses import rules, services
 from classroom.courses.forms import ReadingForm
 from classroom.courses.models import Enrollment
 from classroom.courses.views.common import instructor_or_403
+from classroom.courses.views.people import people, people_act, person_add
 
-
-@require_safe
-def people(request: HttpRequest, course: str) -> HttpResponse:
-    """Who is in the course. Students see names and roles; staff see numbers, addresses and who has left."""
-    enrollment = rules.membership_or_404(request.user, course)
-    staff = rules.is_staff(enrollment)
-    return render(
-        request,
-        "courses/people.html",
-        {
-            "course": enrollment.course,
-            "enrollment": enrollment,
-            "people": queries.people(enrollment.course, with_dropped=staff),
-            "is_staff": staff,
-            "is_instructor": rules.teaches(enrollment),
-        },
-    )
+__all__ = ["people", "people_act", "person_add", "reading_create", "reading_delete", "reading_edit"]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

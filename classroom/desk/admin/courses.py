@@ -5,12 +5,14 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,8 +22,11 @@ from classroom.common.forms import BuddhistDateField
 from classroom.courses import queries, rules, services
 from classroom.courses.models import Course, Enrollment, Group, Role
 from classroom.desk.admin.base import PlainRelations, RuledAdmin
+from classroom.desk.admin.copying import CopyViews
 from classroom.desk.admin.enrollments import group_fields, only_choice
+from classroom.desk.admin.filters import KeptFilter, TermFilter
 from classroom.desk.admin.roster import RosterViews
+from classroom.desk.admin.term_fields import TermFields
 
 # What the history of a course tells beside the course itself.
 PARTS = ("courses.course", "courses.group", "courses.enrollment", "courses.reading", "batches.batch")
@@ -32,7 +37,7 @@ def _time_zones() -> list[tuple[str, str]]:
     return [(name, name.replace("_", " ")) for name in sorted(available_timezones())]
 
 
-class CourseForm(forms.ModelForm):
+class CourseForm(TermFields, forms.ModelForm):
     """The facts of a course. Dates are written in the reader's era, the academic year always in the Buddhist one."""
 
     starts_on = BuddhistDateField(label=_("First day"), required=False)
@@ -46,7 +51,10 @@ class CourseForm(forms.ModelForm):
 
     class Meta:
         model = Course
-        fields = ("code", "title", "title_en", "slug", "year", "term", "starts_on", "ends_on", "time_zone", "books")
+        fields = (
+            "code", "title", "title_en", "slug", "year", "term", "starts_on", "ends_on", "time_zone", "seats",
+            "anonymous_posts", "books",
+        )  # fmt: skip
         help_texts = {
             "slug": _(
                 "The course's part of its address: Latin letters, digits and hyphens, such as rus331-2569. "
@@ -55,22 +63,6 @@ class CourseForm(forms.ModelForm):
             "books": _("What this course reads."),
         }
         widgets = {"books": forms.CheckboxSelectMultiple}
-
-    def clean_year(self) -> int:
-        year = self.cleaned_data["year"]
-        if not 2400 <= year <= 2700:
-            raise ValidationError(
-                _("The year is counted in the Buddhist era: %(year)s is %(buddhist)s."),
-                params={"year": year, "buddhist": year + 543},
-            )
-        return year
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if first and last and last < first:
-            self.add_error("ends_on", _("The last day is before the first one."))
-        return cleaned
 
 
 class GroupInline(admin.TabularInline):
@@ -148,12 +140,13 @@ class StaffInline(PlainRelations, admin.TabularInline):
 
 
 @admin.register(Course)
-class CourseAdmin(RosterViews, RuledAdmin):
+class CourseAdmin(CopyViews, RosterViews, RuledAdmin):
     form = CourseForm
     open_to_instructors = True
     purpose = _("Their terms, books, groups and teachers; lists of students are enrolled from there.")
-    list_display = ("title", "code", "year", "term", "students", "instructors")
-    list_filter = ("year", "term")
+    list_display = ("title", "code", "in_term", "standing", "students", "invited", "instructors")
+    list_filter = (KeptFilter, TermFilter)
+    list_per_page = 50
     search_fields = ("code", "title", "title_en", "slug")
     search_help_text = _("Title, code or address")
     prepopulated_fields = {"slug": ("title_en", "year")}
@@ -162,9 +155,21 @@ class CourseAdmin(RosterViews, RuledAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Course]:
         return queries.with_people(rules.administrable_courses(request.user))
 
+    @admin.display(description=_("term"), ordering="year")
+    def in_term(self, course: Course) -> str:
+        return course.in_term
+
+    @admin.display(description=_("state"), ordering="archived_at")
+    def standing(self, course: Course) -> str:
+        return course.standing(timezone.localdate())
+
     @admin.display(description=_("students"), ordering="student_count")
-    def students(self, course: Course) -> int:
-        return course.student_count
+    def students(self, course: Course) -> str:
+        return f"{course.student_count} / {course.seats}" if course.seats else str(course.student_count)
+
+    @admin.display(description=_("invited"), ordering="invited_count")
+    def invited(self, course: Course) -> str:
+        return str(course.invited_count or "–")
 
     @admin.display(description=_("instructors"))
     def instructors(self, course: Course) -> str:
@@ -191,11 +196,19 @@ class CourseAdmin(RosterViews, RuledAdmin):
         return [
             (None, {"fields": facts}),
             (_("When"), {"fields": ("starts_on", "ends_on", "time_zone")}),
+            (_("People"), {"fields": ("seats", "anonymous_posts")}),
             (_("Text"), {"fields": (books,)}),
         ]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"year": timezone.localdate().year + 543, "term": Course.Term.FIRST}
+        year, term = services.next_term(timezone.localdate())
+        return {"year": year, "term": term}
+
+    def get_form(self, request: HttpRequest, obj: Course | None = None, change: bool = False, **kwargs: Any):
+        form = super().get_form(request, obj, change, **kwargs)
+        if obj is None:
+            form.base_fields["starts_on"].help_text = _("Empty: the usual first and last day of the term.")
+        return form
 
     @admin.display(description=_("books"))
     def books_read(self, course: Course) -> str:
@@ -211,6 +224,33 @@ class CourseAdmin(RosterViews, RuledAdmin):
         super().response_add(request, obj, post_url_continue)  # says what was made
         return HttpResponseRedirect(reverse("admin:courses_course_change", args=(obj.pk,)))
 
+    def has_change_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
+        """An archived course is changed by administrators only, until it is brought back."""
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or request.user.is_staff or obj.archived_at is None)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.archive_view)
+        return [path("<int:course>/archive/", view, name="courses_course_archive"), *super().get_urls()]
+
+    def archive_view(self, request: HttpRequest, course: int) -> HttpResponse:
+        """Ask first, then archive a course, or bring an archived one back."""
+        found = self.get_object(request, str(course))
+        if found is None:
+            raise Http404
+        if request.method == "POST":
+            act = services.bring_back_course if request.POST.get("act") == "bring_back" else services.archive_course
+            act(acting_user=request.user, now=timezone.now(), course=found)
+            said = _("The course is back.") if act is services.bring_back_course else _("The course is archived.")
+            messages.success(request, said)
+            return redirect("admin:courses_course_change", found.pk)
+        context = self.admin_site.each_context(request) | {
+            "title": _("Bring the course back") if found.archived_at else _("Archive the course"),
+            "original": found,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/courses/course/archive.html", context)
+
     def acts_of(self, found: Model) -> QuerySet:
         return audit.acts_in_course(found.pk, PARTS)[:LONGEST_HISTORY]
 
@@ -220,7 +260,8 @@ class CourseAdmin(RosterViews, RuledAdmin):
             stored = self.get_queryset(request).get(pk=obj.pk)
             services.update_course(acting_user=request.user, now=now, course=stored, **form.cleaned_data)
             return
-        made = services.create_course(acting_user=request.user, now=now, **form.cleaned_data)
+        facts = services.with_term_dates(form.cleaned_data)
+        made = services.create_course(acting_user=request.user, now=now, **facts)
         obj.pk, obj._state.adding, obj.created_at = made.pk, False, made.created_at
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets, change: bool) -> None:

@@ -4,12 +4,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from classroom.courses import rules, services
 from classroom.courses.models import Course, Enrollment, Group, Role
@@ -76,7 +77,7 @@ class EnrollmentAdmin(RuledAdmin):
     search_help_text = _("Name, student number, user name or e-mail")
     ordering = ("user__sort_key", "pk")
     autocomplete_fields = ("course", "user")
-    actions = ("drop_chosen", "bring_back_chosen")
+    actions = ("drop_chosen", "bring_back_chosen", "invite_chosen")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Enrollment]:
         places = rules.administrable_enrollments(request.user).select_related("user", "course", "group")
@@ -142,22 +143,35 @@ class EnrollmentAdmin(RuledAdmin):
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
         """The groups went with the place."""
 
+    def has_change_permission(self, request: HttpRequest, obj: Enrollment | None = None) -> bool:
+        """The people of an archived course are kept by administrators."""
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or request.user.is_staff or obj.course.archived_at is None)
+
     @admin.action(description=_("Drop from the course"), permissions=("change",))
-    def drop_chosen(self, request: HttpRequest, places: QuerySet[Enrollment]) -> None:
-        """Take the access of the chosen ones and keep their work."""
-        self._move(request, places, Enrollment.State.DROPPED)
+    def drop_chosen(self, request: HttpRequest, places: QuerySet[Enrollment]) -> HttpResponse | None:
+        """Plan to take the access of the chosen ones and keep their work."""
+        return self._plan(request, places, "drop")
 
     @admin.action(description=_("Bring back into the course"), permissions=("change",))
-    def bring_back_chosen(self, request: HttpRequest, places: QuerySet[Enrollment]) -> None:
-        """Give the chosen ones their access back, with all their earlier work."""
-        self._move(request, places, Enrollment.State.ACTIVE)
+    def bring_back_chosen(self, request: HttpRequest, places: QuerySet[Enrollment]) -> HttpResponse | None:
+        """Plan to give the chosen ones their access back, with all their earlier work."""
+        return self._plan(request, places, "bring_back")
 
-    def _move(self, request: HttpRequest, places: QuerySet[Enrollment], state: str) -> None:
-        changed = services.change_states(
-            acting_user=request.user, now=timezone.now(), enrollments=list(places), state=state
-        )
-        if state == Enrollment.State.DROPPED:
-            said = ngettext("%(n)d person is dropped.", "%(n)d people are dropped.", changed)
-        else:
-            said = ngettext("%(n)d person is back.", "%(n)d people are back.", changed)
-        messages.success(request, said % {"n": changed})
+    @admin.action(description=_("Send an invitation to set a password"), permissions=("change",))
+    def invite_chosen(self, request: HttpRequest, places: QuerySet[Enrollment]) -> HttpResponse | None:
+        """Plan to mail the chosen ones a link to set a password."""
+        return self._plan(request, places, "invite")
+
+    def _plan(self, request: HttpRequest, places: QuerySet[Enrollment], act: str) -> HttpResponse | None:
+        """Go on to the plan, which is one course's; of several courses nothing is planned."""
+        chosen = list(places)
+        try:
+            plan = services.plan_places(
+                acting_user=request.user, now=timezone.now(), course=chosen[0].course if chosen else Course(),
+                places=chosen, act=services.PlaceAct(act),
+            )  # fmt: skip
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return None
+        return redirect("admin:batches_batch_change", plan.pk)

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from classroom.batches.services import kinds, open_kinds
 from classroom.courses import rules
+from classroom.courses.models import term_words
 from classroom.desk.admin.acts import ACTS, name_of_kind
 from classroom.desk.queries.records import acts_of_person, name_of_person
 
@@ -39,6 +40,36 @@ class CourseFilter(OfferedFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[int, str]]:
         return [(course.pk, str(course)) for course in rules.administrable_courses(request.user)]
+
+
+class TermFilter(OfferedFilter):
+    """Of courses: by their term, the newest first."""
+
+    title = _("term")
+    parameter_name = "when"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        courses = rules.administrable_courses(request.user).order_by("-year", "-term")
+        return [
+            (f"{year}-{term}", term_words(year, term)) for year, term in courses.values_list("year", "term").distinct()
+        ]
+
+    def narrow(self, request: HttpRequest, queryset: QuerySet, value: str) -> QuerySet:
+        year, term = value.split("-")
+        return queryset.filter(year=year, term=term)
+
+
+class KeptFilter(OfferedFilter):
+    """Of courses: those that are in use, unless one asks for the archived ones."""
+
+    title = _("archive")
+    parameter_name = "kept"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("archived", _("archived")), ("running", _("in use"))]
+
+    def narrow(self, request: HttpRequest, queryset: QuerySet, value: str) -> QuerySet:
+        return queryset.filter(archived_at__isnull=value == "running")
 
 
 class CourseOfPersonFilter(CourseFilter):

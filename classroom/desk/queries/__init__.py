@@ -52,6 +52,11 @@ class Desk:
         return any(not is_staff(place) for place in self.enrollments)
 
     @property
+    def archived(self) -> list[Enrollment]:
+        """The places in courses that are kept to be read."""
+        return [place for place in self.enrollments if place.course.archived_at]
+
+    @property
     def works(self) -> bool:
         return any(is_staff(place) for place in self.enrollments)
 
@@ -82,7 +87,7 @@ def course_home(enrollment: Enrollment, now: datetime) -> tuple[Desk, list[Secti
 
 
 def _desk(enrollments: list[Enrollment], now: datetime, *, resume: bool = True) -> Desk:
-    studying = [place for place in enrollments if not is_staff(place)]
+    studying = [place for place in enrollments if not is_staff(place) and place.course.archived_at is None]
     working = [place for place in enrollments if is_staff(place)]
     today: list[AgendaItem] = []
     waiting: list[AgendaItem] = []

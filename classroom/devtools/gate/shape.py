@@ -29,6 +29,7 @@ EXTRAS = {
         "source": "from where an act comes, and as whom",
     },
     "classroom.batches": {"engine": "plan, preview, apply, undo"},
+    "classroom.courses": {"middleware": "what an archived course takes"},
     "classroom.desk": {"admin_site": "the one admin site", "middleware": "whoever looks as another"},
     "classroom.notices": {"mails": "how a mail is put together"},
     "history": {"importer": "plain Python, from scan to structure", "content": "the books that ship"},

@@ -2,7 +2,7 @@
 
 from classroom.reading.forms.evidence import QuoteForm
 from classroom.reading.forms.faults import AcceptForm, EverywhereForm, FaultForm, QueueForm, RejectForm
-from classroom.reading.forms.notes import CopyForm, MarksForm, NoteForm, ShareForm
+from classroom.reading.forms.notes import MarksForm, NoteForm, ShareForm
 from classroom.reading.forms.text import (
     AttachForm,
     DecisionForm,
@@ -19,7 +19,6 @@ from classroom.reading.forms.text import (
 __all__ = [
     "AcceptForm",
     "AttachForm",
-    "CopyForm",
     "DecisionForm",
     "EverywhereForm",
     "FaultForm",

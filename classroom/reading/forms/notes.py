@@ -1,15 +1,13 @@
-"""Own notes and marks, how they are shared, and how a term is copied."""
+"""Own notes and marks, and how they are shared."""
 
 import re
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from classroom.common.forms import ProseField
 from classroom.courses.models import Group
-from classroom.courses.rules import taught_courses
 from classroom.reading.forms.text import SearchForm
 from classroom.reading.models import Note, NoteTag
 from classroom.reading.queries import MarksAsked
@@ -107,32 +105,3 @@ class ShareForm(forms.Form):
         self.fields["sight"].choices = [*own, everyone]
         if not own:
             self.fields["sight"].initial = "class"
-
-
-class CopyForm(forms.Form):
-    """Where a term is copied to, and what of it."""
-
-    PARTS = {
-        "readings": _("The readings"),
-        "prompts": _("The prompts"),
-        "notes": _("Instructors' notes on the text"),
-    }
-
-    to = forms.ModelChoiceField(None, label=_("Course"), empty_label=None)
-    parts = forms.MultipleChoiceField(
-        label=_("What is copied"), choices=list(PARTS.items()), widget=forms.CheckboxSelectMultiple, initial=list(PARTS)
-    )
-
-    def __init__(self, data=None, *, user, course) -> None:
-        super().__init__(data)
-        self.fields["to"].queryset = taught_courses(user).exclude(pk=course.pk).distinct()
-
-    @property
-    def has_courses(self) -> bool:
-        return self.fields["to"].queryset.exists()
-
-    @property
-    def address(self) -> str:
-        """What of a valid form stands behind the question mark."""
-        parts = [("parts", part) for part in self.cleaned_data["parts"]]
-        return urlencode([("to", self.cleaned_data["to"].pk), *parts])

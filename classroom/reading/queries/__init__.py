@@ -6,7 +6,6 @@ from classroom.reading.queries.authors import authors
 from classroom.reading.queries.chapter_map import ChapterMap, chapter_map
 from classroom.reading.queries.citation import Citation, cite
 from classroom.reading.queries.contents import BookContents, ChapterContents, PlannedReading, course_contents, plan
-from classroom.reading.queries.copying import CopyLine, CopyPlan, copy_plan
 from classroom.reading.queries.decisions import DecisionLine, Decisions, decision_line, decisions_page
 from classroom.reading.queries.evidence import Quotable, quotable, quotable_page
 from classroom.reading.queries.faults import (
@@ -83,8 +82,6 @@ __all__ = [
     "ChapterContents",
     "ChapterMap",
     "Citation",
-    "CopyLine",
-    "CopyPlan",
     "DecisionLine",
     "Decisions",
     "Entry",
@@ -116,7 +113,6 @@ __all__ = [
     "block_page",
     "chapter_map",
     "cite",
-    "copy_plan",
     "course_contents",
     "decision_line",
     "decisions_page",

@@ -1,6 +1,5 @@
 """A reader's place, notes and highlights, and telling people what has become of the text and of what they reported."""
 
-from classroom.reading.services.copying import Copied, copy_course
 from classroom.reading.services.notes import (
     CopiedLayer,
     NoteText,
@@ -20,12 +19,10 @@ from classroom.reading.services.notices import tell_of_decisions, tell_of_lost_n
 from classroom.reading.services.places import keep_place, mark_read
 
 __all__ = [
-    "Copied",
     "CopiedLayer",
     "NoteText",
     "StaleNote",
     "TokenUsed",
-    "copy_course",
     "copy_layer",
     "create_note",
     "delete_note",

@@ -1,80 +1,68 @@
-"""Copying a term: what one has set, and one's own notes on the text, into another course that one teaches."""
+"""What the reading room copies of a course into another one: the instructors' notes on the text."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
+from uuid import uuid5
 
-from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from classroom.accounts.models import User
 from classroom.audit.services import record
-from classroom.courses.models import Course
-from classroom.courses.services import create_reading
-from classroom.discussions.models import Post
-from classroom.discussions.services import create_prompt
-from classroom.reading.queries.copying import CopyLine, copied_token, copy_plan
+from classroom.courses.services.copying import Copying, Item, Part, Verdict, register_part
+from classroom.reading.models import Note
 from classroom.reading.services.notes import copy_layer
-from history.queries import anchor_address, find_passage
+from history.models import Anchor
+
+STANDING = (Anchor.Status.OK, Anchor.Status.MOVED)
 
 
-@dataclass(frozen=True, slots=True)
-class Copied:
-    """How many of each went over."""
-
-    readings: int
-    prompts: int
-    notes: int
-
-    @property
-    def total(self) -> int:
-        return self.readings + self.prompts + self.notes
+def register_parts() -> None:
+    """Make the parts of this app known; called once when the apps are ready."""
+    register_part(Part("notes", gettext_lazy("Instructors' notes on the text"), 60, _notes, _make, _take_back))
 
 
-@transaction.atomic
-def copy_course(
-    *, acting_user: User, now: datetime, from_course: Course, to_course: Course, parts: Iterable[str]
-) -> Copied:
-    """Copy readings, prompts and notes of the layer (`parts`) as `copy_plan` shows it; done again, it adds what is new.
-
-    Dates move with the first day of the courses. Posts of students, points and private notes stay where they are.
-    """
-    parts = set(parts)
-    # Two that copy at once come one after the other.
-    Course.objects.select_for_update().get(pk=to_course.pk)
-    plan = copy_plan(from_course, to_course, parts)
-    readings = [line for line in plan.readings if line.is_new]
-    for line in readings:
-        create_reading(
-            acting_user=acting_user, now=now, course=to_course, title=line.source.title, sections=line.sections,
-            instructions=line.source.instructions, opens_at=line.opens_at, due_at=line.due_at, copied_from=line.source,
-        )  # fmt: skip
-    prompts = [line for line in plan.prompts if line.is_new]
-    for line in prompts:
-        _copy_prompt(acting_user, now, to_course, line)
-    notes = 0
-    if "notes" in parts:
-        notes = copy_layer(acting_user=acting_user, now=now, from_course=from_course, to_course=to_course).copied
-    done = Copied(len(readings), len(prompts), notes)
-    if done.total:
-        record(
-            acting_user=acting_user, now=now, action="reading.copy_course", target=to_course, course_id=to_course.pk,
-            changes={
-                "from": (None, from_course.slug), "readings": (0, done.readings), "prompts": (0, done.prompts),
-                "notes": (0, done.notes),
-            },
-        )  # fmt: skip
-    return done
+def _notes(copying: Copying) -> Iterable[Item]:
+    """All notes are one line: they have no titles and no dates."""
+    layer = Note.objects.filter(course=copying.from_course, in_layer=True, deleted_at=None)
+    rows = list(layer.values_list("token", "anchor__status", "anchor__chapter__book"))
+    if not rows:
+        return
+    to = copying.to_course.pk
+    there = set(Note.objects.filter(course=to).values_list("token", flat=True))
+    known = sum(uuid5(token, f"course {to}") in there for token, _status, _book in rows)
+    new = sum(
+        uuid5(token, f"course {to}") not in there and status in STANDING and book in copying.books
+        for token, status, book in rows
+    )
+    message = _("%(there)s are there already, %(left)s stay: their words or their book are not there.")
+    left = len(rows) - known - new
+    yield Item(
+        ngettext("%(n)s note", "%(n)s notes", new) % {"n": new},
+        copying.from_course.pk,
+        Verdict.NEW if new else Verdict.UNCHANGED,
+        message % {"there": known, "left": left} if known or left else "",
+    )
 
 
-def _copy_prompt(acting_user: User, now: datetime, to_course: Course, line: CopyLine) -> None:
-    thread = line.source
-    stands = thread.anchor is not None and not line.without_passage
-    create_prompt(
-        acting_user=acting_user, now=now, course=to_course, title=thread.title,
-        markdown=Post.objects.get(thread=thread, parent=None).markdown, token=copied_token(thread, to_course),
-        section=thread.section, chapter=thread.chapter,
-        passage=find_passage(thread.anchor.chapter, anchor_address(thread.anchor)) if stands else None,
-        opens_at=line.opens_at, due_at=line.due_at, group=line.group, by_group=thread.by_group,
-        post_first=thread.post_first, required_posts=thread.required_posts, required_replies=thread.required_replies,
-        min_words=thread.min_words, points=thread.points,
+def _make(copying: Copying, _wanted: dict[str, Any]) -> dict[str, Any]:
+    before = set(Note.objects.filter(course=copying.to_course).values_list("pk", flat=True))
+    copy_layer(
+        acting_user=copying.acting_user, now=copying.now, from_course=copying.from_course, to_course=copying.to_course
+    )
+    made = Note.objects.filter(course=copying.to_course).exclude(pk__in=before)
+    return {"notes": [list(row) for row in made.values_list("pk", "version")]}
+
+
+def _take_back(copying: Copying, before: dict[str, Any]) -> bool:
+    """The notes go that nobody has changed since; others stay, and then the line counts as left."""
+    versions = dict(before["notes"])
+    notes = Note.objects.filter(pk__in=versions, course=copying.to_course, deleted_at=None, thread=None)
+    gone = [note for note in notes if note.version == versions[note.pk]]
+    anchors = [note.anchor_id for note in gone]
+    Note.objects.filter(pk__in=[note.pk for note in gone]).delete()
+    Anchor.objects.filter(pk__in=anchors, notes=None, threads=None).delete()
+    record(
+        acting_user=copying.acting_user, now=copying.now, action="reading.delete_copied", target=copying.to_course,
+        course_id=copying.to_course.pk, changes={"notes": (len(versions), len(versions) - len(gone))},
     )  # fmt: skip
+    return len(gone) == len(versions)

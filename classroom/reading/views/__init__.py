@@ -3,7 +3,6 @@
 from classroom.reading.views.chapter_map import chapter_map
 from classroom.reading.views.cite import cite
 from classroom.reading.views.contents import contents
-from classroom.reading.views.copying import copy
 from classroom.reading.views.decisions import decision, decisions
 from classroom.reading.views.evidence import evidence
 from classroom.reading.views.export import annotations, export, export_file
@@ -35,7 +34,6 @@ __all__ = [
     "chapter_map",
     "cite",
     "contents",
-    "copy",
     "decision",
     "decisions",
     "event_create",

@@ -55,9 +55,7 @@ def test_an_assistant_is_limited_to_several_groups_also_as_a_viewer_made_up_for_
     groups = (cast.group1.pk, cast.group2.pk, group3.pk, None)
     assert [rules.may_have(place, group) for group in groups] == [False, True, True, False]
     # The same person, in another course and with another role, has the whole class there.
-    other = enroll(
-        acting_user=None, now=NOW, course=cast.other_course, person=cast.assistant, role=Role.ASSISTANT
-    )
+    other = enroll(acting_user=None, now=NOW, course=cast.other_course, person=cast.assistant, role=Role.ASSISTANT)
     assert rules.supervised_enrollments(other).count() == 1
 
 

@@ -59,6 +59,8 @@ MODELS = {
 }
 PAGES_OF_A_MODEL = ("changelist", "add", "change", "history", "delete")
 OWN_PAGES = {
+    "courses_course_archive": OWN,
+    "courses_course_copy": OWN,
     "courses_course_rosters": ADMINISTRATORS,
     "courses_course_rosters_export": EVERYBODY,
     "courses_course_roster": OWN,
@@ -83,6 +85,8 @@ for model, answers in MODELS.items():
 
 # Addresses that change something, with what instructors of the course and of another one get.
 POSTS = {
+    "courses_course_archive": (MOVED, ABSENT),
+    "courses_course_copy": (422, ABSENT),
     "batches_batch_apply": (FORBIDDEN, ABSENT),
     "batches_batch_undo": (FORBIDDEN, ABSENT),
     "batches_batch_discard": (FORBIDDEN, ABSENT),

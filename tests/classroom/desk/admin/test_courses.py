@@ -146,10 +146,8 @@ class TestTeachers:
     def test_a_group_of_another_course_is_refused(self, world, sign_in):
         cast = world.cast
         foreign = Group.objects.create(course=cast.other_course, name="กลุ่ม 9")
-        response = sign_in(cast.admin).post(
-            change(cast.course),
-            facts(cast.course, staff=[place(cast.stranger, role="assistant", limited_to=[cast.group1.pk, foreign.pk])]),
-        )
+        forged = place(cast.stranger, role="assistant", limited_to=[cast.group1.pk, foreign.pk])
+        response = sign_in(cast.admin).post(change(cast.course), facts(cast.course, staff=[forged]))
         assert response.status_code == 422
         assert not Enrollment.objects.filter(user=cast.stranger).exists()
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from classroom.audit.models import AuditEntry
+from classroom.batches.models import Batch
 from classroom.courses.models import Enrollment, Group, Role
 from tests.classroom.desk.admin.conftest import AdminWorld
 
@@ -149,21 +150,47 @@ class TestTogether:
         values = {"action": action, "_selected_action": [place.pk for place in places]} | other
         return client.post(LIST, values, follow=True)
 
-    def test_the_chosen_ones_are_dropped_and_brought_back(self, world, place, sign_in):
+    def apply(self, client, response):
+        plan = response.context["batch"]
+        where = reverse("admin:batches_batch_apply", args=(plan.pk,))
+        return client.post(where, {"plan_hash": plan.plan_hash}, follow=True)
+
+    def test_the_chosen_ones_are_dropped_and_brought_back_after_a_look(self, world, place, sign_in):
         client = sign_in(world.cast.instructor)
         second = world.cast.enrollments["student2"]
-        assert "2 people are dropped" in self.act(client, "drop_chosen", place, second).content.decode()
-        assert not Enrollment.objects.filter(user__username__in=["student1", "student2"], state="active").exists()
-        assert "1 person is back" in self.act(client, "bring_back_chosen", place).content.decode()
+        students = Enrollment.objects.filter(user__username__in=["student1", "student2"])
+        shown = self.act(client, "drop_chosen", place, second)
+        assert students.filter(state="active").count() == 2
+        assert "The plan is applied" in self.apply(client, shown).content.decode()
+        assert not students.filter(state="active").exists()
+        self.apply(client, self.act(client, "bring_back_chosen", place))
         place.refresh_from_db()
         assert (place.state, place.group) == (Enrollment.State.ACTIVE, world.cast.group1)
 
     def test_colleagues_and_other_courses_are_not_dropped_by_forged_keys(self, world, sign_in):
         forged = [world.cast.enrollments[name] for name in ("instructor", "assistant", "outsider")]
+        before = Batch.objects.count()
         self.act(sign_in(world.cast.instructor), "drop_chosen", *forged)
-        assert {found.state for found in Enrollment.objects.filter(pk__in=[place.pk for place in forged])} == {"active"}
+        assert Batch.objects.count() == before
+
+    def test_places_of_two_courses_are_not_one_plan(self, world, place, sign_in):
+        before = Batch.objects.count()
+        response = self.act(sign_in(world.cast.admin), "drop_chosen", place, world.cast.enrollments["outsider"])
+        assert "Choose people of one course" in response.content.decode()
+        assert Batch.objects.count() == before
 
     def test_all_of_all_pages_are_all_that_one_sees(self, world, place, sign_in):
-        self.act(sign_in(world.cast.instructor), "drop_chosen", place, select_across="1")
+        client = sign_in(world.cast.instructor)
+        self.apply(client, self.act(client, "drop_chosen", place, select_across="1"))
         active = Enrollment.objects.filter(state="active").values_list("user__username", flat=True)
         assert set(active) == {"instructor", "assistant", "outsider", "rival"}
+
+    def test_the_people_of_an_archived_course_are_kept_by_administrators(self, world, place, sign_in):
+        archive = reverse("admin:courses_course_archive", args=(world.cast.course.pk,))
+        client = sign_in(world.cast.instructor)
+        plan = self.act(client, "drop_chosen", place)
+        client.post(archive, {"act": "archive"})
+        assert client.post(change(place), facts(place, role="auditor")).status_code == 403
+        assert "This course is archived" in self.apply(client, plan).content.decode()
+        client.post(archive, {"act": "bring_back"})
+        assert client.post(change(place), facts(place, role="auditor")).status_code == 302
