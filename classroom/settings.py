@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "classroom.accounts.middleware.PreferencesMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "classroom.courses.middleware.ArchiveMiddleware",
+    "classroom.accounts.middleware.ConsentMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -85,8 +86,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["classroom.common.shown.loader.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -129,6 +135,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Personal data: for how many days what people asked for and what they were told is kept, and for how many years what
+# erased people handed in. docs/operations.md says what the law has to do with it.
+COPY_DAYS = env.whole("COPY_DAYS", 7, lowest=1)
+NOTICE_DAYS = env.whole("NOTICE_DAYS", 400, lowest=1)
+TASK_DAYS = env.whole("TASK_DAYS", 30, lowest=1)
+REQUEST_DAYS = env.whole("REQUEST_DAYS", 1095, lowest=1)
+ERASED_ESSAY_YEARS = env.whole("ERASED_ESSAY_YEARS", 5)
+KEEP_ERASED_NUMBERS = env.flag("KEEP_ERASED_NUMBERS")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
 ACCOUNT_ADAPTER = "classroom.accounts.adapter.AccountAdapter"

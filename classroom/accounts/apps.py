@@ -25,6 +25,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from classroom.accounts.middleware import on_sign_in
+        from classroom.accounts.services.consents import look_at_sign_in
 
         register(university_can_sign_in)
         user_logged_in.connect(on_sign_in, dispatch_uid="accounts.on_sign_in")
+        user_logged_in.connect(look_at_sign_in, dispatch_uid="accounts.consent")

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django_tasks import task
 
 from classroom.accounts import locks
-from classroom.accounts.models import User
+from classroom.accounts.models import DataRequest, User
 from classroom.accounts.queries import person_signing_in
+from classroom.accounts.reader import as_reader
 from classroom.common.templatetags.dates import full_date
 
 
@@ -76,6 +77,21 @@ CHANGES: dict[str, tuple[Promise, Promise]] = {
         gettext_lazy("Your university account no longer signs you in."),
     ),
 }
+
+
+@task()
+def make_copy(request_id: int) -> None:
+    """Make the copy of everything about a person that they have asked for."""
+    from classroom.accounts.services.copies import fail_copy, finish_copy
+
+    asked = DataRequest.objects.select_related("user").filter(pk=request_id).first()
+    if asked is None:
+        return
+    try:
+        finish_copy(asked=asked, now=timezone.now())
+    except Exception:
+        fail_copy(asked=asked, now=timezone.now())
+        raise
 
 
 @task()
@@ -192,7 +208,7 @@ def _address(name: str, *args: str, **kwargs: str) -> str:
 
 def _send(person: User, write: Callable[[], Letter], language: str = "") -> None:
     """Send the letter that `write` writes, in `language`, else in the person's, else in the site's."""
-    with translation.override(language or person.language or settings.LANGUAGE_CODE), timezone.override(None):
+    with as_reader(person, language):
         letter = write()
         context = {"subject": letter.subject, "site": settings.SITE_URL, "person": person, "letter": letter}
         message = EmailMultiAlternatives(

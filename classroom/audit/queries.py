@@ -55,3 +55,21 @@ def changes_of(objects: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tupl
     )
     found = {(label, int(pk)): (number, latest) for label, pk, number, latest in rows}
     return {each: found[each] for each in wanted if each in found}
+
+
+def acts_by(person: Model) -> list[dict]:
+    """What `person` did, for the copy of their data: when and to what, without what it changed of others."""
+    found = AuditEntry.objects.filter(actor=person.pk).order_by("pk")
+    return [
+        {
+            "at": entry.at, "action": entry.action, "object": entry.object_label, "way": entry.way,
+            "place": entry.place, "address": entry.address,
+        }
+        for entry in found
+    ]  # fmt: skip
+
+
+def acts_about(person: Model) -> list[dict]:
+    """What others did to the account of `person`, without who it was."""
+    found = acts_on(person).exclude(actor=person.pk).order_by("pk")
+    return [{"at": entry.at, "action": entry.action} for entry in found]

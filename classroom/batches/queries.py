@@ -1,10 +1,14 @@
 """What the pages show of bulk acts."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from classroom.accounts.events import Copied, Part, rows
+from classroom.accounts.models import User
 from classroom.batches.models import Batch, BatchLine
 
 
@@ -75,3 +79,12 @@ class _Counted(Paginator):
     def __init__(self, rows: QuerySet, size: int, number: int) -> None:
         super().__init__(rows, size)
         self.__dict__["count"] = number
+
+
+def copy_of_batches(*, person: User, now: datetime, **_signal: object) -> Copied:
+    """That one made a bulk act, for the copy of one's data; its lines are about others. Receives `copy_asked`."""
+    made = Batch.objects.filter(made_by=person).order_by("pk")
+    return Copied(
+        parts=(Part("batches", _("Bulk acts that I made"), rows(made, "kind", "state", "made_at")),),
+        covers=frozenset(("batches.Batch.made_by",)),
+    )

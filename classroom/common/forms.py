@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import from_current_timezone, to_current_timezone
 from django.utils import timezone, translation
 from django.utils.functional import lazy
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from classroom.common.shown import entry_zone, shown_now
+from classroom.common.shown.sentences import gettext as _
 from classroom.common.thai import dates
 from classroom.common.thai.normalise import normalise
 
@@ -24,16 +25,28 @@ def _month_choices() -> list[tuple[str, str]]:
     return [("", _("Month")), *names]
 
 
+def _is_buddhist() -> bool:
+    return dates.is_buddhist(language=_language(), era=shown_now().era)
+
+
+def _shown_year(year: int) -> int:
+    return dates.shown_year(year, language=_language(), era=shown_now().era)
+
+
 def _year_label() -> str:
-    return _("Year, Buddhist era") if _language() == "th" else _("Year")
+    return _("Year, Buddhist era") if _is_buddhist() else _("Year")
 
 
 def _date_help() -> str:
-    return _("Day, month and year of the Buddhist era") if _language() == "th" else _("Day, month and year")
+    return _("Day, month and year of the Buddhist era") if _is_buddhist() else _("Day, month and year")
 
 
 def _moment_help() -> str:
-    return _("%(date)s, then the time") % {"date": _date_help()}
+    words = _("%(date)s, then the time") % {"date": _date_help()}
+    zone = entry_zone()
+    if str(zone) == str(timezone.get_current_timezone()):
+        return words
+    return _("%(what)s in the time zone of the course, %(zone)s") % {"what": words, "zone": zone}
 
 
 class ProseField(forms.CharField):
@@ -68,11 +81,11 @@ class BuddhistDateWidget(forms.MultiWidget):
     def decompress(self, value: date | datetime | None) -> list[Any]:
         if value is None:
             return [None] * len(self.widgets)
-        return [value.day, str(value.month), dates.shown_year(value.year, language=_language())]
+        return [value.day, str(value.month), _shown_year(value.year)]
 
 
 class BuddhistDateTimeWidget(BuddhistDateWidget):
-    """The same with the time of day, in the active time zone."""
+    """The same with the time of day, in the zone of the course, or in the active one."""
 
     def _parts(self) -> list[forms.Widget]:
         return [*super()._parts(), _number_input("dates__t", gettext_lazy("Time"), size=5, inputmode="text")]
@@ -80,7 +93,8 @@ class BuddhistDateTimeWidget(BuddhistDateWidget):
     def decompress(self, value: datetime | None) -> list[Any]:
         if value is None:
             return super().decompress(None)
-        local = to_current_timezone(value)
+        with timezone.override(entry_zone()):
+            local = to_current_timezone(value)
         return [*super().decompress(local), f"{local:%H:%M}"]
 
 
@@ -122,7 +136,7 @@ class BuddhistDateField(forms.MultiValueField):
 
 
 class BuddhistDateTimeField(BuddhistDateField):
-    """A moment, given and taken as an aware `datetime`; people write it in the active time zone.
+    """A moment, given and taken as an aware `datetime`; people write it in the zone of the course that is open.
 
     `empty_time` is the time of day that is meant where only a day is given.
     """
@@ -148,7 +162,8 @@ class BuddhistDateTimeField(BuddhistDateField):
             moment = datetime.combine(day, dates.parse_time(clock) if clock else self.empty_time)
         except dates.UnreadableDate as unreadable:
             raise ValidationError(_explain(unreadable), code=unreadable.code) from unreadable
-        return from_current_timezone(moment)
+        with timezone.override(entry_zone()):
+            return from_current_timezone(moment)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         # Seconds are not shown, so a moment that was not touched comes back without them.
@@ -175,11 +190,11 @@ def _explain(unreadable: dates.UnreadableDate) -> str:
             return _("%(month)s has %(last)s days. Try %(last)s %(month)s %(year)s.") % {
                 "month": dates.month_name(params["month"], language=_language()),
                 "last": params["last"],
-                "year": dates.shown_year(params["year"], language=_language()),
+                "year": _shown_year(params["year"]),
             }
         case "year":
             return _("Write the year with four digits, such as %(year)s.") % {
-                "year": dates.shown_year(timezone.localdate().year, language=_language())
+                "year": _shown_year(timezone.localdate().year)
             }
         case "time":
             return _("Write the time as hours and minutes from 00:00 to 23:59, such as 23:59.")

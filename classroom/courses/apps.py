@@ -8,8 +8,11 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
+        from classroom.accounts.events import copy_asked, person_erased
         from classroom.batches import services as batches
+        from classroom.courses.queries.personal import copy_of_places
         from classroom.courses.services import copied, copying, places
+        from classroom.courses.services.erasure import erase_places
         from classroom.courses.services.roster import KIND, applying, undoing
         from classroom.courses.services.roster.start import planned_lines
 
@@ -45,3 +48,5 @@ class CoursesConfig(AppConfig):
             open_to_instructors=True,
         )
         copied.register_parts()
+        copy_asked.connect(copy_of_places, dispatch_uid="courses")
+        person_erased.connect(erase_places, dispatch_uid="courses")

@@ -68,6 +68,11 @@ ADDRESSES: dict[str, Address] = {
     "accounts:session_end": Address(OWNER, "sign a device out", posts=True),
     "accounts:sessions_end": Address(SIGNED_IN, "sign all other devices out", posts=True),
     "accounts:unlock": Address(EVERYONE, "open an account that wrong passwords have locked, by the link in the mail"),
+    "accounts:data": Address(SIGNED_IN, "what is kept about oneself, and what to ask about it"),
+    "accounts:copy": Address(SIGNED_IN, "ask for a copy of everything about oneself", posts=True),
+    "accounts:copy_file": Address(SIGNED_IN, "one's own copy, after the password was typed again"),
+    "accounts:erasure": Address(SIGNED_IN, "ask to be erased, after the password was typed again"),
+    "accounts:consent": Address(SIGNED_IN, "what everybody agrees to"),
     "accounts:keys": Address(SIGNED_IN, "what the keyboard shortcuts do"),
     # Second factors
     "mfa_index": Address(SIGNED_IN, "one's app, passkeys and recovery codes"),

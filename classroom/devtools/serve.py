@@ -22,7 +22,10 @@ PROGRAMS = {
 }
 
 # Name → arguments for Python, and every how many seconds they are run.
-JOBS = {"due mails": (["manage.py", "send_due", "--skip-checks"], 900)}
+JOBS = {
+    "due mails": (["manage.py", "send_due", "--skip-checks"], 900),
+    "clean-up": (["manage.py", "clean_up", "--skip-checks"], 6 * 3600),
+}
 
 # A little longer than gunicorn gives its own workers to finish what they are answering.
 PATIENCE_SECONDS = 15

@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks import task
 
 from classroom.accounts.queries import open_account
+from classroom.accounts.reader import as_reader
 
 _REASONS = {
     "expired": gettext_lazy("The mail that you answered is too old. Answer on the page of the thread."),
@@ -34,7 +34,7 @@ def mail_back(person: int, reason: str, words: str) -> None:
     reader = open_account(person)
     if reader is None or not reader.email:
         return
-    with translation.override(reader.language or settings.LANGUAGE_CODE):
+    with as_reader(reader):
         is_posted = reason == "left_out"
         context = {
             "subject": _("About your answer by mail") if is_posted else _("Your answer by mail was not posted"),

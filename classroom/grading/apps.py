@@ -6,6 +6,7 @@ class GradingConfig(AppConfig):
     label = "grading"
 
     def ready(self) -> None:
+        from classroom.accounts.events import copy_asked, person_erased
         from classroom.assignments.events import (
             excused_asked,
             form_answered,
@@ -17,7 +18,9 @@ class GradingConfig(AppConfig):
         from classroom.batches import services as batches
         from classroom.grading.forms.assignments import part_of_form
         from classroom.grading.queries.excused import excused_work
+        from classroom.grading.queries.personal import copy_of_results
         from classroom.grading.services import allocation, arrivals, copying
+        from classroom.grading.services.erasure import erase_results
         from classroom.grading.services.gradebook import imports
         from classroom.grading.services.passages import tell_of_changed_sources
         from classroom.grading.services.penalties import judge_again, moves_of
@@ -34,3 +37,5 @@ class GradingConfig(AppConfig):
         form_answered.connect(keep_answers, dispatch_uid="grading")
         anchors_changed.connect(tell_of_changed_sources, dispatch_uid="grading")
         batches.register(imports.KIND, apply=imports.apply_line, undo=imports.undo_line)
+        copy_asked.connect(copy_of_results, dispatch_uid="grading")
+        person_erased.connect(erase_results, dispatch_uid="grading")

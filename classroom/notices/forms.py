@@ -1,23 +1,20 @@
 """How a person wants to hear of things."""
 
 from collections.abc import Iterator
-from zoneinfo import available_timezones
 
 from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from classroom.common.shown.zones import zone_names
 from classroom.notices.models import Delivery, DigestTime, Notice
 from classroom.notices.queries import FAMILIES
 
 _HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
-# Continents and oceans; the rest of the names are old ones and abbreviations.
-_AREAS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 
 
 def _zones() -> list[tuple[str, object]]:
-    names = sorted(name for name in available_timezones() if name.startswith(_AREAS))
-    return [("", _("That of the classroom")), *((name, name.replace("_", " ")) for name in names)]
+    return [("", _("That of the classroom")), *zone_names()]
 
 
 class PreferencesForm(forms.Form):

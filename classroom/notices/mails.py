@@ -1,23 +1,22 @@
 """How a mail is put together: in its reader's language, with what mail programs need to thread it and to end it."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from email.header import Header
 from email.utils import formataddr, parseaddr
 from itertools import groupby
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.signing import BadSignature, Signer
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from classroom.accounts.models import User
+from classroom.common.shown import reader_zone
+from classroom.common.shown.sentences import gettext as _
 from classroom.notices.events import Letter
 from classroom.notices.models import Delivery, DigestTime, Notice
 from classroom.notices.queries import Told
@@ -46,16 +45,10 @@ def read_unsubscribe_token(token: str) -> tuple[int, str] | None:
     return int(person), kind
 
 
-@contextmanager
-def language_of(reader: User) -> Iterator[None]:
-    with translation.override(reader.language or settings.LANGUAGE_CODE):
-        yield
-
-
 def notice_messages(reader: User, line: Told, connection) -> Iterator[tuple[int | None, EmailMultiAlternatives]]:
     """The mails of one notice that were not sent yet, each with the number of the post that it brings, or None.
 
-    Like all here it speaks the active language: `language_of` stands around what is put into a mail.
+    Like all here it speaks the active language: `as_reader` stands around what is put into a mail.
     """
     if not line.letters:
         if line.notice.mailed_at is None:
@@ -128,7 +121,7 @@ def _message(
 
 def digest_message(reader: User, lines: Sequence[Told], when: DigestTime, now: datetime) -> EmailMultiAlternatives:
     """The daily mail with `lines`, under the courses that they are of, the oldest first in each."""
-    with timezone.override(ZoneInfo(when.time_zone or settings.TIME_ZONE)):
+    with timezone.override(reader_zone(when.time_zone or settings.TIME_ZONE)):
         by_course = sorted(lines, key=lambda line: line.course)
         courses = [(course, list(of)) for course, of in groupby(by_course, key=lambda line: line.course)]
         day = timezone.localtime(now).date()

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from classroom.accounts.events import Copied, Part, rows
 from classroom.accounts.models import User
 from classroom.notices.events import Letter, Subject, subjects_asked
 from classroom.notices.models import CalendarAddress, Delivery, DigestTime, MailChoice, Notice
@@ -251,3 +252,25 @@ def calendar_key(user: AbstractBaseUser) -> str:
 def reader_of_calendar(key: str) -> User | None:
     """The person whose calendar address has this secret, while their account is open."""
     return User.objects.filter(calendar_address__key=key, is_active=True).first()
+
+
+def copy_of_notices(*, person: User, now: datetime, **_signal: object) -> Copied:
+    """What one was told and how one wants to hear, for the copy of one's data; receives `accounts.events.copy_asked`.
+
+    That something was told, when and where it led: the sentences name others.
+    """
+    own = Notice.objects.filter(recipient=person).order_by("pk")
+    return Copied(
+        parts=(
+            Part("notices", gettext_lazy("What I was told"), rows(own, "kind", "created_at", "read_at", "delivery")),
+            Part("mail_choices", gettext_lazy("What is mailed"), [
+                *rows(MailChoice.objects.filter(user=person).order_by("pk"), "kind", "delivery"),
+                *rows(DigestTime.objects.filter(user=person), "hour", "time_zone"),
+                *rows(CalendarAddress.objects.filter(user=person), "made_at"),
+            ]),
+        ),
+        covers=frozenset(
+            f"notices.{field}"
+            for field in ("Notice.recipient", "MailChoice.user", "DigestTime.user", "CalendarAddress.user")
+        ),
+    )  # fmt: skip

@@ -11,8 +11,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
-from classroom.accounts.models import User
+from classroom.accounts.events import ERASED, Effect, Terms
+from classroom.accounts.models import DataRequest, User
+from classroom.accounts.queries import administrators
 from classroom.notices.models import POSTS_KEPT, CalendarAddress, Delivery, DigestTime, MailChoice, Notice
 from classroom.notices.queries import deliveries, digest_time, mail_choices
 from classroom.notices.rules import default_delivery, readable_notices
@@ -207,3 +211,33 @@ def renew_calendar(*, acting_user: User, now: datetime) -> str:
 def end_calendar(*, acting_user: User) -> None:
     """Take the calendar address away."""
     CalendarAddress.objects.filter(user=acting_user).delete()
+
+
+def tell_administrators(*, request: DataRequest, now: datetime, **_signal: object) -> None:
+    """Tell the administrators that somebody wants to be erased; receives `accounts.events.request_made`."""
+    notify(
+        recipients=administrators(), kind=Notice.Kind.DATA_ASKED, details={"by": request.user.full_name},
+        path=reverse("admin:accounts_datarequest_change", args=(request.pk,)), now=now,
+    )  # fmt: skip
+
+
+def tell_of_decision(*, request: DataRequest, now: datetime, **_signal: object) -> None:
+    """Tell a person that what they asked about their data is done; receives `accounts.events.request_settled`."""
+    notify(recipients=[request.user], kind=Notice.Kind.DATA_READY, details={}, path=reverse("accounts:data"), now=now)
+
+
+def erase_notices(*, person: User, now: datetime, terms: Terms, **_signal: object) -> list[Effect]:
+    """What the person was told goes, and their name goes from what others were told; receives `person_erased`."""
+    number, _rows = Notice.objects.filter(recipient=person).delete()
+    for model in (MailChoice, DigestTime, CalendarAddress):
+        model.objects.filter(user=person).delete()
+    for notice in Notice.objects.filter(details__by=person.full_name):
+        notice.details = {**notice.details, "by": terms.name}
+        notice.save(update_fields=["details"])
+    return [Effect(ERASED, gettext_lazy("notices"), number)]
+
+
+def expire_notices(*, before: datetime) -> int:
+    """Delete what was told before `before`, read or not, and has no mail to wait for."""
+    number, _rows = Notice.objects.filter(created_at__lt=before).delete()
+    return number

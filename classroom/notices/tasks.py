@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from classroom.notices.mails import digest_message, language_of, notice_messages
+from classroom.accounts.reader import as_reader
+from classroom.notices.mails import digest_message, notice_messages
 from classroom.notices.models import POSTS_KEPT, DigestTime, Notice
 from classroom.notices.queries import told, waiting_for_digest
 
@@ -29,7 +30,7 @@ def mail_notices(pks: list[int]) -> None:
         by_reader[notice.recipient].append(notice)
     connection = get_connection()
     for reader, notices in by_reader.items():
-        with language_of(reader):
+        with as_reader(reader):
             for line in told(reader, notices, timezone.now(), with_letters=True):
                 for key, message in notice_messages(reader, line, connection):
                     _send(line.notice, key, message)
@@ -59,7 +60,7 @@ def mail_digest(when: DigestTime, now: datetime) -> bool:
     is left out, and does not wait longer."""
     reader = when.user
     waiting = waiting_for_digest(reader)
-    with language_of(reader):
+    with as_reader(reader):
         lines = told(reader, waiting, now)
         if lines:
             digest_message(reader, lines, when, now).send()

@@ -6,6 +6,8 @@ class ReadingConfig(AppConfig):
     label = "reading"
 
     def ready(self) -> None:
+        from classroom.accounts.events import copy_asked, person_erased
+        from classroom.reading.queries.personal import copy_of_reading
         from classroom.reading.services import (
             copying,
             tell_of_decisions,
@@ -13,6 +15,7 @@ class ReadingConfig(AppConfig):
             tell_of_report,
             tell_of_revision,
         )
+        from classroom.reading.services.erasure import erase_reading
         from history.events import anchors_changed, fault_reported, faults_decided, revision_published
 
         anchors_changed.connect(tell_of_lost_notes, dispatch_uid="reading")
@@ -20,3 +23,5 @@ class ReadingConfig(AppConfig):
         fault_reported.connect(tell_of_report, dispatch_uid="reading")
         faults_decided.connect(tell_of_decisions, dispatch_uid="reading")
         revision_published.connect(tell_of_revision, dispatch_uid="reading")
+        copy_asked.connect(copy_of_reading, dispatch_uid="reading")
+        person_erased.connect(erase_reading, dispatch_uid="reading")

@@ -7,9 +7,9 @@ revision stand in BlockText, which holds a row only for the blocks that a revisi
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from classroom.common.shown.sentences import gettext
 from history.models.books import Chapter, Section
 
 

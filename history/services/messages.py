@@ -1,8 +1,8 @@
 """What is wrong with a file, and what was doubtful in it, in the reader's language: the importer knows none."""
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from classroom.common.shown.sentences import gettext as _
 from history.importer import Decision, ImportFault
 
 _WORDS = {

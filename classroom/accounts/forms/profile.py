@@ -1,11 +1,14 @@
 """Who I am here and how the text looks."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from classroom.accounts.context import FIELDS_OF_PERSON, SWITCHES, reading_settings
-from classroom.accounts.models import Alignment, Leading, Measure, TextSize, Theme, Typeface, User
+from classroom.accounts.models import Alignment, Digits, Era, Leading, Measure, TextSize, Theme, Typeface, User
+from classroom.common.shown.zones import zone_names
 
 
 class ReadingSettingsForm(forms.Form):
@@ -52,9 +55,24 @@ class ReadingSettingsForm(forms.Form):
         }
 
 
+def _zones() -> list[tuple[str, object]]:
+    return [("", _("That of the course, and of the classroom elsewhere")), *zone_names()]
+
+
 class ProfileForm(forms.Form):
     """What a person may change about themselves. Names and numbers come from the registrar."""
 
     language = forms.ChoiceField(
         label=_("Language"), choices=User._meta.get_field("language").choices, required=False, widget=forms.RadioSelect
     )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=_zones, required=False,
+        help_text=_("Deadlines hold in the time zone of their course, whichever you choose here."),
+    )  # fmt: skip
+    digits = forms.ChoiceField(label=_("Digits"), choices=Digits.choices, required=False, widget=forms.RadioSelect)
+    era = forms.ChoiceField(label=_("Years"), choices=Era.choices, required=False, widget=forms.RadioSelect)
+
+    @classmethod
+    def of(cls, person: User, data: Any = None) -> "ProfileForm":
+        """The form, filled with what `person` has chosen so far."""
+        return cls(data, initial={name: getattr(person, name) for name in cls.base_fields})

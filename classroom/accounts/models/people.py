@@ -50,6 +50,7 @@ class User(AbstractUser):
     uses_shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
     hides_marks = models.BooleanField(_("marks in the text hidden"), default=False)
 
+    consent_due = models.BooleanField(_("has to agree first"), default=False, editable=False)
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()

@@ -65,6 +65,9 @@ class DataRequest(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.ASKED)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     answer = models.CharField(_("answer"), max_length=500, blank=True)
+    empties_posts = models.BooleanField(
+        _("posts emptied too"), default=False, help_text=_("Otherwise they stay, without a name.")
+    )
     asked_at = models.DateTimeField(_("asked at"))
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")

@@ -16,7 +16,7 @@ from classroom.common.thai.collation import sort_key
 PERSON_FIELDS = ("username", "full_name", "latin_name", "email", "student_number", "language")
 PREFERENCES = (
     "language", "theme", "text_size", "leading", "typeface", "measure", "alignment", "shows_both_eras", "uses_shortcuts",
-    "hides_marks",
+    "hides_marks", "time_zone", "digits", "era",
 )  # fmt: skip
 
 

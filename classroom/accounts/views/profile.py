@@ -13,11 +13,11 @@ from classroom.accounts.forms import ProfileForm, ReadingSettingsForm
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    """Who I am here, in which language, and the ways to password, reading settings and out."""
-    form = ProfileForm(request.POST or None, initial={"language": request.user.language})
+    """Who I am here, how I see words, dates and numbers, and the ways to password, reading settings and out."""
+    form = ProfileForm.of(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         language = form.cleaned_data["language"]
-        services.set_preferences(person=request.user, language=language)
+        services.set_preferences(person=request.user, **form.cleaned_data)
         with translation.override(language or translation.get_language_from_request(request)):
             messages.success(request, _("Your choice is saved."))
         return redirect("accounts:profile")

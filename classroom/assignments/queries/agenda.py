@@ -8,7 +8,6 @@ from operator import or_
 from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from classroom.assignments.models import Assignment, Attempt, Draft, Extension, Return
 from classroom.assignments.rules import Deadline, effective_deadlines, visible_assignments, written_by
@@ -16,6 +15,7 @@ from classroom.assignments.rules.text import word_range
 from classroom.audit.models import AuditEntry
 from classroom.audit.queries import acts_in_courses
 from classroom.common.agenda import AgendaItem
+from classroom.common.shown.sentences import ngettext
 from classroom.courses import rules as course_rules
 from classroom.courses.models import Enrollment
 from classroom.courses.queries.places import PreparedForPlaces

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from classroom.accounts.models import User
 from classroom.assignments.models import Assignment
 from classroom.assignments.rules import Deadline, can_see_assignment, effective_deadlines
-from classroom.common.thai.dates import full_date
+from classroom.common.shown import reader_zone
+from classroom.common.templatetags.dates import full_date_in
 from classroom.courses.rules import active_enrollments
 from classroom.notices.events import Subject
 from classroom.notices.models import Notice
@@ -42,7 +41,7 @@ def told_of_assignments(
 
 
 def _subject(assignment: Assignment, deadline: Deadline) -> Subject:
-    due = full_date(deadline.due_at, language=get_language() or "th", zone=ZoneInfo(assignment.course.time_zone))
+    due = full_date_in(reader_zone(assignment.course.time_zone), deadline.due_at)
     return Subject(
         details={"assignment": assignment.title, "course": assignment.course.title, "due": due},
         path=reverse("assignments:assignment", args=(assignment.course.slug, assignment.pk)),

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from classroom.assignments.models import Assignment, Extension, Return
 from classroom.assignments.rules.given import Given, given_to
-from classroom.common.thai.dates import full_date
+from classroom.common.shown.sentences import gettext, ngettext
+from classroom.common.templatetags.dates import full_date_in
 from classroom.courses.models import Enrollment
 
 #: Says "look for the extension"; None says "there is none".
@@ -117,6 +118,17 @@ class Deadline:
         return gettext("Due %(due)s, %(zone)s") % words
 
     @property
+    def own_words(self) -> str:
+        """The due time in the zone that its reader has chosen, said when that is another time than the course's."""
+        zone = timezone.get_current_timezone()
+        if self.due_at.astimezone(zone).utcoffset() == self.due_at.astimezone(self.zone).utcoffset():
+            return ""
+        return gettext("For you that is %(date)s, %(zone)s") % {
+            "date": full_date_in(zone, self.due_at),
+            "zone": gettext("%(zone)s time") % {"zone": zone},
+        }
+
+    @property
     def late_sentence(self) -> str:
         """Until when late work is taken, in one sentence; empty when none is."""
         if not self.takes_late_work:
@@ -130,7 +142,7 @@ class Deadline:
         return gettext("Late work is taken until %(date)s") % words
 
     def _date(self, moment: datetime) -> str:
-        return full_date(moment, language=get_language() or "th", zone=self.zone)
+        return full_date_in(self.zone, moment)
 
     def _zone_name(self) -> str:
         return str(ZONE_NAMES.get(self.zone.key) or gettext("%(zone)s time") % {"zone": self.zone.key})

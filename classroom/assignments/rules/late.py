@@ -8,10 +8,11 @@ from math import ceil
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language
 
 from classroom.assignments.models import Assignment, Attempt, LatePolicy
 from classroom.assignments.rules.deadline import Deadline, end_of_minute
+from classroom.common.shown.sentences import gettext, ngettext
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 HUNDREDTH = Decimal("0.01")

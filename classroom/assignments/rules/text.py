@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext, ngettext
-
 from classroom.assignments.models import Assignment
 from classroom.common.markup import plain_text
 from classroom.common.markup.references import without_references
+from classroom.common.shown.digits import shown_digits
+from classroom.common.shown.sentences import gettext, ngettext
 from classroom.common.thai.normalise import normalise
 from classroom.common.thai.words import count_words
 
@@ -50,11 +50,11 @@ def word_range(assignment: Assignment) -> str:
     """Return how long the essay should be, in words of the active language; empty when nothing is set."""
     low, high = assignment.min_words, assignment.max_words
     if low and high:
-        return gettext("%(low)s–%(high)s words") % {"low": f"{low:,}", "high": f"{high:,}"}
+        return gettext("%(low)s–%(high)s words") % {"low": shown_digits(f"{low:,}"), "high": shown_digits(f"{high:,}")}
     if low:
-        return ngettext("at least %(n)s word", "at least %(n)s words", low) % {"n": f"{low:,}"}
+        return ngettext("at least %(n)s word", "at least %(n)s words", low) % {"n": shown_digits(f"{low:,}")}
     if high:
-        return ngettext("at most %(n)s word", "at most %(n)s words", high) % {"n": f"{high:,}"}
+        return ngettext("at most %(n)s word", "at most %(n)s words", high) % {"n": shown_digits(f"{high:,}")}
     return ""
 
 
@@ -62,7 +62,7 @@ def word_bounds(assignment: Assignment) -> str:
     """Return the same to stand behind a count of words, where "words" has been said: "of 800–1,200"."""
     low, high = assignment.min_words, assignment.max_words
     if low and high:
-        return gettext("of %(low)s–%(high)s") % {"low": f"{low:,}", "high": f"{high:,}"}
+        return gettext("of %(low)s–%(high)s") % {"low": shown_digits(f"{low:,}"), "high": shown_digits(f"{high:,}")}
     return word_range(assignment)
 
 

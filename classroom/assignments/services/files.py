@@ -6,7 +6,6 @@ from uuid import uuid4
 
 from django.core.files.base import ContentFile, File
 from django.db import transaction
-from django.utils.translation import gettext
 
 from classroom.accounts.models import User
 from classroom.assignments.models import Attachment, Draft, Submission
@@ -15,6 +14,7 @@ from classroom.assignments.rules.text import LONGEST_TEXT, stored_text
 from classroom.assignments.services.drafts import save_draft
 from classroom.audit.services import record
 from classroom.common.documents import DocumentRefused, Fault, Found, take_document
+from classroom.common.shown.sentences import gettext
 
 
 class FileRefused(Exception):

@@ -5,7 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classroom.assignments import queries, services
@@ -13,6 +12,7 @@ from classroom.assignments.forms import EvidenceForm
 from classroom.assignments.models import Assignment
 from classroom.assignments.views import entry
 from classroom.common.markup import to_html
+from classroom.common.shown.sentences import gettext as _
 from classroom.courses.models import Enrollment
 from classroom.courses.queries import course_chapter
 

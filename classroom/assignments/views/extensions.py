@@ -4,12 +4,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from classroom.assignments import queries, services
 from classroom.assignments.forms import ExtensionForm
 from classroom.assignments.views import entry
+from classroom.common.shown.sentences import gettext as _
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,12 +5,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classroom.assignments import queries, rules, services
 from classroom.assignments.forms import AskForm, DecideForm
 from classroom.assignments.views import entry
+from classroom.common.shown.sentences import gettext as _
 from classroom.courses.models import Enrollment
 
 

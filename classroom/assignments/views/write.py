@@ -6,8 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from classroom.assignments import queries, rules, services
@@ -16,6 +14,10 @@ from classroom.assignments.models import Assignment, Draft
 from classroom.assignments.rules.text import LONGEST_TEXT, LONGEST_TITLE, range_state, word_bounds, word_range
 from classroom.assignments.views import entry
 from classroom.common.markup import to_html
+from classroom.common.shown.digits import shown_digits
+from classroom.common.shown.sentences import gettext as _
+from classroom.common.shown.sentences import ngettext
+from classroom.common.templatetags.dates import clock_to_second
 from classroom.courses import rules as course_rules
 from classroom.courses.models import Enrollment
 from history.models import Section
@@ -142,21 +144,21 @@ def _first_draft(request: HttpRequest, course: str, assignment: int, now) -> Dra
 
 
 def _clock(draft: Draft) -> str:
-    return f"{timezone.localtime(draft.saved_at):%H:%M:%S}"
+    return clock_to_second(draft.saved_at)
 
 
 def _length(assignment: Assignment, words: int, characters: int | None = None) -> dict:
     """How long the text is, as numbers and in words of the reader's language."""
     counted = {
         "words": words,
-        "words_text": ngettext("%(n)s word", "%(n)s words", words) % {"n": f"{words:,}"},
+        "words_text": ngettext("%(n)s word", "%(n)s words", words) % {"n": shown_digits(f"{words:,}")},
         "wanted": word_range(assignment),
         "bounds": word_bounds(assignment),
         "range": range_state(assignment, words),
     }
     if characters is not None:
         counted["characters_text"] = ngettext("%(n)s character", "%(n)s characters", characters) % {
-            "n": f"{characters:,}"
+            "n": shown_digits(f"{characters:,}")
         }
     return counted
 

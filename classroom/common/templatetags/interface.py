@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from classroom.common.shown.digits import shown_digits, shown_number
 from classroom.common.thai.names import initials
 
 register = template.Library()
@@ -64,6 +65,18 @@ def savestate(state: str, at: str = "") -> SafeString:
         icon(drawing),
         f"{words} {at}".strip(),
     )
+
+
+@register.filter(is_safe=True)
+def shown(value: object) -> object:
+    """Return a number in the reader's digits, and anything else as it is. The loader of templates writes it."""
+    return shown_number(value)
+
+
+@register.filter(is_safe=True)
+def shown_text(text: str) -> str:
+    """Return a text that a filter made of a number in the reader's digits."""
+    return shown_digits(text)
 
 
 @register.filter

@@ -47,9 +47,22 @@ class UnreadableDate(ValueError):
         self.params = params
 
 
-def shown_year(year: int, *, language: str) -> int:
-    """Return a Common Era year as it is written in `language`."""
-    return year + BUDDHIST_OFFSET if language == "th" else year
+def is_buddhist(*, language: str, era: str = "") -> bool:
+    """Whether years are written in the Buddhist era: `era` is "be", "ce", or "" for that of the language."""
+    return era == "be" or (era != "ce" and language == "th")
+
+
+def shown_year(year: int, *, language: str, era: str = "") -> int:
+    """Return a Common Era year as it is written in `language`, or in the era that the reader has chosen."""
+    return year + BUDDHIST_OFFSET if is_buddhist(language=language, era=era) else year
+
+
+def year_words(year: int, *, language: str, era: str = "") -> str:
+    """Return the same as words of a date; an era that is not the language's is named: "ค.ศ. 2026", "2569 BE"."""
+    shown = str(shown_year(year, language=language, era=era))
+    if is_buddhist(language=language, era=era) == (language == "th"):
+        return shown
+    return f"ค.ศ. {shown}" if language == "th" else f"{shown} BE"
 
 
 def common_era(year: int) -> int:
@@ -69,7 +82,7 @@ def clock(moment: datetime | time, *, language: str, zone: tzinfo | None = None)
     return f"{moment:%H:%M} น." if language == "th" else f"{moment:%H:%M}"
 
 
-def full_date(moment: date, *, language: str, zone: tzinfo) -> str:
+def full_date(moment: date, *, language: str, zone: tzinfo, era: str = "") -> str:
     """Return the whole sentence.
 
     "วันศุกร์ที่ 27 พฤศจิกายน 2569 เวลา 23:59 น.", "Friday 27 November 2026 at 23:59".
@@ -77,20 +90,22 @@ def full_date(moment: date, *, language: str, zone: tzinfo) -> str:
     day = _day_of(moment, zone)
     weekday = _names(WEEKDAYS, language)[day.weekday()]
     words = f"{weekday}ที่ {_day_month(day, language)}" if language == "th" else f"{weekday} {_day_month(day, language)}"
-    words = f"{words} {shown_year(day.year, language=language)}"
+    words = f"{words} {year_words(day.year, language=language, era=era)}"
     if isinstance(moment, datetime):
         words += f" {'เวลา' if language == 'th' else 'at'} {clock(moment, language=language, zone=zone)}"
     return words
 
 
-def short_date(moment: date, *, language: str, zone: tzinfo, now: datetime) -> str:
+def short_date(moment: date, *, language: str, zone: tzinfo, now: datetime, era: str = "") -> str:
     """Return day and month, "27 พฤศจิกายน"; the year follows when it is not the present one."""
     day = _day_of(moment, zone)
     words = _day_month(day, language)
-    return words if day.year == _day_of(now, zone).year else f"{words} {shown_year(day.year, language=language)}"
+    if day.year == _day_of(now, zone).year:
+        return words
+    return f"{words} {year_words(day.year, language=language, era=era)}"
 
 
-def relative_day(moment: date, *, language: str, zone: tzinfo, now: datetime) -> str:
+def relative_day(moment: date, *, language: str, zone: tzinfo, now: datetime, era: str = "") -> str:
     """Return the day as one speaks of it, with the time: "เมื่อวาน 20:41 น.", "Friday 23:59", "12 พฤศจิกายน 09:00 น."."""
     day = _day_of(moment, zone)
     distance = (day - _day_of(now, zone)).days
@@ -100,7 +115,7 @@ def relative_day(moment: date, *, language: str, zone: tzinfo, now: datetime) ->
     elif 1 < distance < 7:
         words = _names(WEEKDAYS, language)[day.weekday()]
     else:
-        words = short_date(day, language=language, zone=zone, now=now)
+        words = short_date(day, language=language, zone=zone, now=now, era=era)
     return f"{words} {clock(moment, language=language, zone=zone)}" if isinstance(moment, datetime) else words
 
 

@@ -6,17 +6,16 @@ admin, and enrol themselves, on the record, when they have to see a course from 
 
 from collections.abc import Iterable
 from contextvars import ContextVar
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, Q, QuerySet
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
 from classroom.common.prepared import Prepared, Slot
+from classroom.common.shown import open_course_zone
 from classroom.courses.models import Course, Enrollment, Group, Reading, Role
 
 STAFF_ROLES = (Role.INSTRUCTOR, Role.ASSISTANT)
@@ -49,8 +48,8 @@ def membership_or_404(user: AbstractBaseUser, course_slug: str) -> Enrollment:
 
     A course that one is not in does not exist for one: strangers, dropped students and wrong
     addresses get the same 404. An archived course is read and not written in (Archived). From here on
-    the request is in the time zone of the course: what its forms take and what its pages say are moments
-    of that zone.
+    the request is in the time zone of the course: what its forms take are moments of that zone, and so is
+    what its pages say, unless the reader has a zone of their own.
     """
     found = _membership.objects(user=user.pk or 0, slug=course_slug)
     if not found:
@@ -59,7 +58,7 @@ def membership_or_404(user: AbstractBaseUser, course_slug: str) -> Enrollment:
     if enrollment.course.archived_at and would_write.get():
         raise Archived
     enrollment.user = user
-    timezone.activate(ZoneInfo(enrollment.course.time_zone))
+    open_course_zone(enrollment.course.time_zone)
     return enrollment
 
 

@@ -19,6 +19,14 @@ from classroom.common.templatetags.dates import full_date
 
 #: Every act of the services, as app.verb → what the page says. A test holds that none is missing.
 ACTS = {
+    "accounts.agree": gettext_lazy("Agreed to the text on personal data"),
+    "accounts.ask_for_copy": gettext_lazy("Asked for a copy of their data"),
+    "accounts.ask_to_be_erased": gettext_lazy("Asked to be erased"),
+    "accounts.erase_person": gettext_lazy("Erased a person"),
+    "accounts.finish_copy": gettext_lazy("Made a copy of somebody's data"),
+    "accounts.publish_consent": gettext_lazy("Published a text on personal data"),
+    "accounts.refuse_request": gettext_lazy("Left an account as it is"),
+    "accounts.withdraw_request": gettext_lazy("Withdrew the wish to be erased"),
     "accounts.create_person": gettext_lazy("Made an account"),
     "accounts.add_factor": gettext_lazy("Set up an authenticator app"),
     "accounts.add_passkey": gettext_lazy("Added a passkey"),

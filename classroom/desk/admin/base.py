@@ -14,10 +14,10 @@ from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from classroom.audit import queries as audit
+from classroom.common.shown.sentences import gettext as _
 from classroom.desk.admin.acts import describe
 
 

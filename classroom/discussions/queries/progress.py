@@ -7,9 +7,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, npgettext
 
+from classroom.common.shown.digits import shown_digits
+from classroom.common.shown.sentences import gettext as _
+from classroom.common.shown.sentences import ngettext, npgettext
 from classroom.courses.models import Enrollment
 from classroom.discussions.models import Post, Thread
 from classroom.discussions.rules import visible_posts
@@ -113,7 +114,7 @@ def asked_in_words(thread: Thread) -> str:
     if replies and least and not posts:
         parts.append(_("at least %(words)s words each") % {"words": least})
     if thread.points is not None:
-        parts.append(_("%(points)s points") % {"points": plain_number(thread.points)})
+        parts.append(_("%(points)s points") % {"points": shown_digits(plain_number(thread.points))})
     if thread.post_first:
         parts.append(_("answers are shown after you have posted"))
     if thread.by_group:

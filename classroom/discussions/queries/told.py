@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import DateTimeField, Model, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from classroom.accounts.models import User
 from classroom.common.mail import reply_address
 from classroom.common.prepared import Many, Slot
-from classroom.common.templatetags.dates import full_date
+from classroom.common.shown import reader_zone
+from classroom.common.templatetags.dates import full_date_in
 from classroom.courses.models import Enrollment
 from classroom.courses.queries.places import PreparedForPlaces
 from classroom.courses.rules import active_enrollments
@@ -113,8 +112,7 @@ def _said(notice: Notice, thread: Thread, place: Enrollment, about: list[Post]) 
         author = shown_author(place, latest)
         said |= {"by": author.name if author.person else "", "count": len(about)}
     if thread.due_at:
-        with timezone.override(ZoneInfo(thread.course.time_zone)):
-            said["due"] = full_date(thread.due_at)
+        said["due"] = full_date_in(reader_zone(thread.course.time_zone), thread.due_at)
     return said
 
 

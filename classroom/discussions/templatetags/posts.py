@@ -12,8 +12,8 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
 
+from classroom.common.shown.sentences import gettext
 from classroom.common.templatetags.dates import moment
 from classroom.common.templatetags.interface import avatar, icon
 from classroom.discussions.queries import PostLine

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.forms import Form
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 
+from classroom.common.templatetags.dates import clock_to_second
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import is_staff
 from classroom.discussions.models import Thread
@@ -30,7 +30,7 @@ def thread_frame(enrollment: Enrollment, thread: Thread) -> dict:
 
 def clock(moment: datetime) -> str:
     """A time of day to the second, in the zone of the course."""
-    return f"{timezone.localtime(moment):%H:%M:%S}"
+    return clock_to_second(moment)
 
 
 def offer_names(form: Form, enrollment: Enrollment, thread: Thread | None = None) -> None:

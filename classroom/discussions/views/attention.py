@@ -8,10 +8,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from classroom.common.numbers import whole
+from classroom.common.shown.sentences import ngettext
 from classroom.courses.queries import course_section
 from classroom.courses.rules import membership_or_404
 from classroom.discussions import queries, services

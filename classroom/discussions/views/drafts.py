@@ -4,10 +4,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from classroom.common.numbers import whole
+from classroom.common.shown.sentences import gettext as _
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import can_write, membership_or_404
 from classroom.discussions import queries, services

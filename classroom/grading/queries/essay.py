@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
 
 from classroom.assignments.models import Attempt
 from classroom.assignments.queries import EvidenceItem, anchor_item, attempt_paragraphs
 from classroom.common.markup.spans import Span, mark_spans
+from classroom.common.shown.sentences import gettext as _
 from classroom.courses.models import Enrollment, Role
 from classroom.grading.models import FeedbackComment, FeedbackReply
 

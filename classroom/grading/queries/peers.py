@@ -11,13 +11,13 @@ from django.db.models import Count, DateTimeField, Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from classroom.assignments.models import Submission
 from classroom.assignments.queries import EssayParagraph, EvidenceItem, attempt_paragraphs
 from classroom.assignments.rules import visible_assignments, written_by
 from classroom.common.agenda import AgendaItem
 from classroom.common.markup import to_html
+from classroom.common.shown.sentences import gettext as _
 from classroom.courses import rules as course_rules
 from classroom.courses.models import Enrollment
 from classroom.courses.queries.places import PreparedForPlaces

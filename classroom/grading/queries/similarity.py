@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from classroom.assignments.models import Assignment, Attempt
 from classroom.common.markup import paragraphs
 from classroom.common.markup.spans import Span, mark_spans
+from classroom.common.shown.sentences import gettext as _
 from classroom.courses.models import Enrollment
 from classroom.grading.models import SimilarityRun, SimilarPair
 from classroom.grading.rules import similarity as rules

@@ -9,13 +9,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
 from classroom.assignments.models import Assignment, Attempt, Submission
 from classroom.batches import services as batches
 from classroom.batches.models import Batch, BatchLine
 from classroom.batches.services import PlannedLine
+from classroom.common.shown.sentences import gettext as _
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import may_have
 from classroom.grading.models import Allocation, Marking

@@ -6,13 +6,13 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
 from classroom.assignments.models import Attempt
 from classroom.assignments.rules import writers_of
 from classroom.audit.services import record
 from classroom.common.markup import to_html
+from classroom.common.shown.sentences import gettext as _
 from classroom.grading.models import Criterion, Grade, Level, Mark, Marking
 from classroom.grading.queries.marking import version_to_mark_by
 from classroom.grading.rules.second import may_compare

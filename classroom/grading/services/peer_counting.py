@@ -10,10 +10,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
 from classroom.audit.services import record
+from classroom.common.shown.sentences import gettext as _
 from classroom.grading.models import Grade, GradeStatus, Marking, PeerPlan
 from classroom.grading.queries.peer_points import peer_points
 from classroom.grading.queries.rubric import points_possible

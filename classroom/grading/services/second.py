@@ -6,12 +6,12 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
 from classroom.assignments.models import Attempt
 from classroom.audit.services import record
 from classroom.common.markup import to_html
+from classroom.common.shown.sentences import gettext as _
 from classroom.courses.models import Enrollment
 from classroom.grading.models import (
     Agreement,

@@ -2,9 +2,9 @@
 
 from django import template
 from django.utils import timezone
-from django.utils.translation import gettext
 
 from classroom.assignments.rules import penalty_words
+from classroom.common.shown.sentences import gettext
 from classroom.common.templatetags.dates import short_date
 from classroom.grading.models import GradeChange, Release
 from classroom.grading.rules import is_contestable

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from classroom.common.templatetags.dates import clock_to_second
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import membership_or_404
 from classroom.grading import queries, rules, services
@@ -57,7 +58,7 @@ def comment_answer(request: HttpRequest, course: str, assignment: int, comment: 
             state=form.cleaned_data["state"], body=form.cleaned_data["body"],
         )  # fmt: skip
         if request.headers.get("Accept") == "application/json":
-            return JsonResponse({"saved": f"{timezone.localtime(timezone.now()):%H:%M:%S}"})
+            return JsonResponse({"saved": clock_to_second(timezone.now())})
         messages.success(request, _("Saved."))
         back = "returned" if form.cleaned_data["back"] == "returned" else "feedback"
         return redirect(f"{reverse(f'grading:{back}', args=(course, assignment))}#c{found.pk}")

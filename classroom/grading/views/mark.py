@@ -13,12 +13,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classroom.assignments.models import Attempt
 from classroom.assignments.rules.text import range_state, word_range
 from classroom.common.numbers import whole
+from classroom.common.shown.sentences import ngettext
+from classroom.common.templatetags.dates import clock_to_second
 from classroom.common.templatetags.grades import points as short
 from classroom.courses.models import Enrollment
 from classroom.grading import queries, rules, services
@@ -164,7 +165,7 @@ def mark_save(request: HttpRequest, course: str, assignment: int, submission: st
         {
             "version": saved.version,
             "order": order,
-            "saved": f"{timezone.localtime(now):%H:%M:%S}",
+            "saved": clock_to_second(now),
             "points": short(saved.points),
             "total": short(queries.total_of(rows)),
             "missing": _missing_words(rows),
@@ -197,7 +198,7 @@ def overall_save(request: HttpRequest, course: str, assignment: int, submission:
         )
     except services.RefusedError as refusal:
         return _refuse(refusal)
-    return JsonResponse({"version": marking.overall_version, "saved": f"{timezone.localtime(now):%H:%M:%S}"})
+    return JsonResponse({"version": marking.overall_version, "saved": clock_to_second(now)})
 
 
 def _save_all(request: HttpRequest, enrollment: Enrollment, attempt: Attempt) -> HttpResponse | None:

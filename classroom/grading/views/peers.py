@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from classroom.common.shown.sentences import ngettext
+from classroom.common.templatetags.dates import clock_to_second
 from classroom.common.templatetags.grades import points as short
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import is_staff, membership_or_404
@@ -100,7 +101,7 @@ def reading_save(request: HttpRequest, course: str, assignment: int, review: int
     return JsonResponse(
         {
             "version": saved.version,
-            "saved": f"{timezone.localtime(saved.saved_at or timezone.now()):%H:%M:%S}",
+            "saved": clock_to_second(saved.saved_at or timezone.now()),
             "total": short(queries.weighted(rows)),
             "missing": _missing(rows),
         }

@@ -1,8 +1,8 @@
 """Refusals in the marker's language."""
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from classroom.common.shown.sentences import gettext as _
 from classroom.grading import services
 from classroom.grading.services import errors
 

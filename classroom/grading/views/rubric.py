@@ -7,13 +7,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classroom.assignments.models import Assignment
 from classroom.assignments.rules import visible_assignments
 from classroom.common.numbers import whole
+from classroom.common.shown.sentences import gettext as _
+from classroom.common.shown.sentences import ngettext
 from classroom.common.templatetags.grades import points
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import membership_or_404

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.db.models import Count, DateTimeField, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from classroom.common.agenda import AgendaItem
+from classroom.common.shown.sentences import gettext as _
+from classroom.common.shown.sentences import ngettext
 from classroom.courses.models import Course, Enrollment, Reading
 from classroom.courses.queries.places import PreparedForPlaces
 from classroom.courses.rules import hands_in

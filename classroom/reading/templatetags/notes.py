@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from django import template
 from django.utils.html import escape
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
+from classroom.common.shown.sentences import ngettext
 from classroom.common.templatetags.interface import icon
 from classroom.reading.queries import MarginNote
 

@@ -12,8 +12,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language
 
+from classroom.common.shown.sentences import gettext, ngettext
 from classroom.common.templatetags.dates import short_date
 from classroom.common.templatetags.interface import icon
 from classroom.common.thai.eras import with_both_eras

@@ -9,9 +9,10 @@ from django import template
 from django.urls import reverse
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
 from classroom.common.chronology import Bar, Drawing, DrawnLane, Item, Point, draw
+from classroom.common.shown.sentences import gettext
 from classroom.common.thai.dates import BUDDHIST_OFFSET, month_name
 from classroom.courses.models import Course
 from classroom.reading.queries import Happening, Timeline

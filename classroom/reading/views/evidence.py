@@ -5,12 +5,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from classroom.assignments.queries import get_assignment
 from classroom.assignments.rules import can_write
 from classroom.assignments.services import add_evidence, start_submission
+from classroom.common.shown.sentences import gettext as _
 from classroom.courses.rules import membership_or_404
 from classroom.reading import queries
 from classroom.reading.forms import QuoteForm

@@ -5,9 +5,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from classroom.common.shown.sentences import gettext as _
 from classroom.courses.models import Enrollment
 from classroom.courses.queries import course_chapter
 from classroom.courses.rules import membership_or_404

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classroom.common.numbers import whole
+from classroom.common.shown.sentences import gettext as _
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import membership_or_404
 from classroom.notices.services import mark_read_under

@@ -3,10 +3,10 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from classroom.common.numbers import whole
+from classroom.common.shown.sentences import gettext as _
 from classroom.courses.rules import membership_or_404
 from classroom.reading import queries
 from classroom.reading.forms import MarksForm

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from classroom.common.shown.sentences import gettext as _
 from classroom.courses.rules import membership_or_404
 from classroom.reading import queries
 from classroom.reading.forms import NamesForm, ProposalForm

@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from classroom.common.shown.sentences import gettext as _
+from classroom.common.templatetags.dates import clock_to_second
 from classroom.courses.models import Enrollment
 from classroom.courses.queries import course_chapter
 from classroom.courses.rules import membership_or_404
@@ -213,7 +214,7 @@ def _kept(enrollment: Enrollment, chapter: Chapter, data: dict) -> Note | None:
 
 
 def _answer(note: Note) -> dict:
-    return {"id": note.pk, "version": note.version, "saved_at": f"{timezone.localtime(note.changed_at):%H:%M:%S}"}
+    return {"id": note.pk, "version": note.version, "saved_at": clock_to_second(note.changed_at)}
 
 
 def _text(note: Note) -> dict:

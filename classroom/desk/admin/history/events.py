@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from classroom.common.shown.sentences import ngettext
 from classroom.desk.admin.base import RuledAdmin
 from classroom.desk.admin.history.filters import ChapterFilter
 from classroom.desk.rules import editable_books

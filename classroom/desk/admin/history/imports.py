@@ -10,9 +10,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from classroom.common.shown.sentences import gettext as _
 from history.forms import ChapterUploadForm
 from history.models import Book
 from history.queries import find_chapter

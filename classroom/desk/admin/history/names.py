@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from classroom.common.shown.sentences import ngettext
 from classroom.desk.admin.base import RuledAdmin
 from classroom.desk.rules import editable_books
 from history import rules, services

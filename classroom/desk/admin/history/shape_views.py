@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
+from classroom.common.shown.sentences import gettext as _
 from history.forms import ShapeForm
 from history.services import StaleRevision, UnfitMarkdown, UnfitPlace, preview_shape, shape_block
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
+from classroom.common.shown.sentences import gettext as _
 from classroom.common.templatetags.grades import points as short
 from classroom.grading.models import GradeStatus
 

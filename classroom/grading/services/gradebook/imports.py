@@ -12,12 +12,12 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db.models import Max
-from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
 from classroom.batches import services as batches
 from classroom.batches.models import Batch, BatchLine
 from classroom.batches.services import PlannedLine
+from classroom.common.shown.sentences import gettext as _
 from classroom.common.tables import Table
 from classroom.common.thai.normalise import normalise
 from classroom.courses.models import Course, Enrollment

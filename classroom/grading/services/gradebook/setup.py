@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
 from classroom.assignments.models import Assignment
 from classroom.audit.services import record
+from classroom.common.shown.sentences import gettext as _
 from classroom.courses.models import Course
 from classroom.grading.models import Column, Cutoff, GradeCategory, GradeScheme
 from classroom.grading.queries.gradebook.columns import BookColumn, cuts_of, scheme_of

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from classroom.common.templatetags.dates import clock_to_second
 from classroom.common.templatetags.grades import points as short
 from classroom.courses.rules import teaches
 from classroom.grading.forms.gradebook import EntryForm
@@ -94,7 +95,7 @@ def gradebook_entry(request: HttpRequest, course: str) -> HttpResponse:
             "total": short(row.total.percent),
             "letter": row.letter,
             "dropped": [str(each.row.pk) for each in by_hand if each.key in row.total.dropped],
-            "saved": f"{timezone.localtime(now):%H:%M:%S}",
+            "saved": clock_to_second(now),
         }
     )
 

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from classroom.common.shown.sentences import ngettext
 from classroom.grading.forms.gradebook import LettersForm, SetupForm
 from classroom.grading.models import GradeScheme
 from classroom.grading.queries import gradebook as queries

@@ -5,9 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from classroom.common.shown.sentences import gettext as _
 from classroom.courses.rules import teaches
 from classroom.grading.forms.gradebook import CourseResultForm
 from classroom.grading.queries import gradebook as queries

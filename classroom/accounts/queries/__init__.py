@@ -128,3 +128,8 @@ def is_free_name(name: str, number: str) -> bool:
         return False
     taken = Q(username__iexact=name) | (Q(student_number=name) if name != number else Q(pk=None))
     return not User.objects.filter(taken).exists()
+
+
+def administrators() -> list[User]:
+    """The people who administer the site and can sign in; one query."""
+    return list(User.objects.filter(is_staff=True, is_active=True))

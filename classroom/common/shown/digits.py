@@ -1,0 +1,44 @@
+"""Numbers as the reader likes them. Only numbers of the interface come here: never words that people wrote."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.formats import localize
+
+from classroom.common.shown import shown_now
+
+_THAI = {ord("0") + digit: chr(0x0E50 + digit) for digit in range(10)}
+
+
+class ThaiInt(int):
+    """A whole number that is written ๑๒; it counts and compares as any other."""
+
+    def __str__(self) -> str:
+        return int.__repr__(self).translate(_THAI)
+
+    def __format__(self, spec: str) -> str:
+        return int.__format__(self, spec).translate(_THAI)
+
+
+class NumberText(str):
+    """A number that is a text already: where it is shown, its digits are the reader's."""
+
+    __slots__ = ()
+
+
+def shown_digits(text: str) -> str:
+    """Return `text`, which the program made, in the reader's digits."""
+    return text.translate(_THAI) if shown_now().digits else text
+
+
+def shown_number(value: Any) -> Any:
+    """Return a number as the reader likes it; whatever is no number is returned as it is."""
+    if not shown_now().digits:
+        return value
+    if isinstance(value, NumberText):
+        return value.translate(_THAI)
+    if isinstance(value, (bool, str)):
+        return value
+    if isinstance(value, int):
+        return ThaiInt(value)
+    return localize(value).translate(_THAI) if isinstance(value, (float, Decimal)) else value

@@ -1,0 +1,25 @@
+"""What erasing a person does to courses. Receives `accounts.events.person_erased`, in its transaction."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from classroom.accounts.events import ERASED, KEPT, Effect, Terms
+from classroom.accounts.models import User
+from classroom.courses.models import Enrollment, Invitation, JoinRequest
+
+
+def erase_places(*, person: User, now: datetime, terms: Terms, **_signal: object) -> list[Effect]:
+    """Places are kept as dropped, since grades hang from them; invitations and what one asked for go."""
+    places = Enrollment.objects.filter(user=person)
+    places.exclude(state=Enrollment.State.DROPPED).update(state=Enrollment.State.DROPPED, changed_at=now)
+    asked, _rows = JoinRequest.objects.filter(user=person).delete()
+    own = Q(accepted_by=person)
+    if person.email:
+        own |= Q(email__iexact=person.email)
+    invited, _rows = Invitation.objects.filter(own).delete()
+    return [
+        Effect(KEPT, _("places in courses, as dropped"), places.count()),
+        Effect(ERASED, _("invitations and requests to join"), asked + invited),
+    ]
