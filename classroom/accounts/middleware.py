@@ -72,7 +72,7 @@ class ConsentMiddleware:
 
     OPEN = frozenset(
         ("accounts:consent", "accounts:data", "accounts:copy", "accounts:copy_file", "accounts:erasure",
-         "account_logout", "account_reauthenticate", "set_language")
+         "account_logout", "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "set_language")
     )  # fmt: skip
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

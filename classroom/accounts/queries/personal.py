@@ -13,7 +13,7 @@ _COVERS = frozenset(
 )
 _LEFT_OUT = {
     "accounts.ConsentText.published_by": "the site's; publishing it stands among one's own acts",
-    "audit.AuditEntry.about": "what others did to one's account is in the copy; what they did to one's work stands on its pages",
+    "audit.AuditEntry.about": "what others did to one's account is in the copy; the rest stands on the pages of one's work",
     "audit.AuditEntry.viewed_as": "what somebody else looked at",
     "accounts.DataRequest.decided_by": "about somebody else; deciding it stands among one's own acts",
 }

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from classroom.accounts.events import ERASED, KEPT, Effect, Terms
@@ -11,15 +12,20 @@ from classroom.courses.models import Enrollment, Invitation, JoinRequest
 
 
 def erase_places(*, person: User, now: datetime, terms: Terms, **_signal: object) -> list[Effect]:
-    """Places are kept as dropped, since grades hang from them; invitations and what one asked for go."""
+    """Places are kept, since grades hang from them: as they are in courses that are over, as dropped in those that run.
+
+    Invitations and what one asked for go.
+    """
     places = Enrollment.objects.filter(user=person)
-    places.exclude(state=Enrollment.State.DROPPED).update(state=Enrollment.State.DROPPED, changed_at=now)
+    is_over = Q(course__archived_at__isnull=False) | Q(course__ends_on__lt=timezone.localdate(now))
+    running = places.exclude(is_over).exclude(state=Enrollment.State.DROPPED)
+    running.update(state=Enrollment.State.DROPPED, changed_at=now)
     asked, _rows = JoinRequest.objects.filter(user=person).delete()
     own = Q(accepted_by=person)
     if person.email:
         own |= Q(email__iexact=person.email)
     invited, _rows = Invitation.objects.filter(own).delete()
     return [
-        Effect(KEPT, _("places in courses, as dropped"), places.count()),
+        Effect(KEPT, _("places in courses"), places.count()),
         Effect(ERASED, _("invitations and requests to join"), asked + invited),
     ]

@@ -6,6 +6,8 @@ Receives `accounts.events.copy_asked`. Marks leave by the same doors as on the p
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
@@ -129,13 +131,21 @@ def _gradebook(places: Sequence[Enrollment], now: datetime) -> list[dict]:
         found += [
             {
                 "in_course": place.course.code, "column": str(line.column.title), "state": str(line.cell.state),
-                "points": line.cell.points, "comment": line.comment,
+                "points": _rounded(line.cell.points), "comment": line.comment,
             }
             for line in book.done
         ]  # fmt: skip
         if book.letter:
             found.append({"in_course": place.course.code, "letter": book.letter, "reason": book.reason})
     return found
+
+
+def _rounded(points: Fraction | Decimal | None) -> Decimal | None:
+    """To two places, as on the pages."""
+    if points is None:
+        return None
+    exact = Decimal(points.numerator) / Decimal(points.denominator) if isinstance(points, Fraction) else points
+    return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def _contested(places: Sequence[Enrollment], person: User) -> list[dict]:
