@@ -31,7 +31,7 @@ WORDS: dict[str, Any] = {
     "is_staff": _("Administrator"), "kept_unread": _("Kept unread: post"), "kind": _("Kind"),
     "language": _("Language"), "last_login": _("Signed in last"), "last_paragraph": _("Last paragraph"),
     "late": _("Late"), "latin_name": _("Name in Latin letters"), "leading": _("Line spacing"),
-    "letter": _("Letter"), "made_at": _("Made"), "markdown": _("Text"), "measure": _("Line length"),
+    "letter": _("Letter"), "made_at": _("Made"), "markdown": _("Text"), "measure": _("Line length"), "message": _("Message"),
     "minutes": _("Minutes"), "most": _("At most"), "my_answers": _("My answers"), "name": _("Name"),
     "note": _("Remark"), "number": _("Number"), "number_of_attempt": _("Attempt"), "object": _("Object"),
     "outcome": _("What became of it"), "overall": _("On the whole"), "paragraph": _("Paragraph"),
