@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
@@ -14,14 +15,42 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from classroom.accounts.forms.data import ConsentTextForm, DecisionForm
 from classroom.accounts.models import ConsentText, DataRequest
 from classroom.accounts.queries.consents import current_text
 from classroom.accounts.services import consents, erasure
+from classroom.common.forms import ProseField
 from classroom.common.markup import to_html
 from classroom.common.shown.sentences import gettext
 from classroom.common.templatetags.dates import full_date, relative_day
 from classroom.desk.admin.base import ReadOnlyAdmin
+
+
+class ConsentTextForm(forms.Form):
+    """The next version of the text that people agree to, in both languages, with the version that it follows."""
+
+    text_th = ProseField(label=_("In Thai"), max_length=30_000, widget=forms.Textarea(attrs={"rows": 18, "lang": "th"}))
+    text_en = ProseField(
+        label=_("In English"), max_length=30_000, widget=forms.Textarea(attrs={"rows": 18, "lang": "en"})
+    )
+    expected = forms.IntegerField(min_value=0, max_value=2_000_000_000, widget=forms.HiddenInput)
+
+    @classmethod
+    def after(cls, current: ConsentText | None, data: Any = None) -> "ConsentTextForm":
+        """The form, beginning with the version that holds."""
+        if current is None:
+            return cls(data, initial={"expected": 0})
+        initial = {"text_th": current.text_th, "text_en": current.text_en, "expected": current.version}
+        return cls(data, initial=initial)
+
+
+class DecisionForm(forms.Form):
+    """What an administrator decides about somebody who wants to be erased."""
+
+    understood = forms.BooleanField(label=_("Erase for good: I know that this cannot be taken back."), required=False)
+    answer = ProseField(
+        label=_("Reason for leaving the account as it is"), max_length=500, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
 
 
 @admin.register(ConsentText)
