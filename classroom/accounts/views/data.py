@@ -92,7 +92,7 @@ def consent(request: HttpRequest) -> HttpResponse:
     """The text that everybody agrees to, to be read at any time; agreed to when it is new to its reader."""
     text = current_text()
     if text is None:
-        raise Http404
+        return render(request, "accounts/consent.html", {})
     form = AgreeForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:

@@ -26,7 +26,9 @@ def publish(cast: Cast, words: str = "one", expected: int = 0) -> ConsentText:
 def test_while_nothing_is_published_nobody_is_asked(cast: Cast, client: Client) -> None:
     client.force_login(cast.student1)
     assert client.get(reverse("desk:home")).status_code == 200
-    assert client.get(reverse("accounts:consent")).status_code == 404
+    assert client.get(reverse("accounts:consent")).status_code == 200
+    assert client.post(reverse("accounts:consent"), {"agreed": "on", "version": "1"}).status_code == 200
+    assert not Consent.objects.exists()
 
 
 def test_whoever_is_signed_in_when_it_is_published_reads_it_before_the_next_page(cast: Cast, client: Client) -> None:
