@@ -11,7 +11,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from classroom.audit.source import now_as
+from classroom.audit.source import now_as, now_at
 from classroom.desk.rules import is_shown_to_viewers
 from classroom.desk.services import KEY, Viewing, end_viewing, record_page, stand_in, viewing_of
 
@@ -45,6 +45,7 @@ class ViewAsMiddleware:
         name = match.view_name if match else ""
         if name in OWN:
             return self.get_response(request)
+        now_at(name, is_admin=name.startswith("admin:"))
         now_as(viewing.person and viewing.person.pk)
         request.viewing = viewing
         slug = viewing.course and viewing.course.slug

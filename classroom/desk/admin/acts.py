@@ -317,6 +317,8 @@ def _value(field: Field | None, value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(str(item) for item in value) or NOTHING
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_value(None, each)}" for key, each in value.items()) or NOTHING
     if isinstance(field, DateTimeField) and (moment := parse_datetime(str(value))):
         return full_date(moment)
     return str(dict(getattr(field, "flatchoices", ())).get(value, value))

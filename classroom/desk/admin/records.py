@@ -1,5 +1,7 @@
 """What was done, by whom: the audit, to look at. Instructors see what concerns their courses."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.paginator import Paginator
@@ -60,6 +62,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     list_per_page = 50
     list_select_related = PEOPLE
     paginator = ShortPaginator
+    change_form_template = "admin/audit/auditentry/change_form.html"
     change_list_template = "admin/audit/auditentry/change_list.html"
     fields = readonly_fields = (
         "moment", "who", "act", "target", "whose", "course", "what_changed", "reason", "source", "address", "session",
@@ -75,6 +78,11 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.file_view)
         return [path("file/<str:file_format>/", view, name="audit_auditentry_file"), *super().get_urls()]
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Head the page by what was done, in words."""
+        context["words"] = words_of(context["original"].action)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def file_view(self, request: HttpRequest, file_format: str) -> HttpResponseBase:
         """Give out the entries of the list, narrowed as it is, as a file; that is on record too."""

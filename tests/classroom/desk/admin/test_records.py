@@ -162,7 +162,7 @@ class TestNarrowing:
 
 class TestFiles:
     def test_a_csv_of_the_narrowed_list_that_cannot_run(self, cast: Cast, read) -> None:
-        write(cast, reason="=HYPERLINK(1)", changes={"role": ("student", "=1+1")})
+        write(cast, reason="=HYPERLINK(1)", changes={"role": ("student", "=1+1"), "cutoffs": ({"A": "80"}, {})})
         write(cast, course_id=cast.other_course.pk, reason="ไม่เอา")
         response = read(cast.admin).get(file("csv"), {"course": cast.course.pk})
         content = b"".join(response.streaming_content)
@@ -173,6 +173,7 @@ class TestFiles:
         assert len(text.splitlines()) == 2
         assert "'=HYPERLINK(1)" in text
         assert cast.student1.full_name in text
+        assert "A: 80 → –" in text
         assert "ไม่เอา" not in text
         said = AuditEntry.objects.get(action="audit.export")
         assert (said.actor, said.changes["format"]) == (cast.admin, [None, "csv"])
