@@ -34,7 +34,7 @@ def reads_and_writes_a_note(page: Page, person: User) -> None:
     field.fill("จะกลับมาอ่านอีก")
     field.press("Control+Enter")
     expect(page.locator("[data-note-words]", has_text="จะกลับมาอ่านอีก")).to_be_visible()
-    assert Note.objects.get(author=person).anchor.exact == chosen
+    assert Note.objects.get(user=person).anchor.exact == chosen
 
 
 def test_by_the_code_on_the_wall(visit, language):
