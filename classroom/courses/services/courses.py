@@ -9,6 +9,7 @@ from django.db import transaction
 from classroom.accounts.models import User
 from classroom.audit.services import record
 from classroom.courses.models import Course, Group
+from classroom.courses.services.seats import fill_seats
 from history.models import Book
 
 COURSE_FIELDS = (
@@ -63,7 +64,10 @@ def create_course(
 
 @transaction.atomic
 def update_course(*, acting_user: User, now: datetime, course: Course, books=None, **fields: Any) -> Course:
-    """Change any of COURSE_FIELDS and the books, or nothing: raise ValidationError when one is wrong."""
+    """Change any of COURSE_FIELDS and the books, or nothing: raise ValidationError when one is wrong.
+
+    More seats let in those who wait for one.
+    """
     unknown = fields.keys() - set(COURSE_FIELDS)
     if unknown:
         raise TypeError(f"not a field of a course: {', '.join(sorted(unknown))}")
@@ -86,6 +90,8 @@ def update_course(*, acting_user: User, now: datetime, course: Course, books=Non
             course_id=course.pk,
             changes=changes,
         )
+    if "seats" in changes:
+        fill_seats(acting_user=acting_user, now=now, course=course)
     return course
 
 
@@ -125,8 +131,10 @@ def archive_course(*, acting_user: User, now: datetime, course: Course) -> Cours
 
 @transaction.atomic
 def bring_back_course(*, acting_user: User, now: datetime, course: Course) -> Course:
-    """Let an archived course be written in again, as it stood."""
-    return _archive(acting_user, now, course, "courses.bring_back_course", None)
+    """Let an archived course be written in again, as it stood. Who waits for a seat that was freed meanwhile comes in."""
+    course = _archive(acting_user, now, course, "courses.bring_back_course", None)
+    fill_seats(acting_user=acting_user, now=now, course=course)
+    return course
 
 
 def _archive(acting_user: User, now: datetime, course: Course, action: str, archived_at: datetime | None) -> Course:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.accounts.events import ERASED, KEPT, Effect, Terms
 from classroom.accounts.models import User
-from classroom.courses.models import Enrollment, Invitation, JoinRequest
+from classroom.courses.models import Course, Enrollment, Invitation, JoinRequest
+from classroom.courses.services.seats import fill_seats
 
 
 def erase_places(*, person: User, now: datetime, terms: Terms, **_signal: object) -> list[Effect]:
@@ -19,8 +20,11 @@ def erase_places(*, person: User, now: datetime, terms: Terms, **_signal: object
     places = Enrollment.objects.filter(user=person)
     is_over = Q(course__archived_at__isnull=False) | Q(course__ends_on__lt=timezone.localdate(now))
     running = places.exclude(is_over).exclude(state=Enrollment.State.DROPPED)
-    running.update(state=Enrollment.State.DROPPED, changed_at=now)
     asked, _rows = JoinRequest.objects.filter(user=person).delete()
+    freed = list(Course.objects.filter(enrollments__in=running))
+    running.update(state=Enrollment.State.DROPPED, changed_at=now)
+    for course in freed:
+        fill_seats(acting_user=None, now=now, course=course)
     own = Q(accepted_by=person)
     if person.email:
         own |= Q(email__iexact=person.email)

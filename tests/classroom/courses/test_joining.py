@@ -13,7 +13,7 @@ from classroom.courses.queries.joining import (
     waiting_line,
     ways_in,
 )
-from classroom.courses.services import change_enrollment, drop, enroll
+from classroom.courses.services import change_enrollment, drop, enroll, update_course
 from classroom.courses.services.codes import create_code, end_code
 from classroom.courses.services.joining import (
     AskedAndRefused,
@@ -182,10 +182,8 @@ class TestSeats:
         code = make(cast)
         for person in (cast.outsider, cast.stranger, cast.admin):
             join(code, person)
-        course.seats = 4
-        course.save()
-        places = fill_seats(acting_user=cast.admin, now=NOW, course=course)
-        assert [place.user for place in places] == [cast.stranger]
+        update_course(acting_user=cast.admin, now=NOW, course=course, seats=4)
+        assert [request.user for request in waiting_line(course)] == [cast.admin]
         course.seats = None
         course.save()
         assert len(fill_seats(acting_user=cast.admin, now=NOW, course=course)) == 1
