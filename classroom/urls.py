@@ -57,7 +57,7 @@ _second_factor = [
     path("passkeys/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
     path("passkeys/add/", passkey.add_webauthn, name="mfa_add_webauthn"),
     path("passkeys/confirm/", passkey.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
-    path("passkeys/login/", passkey.login_webauthn, name="mfa_login_webauthn"),
+    path("passkeys/login/", accounts.sign_in_by_passkey, name="mfa_login_webauthn"),
     path("passkeys/<int:pk>/remove/", passkey.remove_webauthn, name="mfa_remove_webauthn"),
     path("passkeys/<int:pk>/edit/", passkey.edit_webauthn, name="mfa_edit_webauthn"),
 ]

@@ -35,7 +35,8 @@ COURSE = (
     "discussions:thread", "assignments:list", "assignments:assignment", "grading:list",
 )  # fmt: skip
 STUDENT = (
-    "accounts:profile", "accounts:data", "accounts:reading_settings", "accounts:keys", "desk:offline", "reading:cite",
+    "accounts:profile", "accounts:data", "accounts:reading_settings", "accounts:keys", "accounts:sessions", "mfa_index",
+    "desk:offline", "reading:cite",
     "account_change_password", "account_logout",
     "notices:list", "notices:preferences", "desk:calendar",
     "reading:passage", "reading:mark_read", "reading:state", "reading:revisions", "reading:revision", "reading:old_section",

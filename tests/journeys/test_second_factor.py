@@ -100,9 +100,10 @@ def test_an_app_a_recovery_code_and_a_passkey(visit):
     expect(page.locator("main")).to_contain_text(re.compile("9 "))  # codes that are left
     leave()
 
-    # Alone, and as the second step.
+    # Alone, to the page that one wanted; and as the second step.
+    go("accounts:keys")
     submit(page, "form[data-passkey=signin]")
-    is_in()
+    page.wait_for_url(f"{site}{reverse('accounts:keys')}")
     leave()
     type_password()
     page.wait_for_url(f"**{reverse('mfa_authenticate')}")

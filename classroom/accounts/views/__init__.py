@@ -1,5 +1,6 @@
 """The pages of one's own account. Signing in and out and passwords are allauth's."""
 
+from classroom.accounts.views.factors import sign_in_by_passkey
 from classroom.accounts.views.locks import unlock
 from classroom.accounts.views.profile import keys, profile, reading_settings
 from classroom.accounts.views.sessions import session_end, sessions, sessions_end
@@ -12,6 +13,7 @@ __all__ = [
     "session_end",
     "sessions",
     "sessions_end",
+    "sign_in_by_passkey",
     "university",
     "university_callback",
     "university_login",
