@@ -68,7 +68,6 @@ _university = [
     path("login/", accounts.university_login, {"provider_id": UNIVERSITY}, name="openid_connect_login"),
     path("callback/", accounts.university_callback, {"provider_id": UNIVERSITY}, name="openid_connect_callback"),
     path("cancelled/", university.login_cancelled, name="socialaccount_login_cancelled"),
-    path("error/", university.login_error, name="socialaccount_login_error"),
     path("signup/", RedirectView.as_view(pattern_name="account_login"), name="socialaccount_signup"),
 ]
 

@@ -93,7 +93,6 @@ ADDRESSES: dict[str, Address] = {
     "openid_connect_login": Address(SIGNED_IN, "to the university's sign-in"),
     "openid_connect_callback": Address(SIGNED_IN, "back from the university's sign-in"),
     "socialaccount_login_cancelled": Address(EVERYONE, "one called it off at the university"),
-    "socialaccount_login_error": Address(EVERYONE, "the university did not sign one in"),
     "socialaccount_signup": Address(SIGNED_IN, "leads to the sign-in page: nobody signs up"),
     # Notices
     "notices:list": Address(SIGNED_IN, "one's own notices"),
