@@ -36,7 +36,11 @@ class CopyForm(TermFields, forms.ModelForm):
         min_value=-520,
         max_value=520,
     )
-    starts_on = BuddhistDateField(label=gettext_lazy("First day"), required=False)
+    starts_on = BuddhistDateField(
+        label=gettext_lazy("First day"),
+        help_text=gettext_lazy("Empty: the usual first and last day of the term."),
+        required=False,
+    )
     ends_on = BuddhistDateField(label=gettext_lazy("Last day"), required=False)
 
     class Meta:
@@ -53,8 +57,6 @@ class CopyForm(TermFields, forms.ModelForm):
         self.fields["parts"].initial = [name for name, _label in parts]
         if user.is_staff:
             self.fields["to"].empty_label = _("A new course, as below")
-            for name in _FACTS:
-                self.fields[name].required = False
         else:
             self.fields["to"].required = True
             self.fields["to"].empty_label = None
@@ -77,6 +79,14 @@ class CopyForm(TermFields, forms.ModelForm):
     def _get_validation_exclusions(self) -> set[str]:
         # The facts of a new course are checked as a whole when it is planned, and not at all for one that is there.
         return {field.name for field in Course._meta.get_fields()}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("to"):
+            # What a new course would be is of no matter then.
+            for name in _FACTS:
+                self.errors.pop(name, None)
+        return cleaned
 
     def facts(self) -> dict[str, Any] | None:
         """What the new course is to be, or None where one is chosen; dates that were left out are those of the term."""

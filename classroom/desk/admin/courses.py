@@ -1,5 +1,6 @@
 """Courses, their groups and who teaches them. Instructors see the courses that they teach."""
 
+from copy import deepcopy
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -207,7 +208,10 @@ class CourseAdmin(CopyViews, RosterViews, RuledAdmin):
     def get_form(self, request: HttpRequest, obj: Course | None = None, change: bool = False, **kwargs: Any):
         form = super().get_form(request, obj, change, **kwargs)
         if obj is None:
-            form.base_fields["starts_on"].help_text = _("Empty: the usual first and last day of the term.")
+            # The field is declared, and so one object for all forms.
+            field = deepcopy(form.base_fields["starts_on"])
+            field.help_text = _("Empty: the usual first and last day of the term.")
+            form.base_fields["starts_on"] = field
         return form
 
     @admin.display(description=_("books"))

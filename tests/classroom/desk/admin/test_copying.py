@@ -187,6 +187,7 @@ class TestPages:
         assert 'value="rus331-2570-1"' in client.get(self.page(cast)).content.decode()
         assert client.post(self.page(cast), self.sent(year="2027")).status_code == 422
         assert client.post(self.page(cast), self.sent(slug="rus331")).status_code == 422
+        assert client.post(self.page(cast), self.sent(title="")).status_code == 422
         assert not Batch.objects.exists()
         where = client.post(self.page(cast), self.sent()).url
         words = client.get(where).content.decode()
@@ -233,3 +234,9 @@ class TestPages:
         services.archive_course(acting_user=cast.admin, now=NOW, course=cast.other_course)
         assert client.post(self.page(cast), self.sent(to=cast.other_course.pk)).status_code == 422
         assert client.post(self.page(cast), self.sent()).status_code == 302
+
+    def test_into_a_course_that_is_there_the_facts_of_a_new_one_do_not_matter(self, cast: Cast, term, client) -> None:
+        client.force_login(cast.admin)
+        sent = self.sent(to=cast.other_course.pk, title="", slug="", year="")
+        assert client.post(self.page(cast), sent).status_code == 302
+        assert Batch.objects.get().options["to"] == cast.other_course.pk

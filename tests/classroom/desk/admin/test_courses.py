@@ -57,6 +57,9 @@ class TestMaking:
         form = sign_in(world.cast.admin).get(ADD).context["adminform"].form
         assert form["time_zone"].value() == settings.TIME_ZONE
         assert int(form["year"].value()) > 2560
+        assert "Empty" in str(form["starts_on"].help_text)
+        shown = sign_in(world.cast.admin).get(change(world.cast.course)).context["adminform"].form
+        assert "Empty" not in str(shown["starts_on"].help_text)
 
     @pytest.mark.parametrize(
         ("values", "reason"),
