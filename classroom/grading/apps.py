@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class GradingConfig(AppConfig):
@@ -27,7 +28,9 @@ class GradingConfig(AppConfig):
         from classroom.grading.services.terms import keep_answers
         from history.events import anchors_changed
 
-        batches.register(allocation.KIND, apply=allocation.apply_line, undo=allocation.undo_line)
+        batches.register(
+            allocation.KIND, apply=allocation.apply_line, undo=allocation.undo_line, name=_("Essays given out")
+        )
         copying.register_parts()
         handed_in.connect(arrivals.take_in, dispatch_uid="grading")
         lateness_changed.connect(judge_again, dispatch_uid="grading")
@@ -36,6 +39,6 @@ class GradingConfig(AppConfig):
         form_asked.connect(part_of_form, dispatch_uid="grading")
         form_answered.connect(keep_answers, dispatch_uid="grading")
         anchors_changed.connect(tell_of_changed_sources, dispatch_uid="grading")
-        batches.register(imports.KIND, apply=imports.apply_line, undo=imports.undo_line)
+        batches.register(imports.KIND, apply=imports.apply_line, undo=imports.undo_line, name=_("Marks from a table"))
         copy_asked.connect(copy_of_results, dispatch_uid="grading")
         person_erased.connect(erase_results, dispatch_uid="grading")

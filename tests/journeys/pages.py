@@ -70,7 +70,8 @@ INSTRUCTOR = (
 )  # fmt: skip
 ADMIN = (
     "admin:index", "admin:courses_course_changelist", "admin:courses_course_add", "admin:courses_course_change",
-    "admin:courses_course_roster", "admin:accounts_user_changelist", "admin:accounts_user_add",
+    "admin:courses_course_roster", "admin:courses_course_rosters", "admin:batches_batch_changelist",
+    "admin:accounts_user_changelist", "admin:accounts_user_add",
     "admin:accounts_user_change", "admin:history_book_change", "admin:history_footnote_change",
     "admin:history_book_add", "admin:history_book_import",
 )  # fmt: skip
