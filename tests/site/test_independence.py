@@ -167,7 +167,7 @@ def test_the_rubric_of_the_second_does_not_tell_that_the_first_has_begun(world: 
     course, key = world.cast.course.slug, (world.assignment.pk, attempt.submission_id)
     page = client.get(reverse("grading:mark", args=(course, *key))).content.decode()
     other = world.hand_in(world.cast.student1)
-    Enrollment.objects.filter(user=world.cast.assistant).update(group=None)
+    world.cast.enrollments["assistant"].limited_to.clear()
     untouched = client.get(
         reverse("grading:mark", args=(course, world.assignment.pk, other.submission_id))
     ).content.decode()
