@@ -360,6 +360,15 @@ The admin (`/admin/`) is open to administrators, and to instructors for the cour
 |---|---|---|---|
 """  # noqa: E501 - a paragraph is one line
 
+_ADMIN = """
+## The admin
+
+What no row names is open to nobody. What belongs to a course does not exist (404) for instructors of other courses.
+
+| name | who may open it | what is there |
+|---|---|---|
+"""
+
 
 def as_markdown() -> str:
     """The content of docs/urls.md."""
@@ -368,7 +377,9 @@ def as_markdown() -> str:
         address = ADDRESSES[name]
         what = f"{address.what} (POST)" if address.posts else address.what
         rows.append(f"| `/{_readable(path)}` | {_WHO_IN_WORDS[address.who]} | {what} | `{name}` |")
-    return _HEAD + "\n".join(rows) + "\n"
+    from classroom.devtools.admin_addresses import as_rows  # which stands on this module
+
+    return _HEAD + "\n".join(rows) + "\n" + _ADMIN + "\n".join(as_rows()) + "\n"
 
 
 def _readable(path: str) -> str:

@@ -31,6 +31,10 @@ class AdminWorld:
 
 @pytest.fixture
 def world(cast: Cast) -> AdminWorld:
+    return make_world(cast)
+
+
+def make_world(cast: Cast) -> AdminWorld:
     rival = User.objects.create(username="rival", full_name="อนุสรณ์ ลิ้มเจริญ", language="en")
     Enrollment.objects.create(
         course=cast.other_course, user=rival, role=Role.INSTRUCTOR, created_at=NOW, changed_at=NOW

@@ -1,0 +1,119 @@
+"""Who may open which address of the admin, and take which action: what docs/urls.md and the access test go by.
+
+An address or an action that is not here fails the test; so does one here that no longer exists.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from classroom.devtools.addresses import ADMIN, ADMINISTRATORS, Address
+
+# What belongs to a course: for instructors of other courses it does not exist (404).
+OWN = "administrators, instructors of the course"
+# What instructors of the course are refused (403), and what does not exist for those of other courses.
+ADMINISTRATORS_ONE = "administrators, one object"
+NOBODY = "nobody"
+
+WHO_IN_WORDS = {
+    ADMIN: "administrators; instructors, for what is theirs",
+    OWN: "administrators, and instructors of the course",
+    ADMINISTRATORS: "administrators",
+    ADMINISTRATORS_ONE: "administrators",
+    NOBODY: "nobody",
+}
+
+PAGES = ("changelist", "add", "change", "history", "delete")
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Who may open the five pages that every class of the admin has, and who may take its actions on a row of theirs."""
+
+    changelist: str = ADMIN
+    add: str = NOBODY
+    change: str = OWN
+    history: str = OWN
+    delete: str = NOBODY
+    actions: dict[str, str] = field(default_factory=dict)
+
+    def of(self, page: str) -> str:
+        return getattr(self, page)
+
+
+_RECORDS = {"changelist": ADMINISTRATORS, "change": ADMINISTRATORS, "history": ADMINISTRATORS}
+
+MODELS: dict[str, Pages] = {
+    "courses_course": Pages(add=ADMINISTRATORS),
+    "courses_enrollment": Pages(add=ADMINISTRATORS, actions={"drop_chosen": OWN, "bring_back_chosen": OWN}),
+    "accounts_user": Pages(add=ADMINISTRATORS, actions={"send_invitations": OWN}),
+    "batches_batch": Pages(**_RECORDS),
+    "audit_auditentry": Pages(**_RECORDS),
+    "history_book": Pages(add=ADMINISTRATORS),
+    "history_chapter": Pages(),
+    "history_section": Pages(),
+    "history_block": Pages(),
+    "history_footnote": Pages(),
+    "history_revision": Pages(),
+    "history_anchor": Pages(),
+    "history_event": Pages(actions={"keep": OWN, "refuse": OWN}),
+    "history_fault": Pages(),
+    "history_name": Pages(
+        add=ADMIN, delete=OWN, actions={"keep": OWN, "refuse": OWN, "delete_selected": OWN}
+    ),
+}  # fmt: skip
+
+# Every other address of the admin.
+OTHERS: dict[str, Address] = {
+    "index": Address(ADMIN, "what matters at a glance, and the ways to everything"),
+    "login": Address(ADMIN, "leads to the sign-in page, or on"),
+    "logout": Address(ADMIN, "leads to signing out"),
+    "password_change": Address(ADMIN, "leads to changing one's password"),
+    "password_change_done": Address(ADMIN, "leads to one's account"),
+    "jsi18n": Address(ADMIN, "the words of the admin's scripts"),
+    "autocomplete": Address(NOBODY, "finds by typing; nothing without saying for which field"),
+    "app_list": Address(ADMIN, "leads to the first page"),
+    "view_on_site": Address(NOBODY, "not used"),
+    "courses_course_roster": Address(ADMINISTRATORS_ONE, "enrol a list"),
+    "courses_course_roster_batch": Address(ADMINISTRATORS_ONE, "what a list would do, or has done"),
+    "courses_course_roster_apply": Address(ADMINISTRATORS_ONE, "do what was shown", posts=True),
+    "courses_course_roster_undo": Address(ADMINISTRATORS_ONE, "take a list back", posts=True),
+    "courses_course_roster_discard": Address(ADMINISTRATORS_ONE, "put a list away", posts=True),
+    "accounts_user_password": Address(OWN, "give a person a new password"),
+    "accounts_user_invite": Address(OWN, "mail a person a link to set a password", posts=True),
+    "history_block_preview": Address(OWN, "what a correction would change"),
+    "history_block_shape": Address(OWN, "cut, join, move, take out and add blocks"),
+    "history_book_import": Address(ADMINISTRATORS_ONE, "take a chapter into a book"),
+    "history_book_import_apply": Address(ADMINISTRATORS_ONE, "import what was shown", posts=True),
+    "history_section_state": Address(OWN, "how far a section is proofread"),
+}
+
+_WHAT = {
+    "changelist": "the list",
+    "add": "a new one",
+    "change": "one of them",
+    "history": "what was done to it",
+    "delete": "take it out",
+}
+
+
+def addresses() -> dict[str, Address]:
+    """Every address of the admin by its name."""
+    of_models = {
+        f"{model}_{page}": Address(pages.of(page), f"{_WHAT[page]} ({model.replace('_', '.')})")
+        for model, pages in MODELS.items()
+        for page in PAGES
+    }
+    return OTHERS | of_models
+
+
+def as_rows() -> Iterator[str]:
+    """The rows of docs/urls.md: one for each kind of object, one for each other page."""
+    for name, address in OTHERS.items():
+        what = f"{address.what} (POST)" if address.posts else address.what
+        yield f"| `admin:{name}` | {WHO_IN_WORDS[address.who]} | {what} |"
+    for model, pages in MODELS.items():
+        for page in PAGES:
+            if pages.of(page) != NOBODY:
+                yield f"| `admin:{model}_{page}` | {WHO_IN_WORDS[pages.of(page)]} | {_WHAT[page]} |"
+        for action, who in pages.actions.items():
+            yield f"| `admin:{model}_changelist` | {WHO_IN_WORDS[who]} | the action `{action}` |"
