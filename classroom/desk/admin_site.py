@@ -9,8 +9,11 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.apps import AdminConfig
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -66,6 +69,30 @@ class ClassroomAdminSite(admin.AdminSite):
             "title": _("Administration"),
         }
         return super().index(request, more | (extra_context or {}))
+
+    def get_urls(self) -> list:
+        return [
+            path("search/", self.admin_view(self.search), name="search"),
+            path("health/", self.admin_view(self.health), name="health"),
+            *super().get_urls(),
+        ]
+
+    def search(self, request: HttpRequest) -> HttpResponse:
+        """One field for people, courses and all else that the asker's lists can be searched for."""
+        from classroom.desk.admin.finding import find
+
+        words = request.GET.get("q", "").strip()[:200].replace("\0", "")
+        context = {"title": _("Search"), "words": words, "shelves": find(self, request, words) if words else []}
+        return TemplateResponse(request, "admin/search.html", self.each_context(request) | context)
+
+    def health(self, request: HttpRequest) -> HttpResponse:
+        """Whether everything works that the site stands on. For administrators."""
+        from classroom.desk.queries.health import facts
+
+        if not request.user.is_staff:
+            raise PermissionDenied
+        context = {"title": _("Health"), "facts": facts(timezone.now())}
+        return TemplateResponse(request, "admin/health.html", self.each_context(request) | context)
 
     def app_index(self, request: HttpRequest, app_label: str, extra_context: dict | None = None) -> HttpResponse:
         """The first page shows all there is; a page for each app would show the same in pieces."""

@@ -10,7 +10,7 @@ from classroom.accounts.models import User
 from classroom.assignments.models import Assignment, Submission
 from classroom.audit.models import AuditEntry
 from classroom.audit.queries import shown_acts
-from classroom.courses.models import Enrollment, Role
+from classroom.courses.models import Enrollment, Group, Reading, Role
 from classroom.courses.rules import (
     STAFF_ROLES,
     active_enrollments,
@@ -18,7 +18,8 @@ from classroom.courses.rules import (
     taught_courses,
     teaches,
 )
-from classroom.grading.models import Grade
+from classroom.discussions.models import Thread
+from classroom.grading.models import Grade, Rubric
 from classroom.grading.rules import shut_courses
 from history.models import Book
 from history.rules import all_books
@@ -159,3 +160,34 @@ def is_shown_to_viewers(name: str, course_slug: str | None, kwargs: Mapping[str,
     if name == "assignments:assignment":
         return not Assignment.objects.filter(pk=kwargs.get("assignment"), anonymous_marking=True).exists()
     return True
+
+
+# What the admin lists of the courses' plans.
+
+
+def listed_groups(user: AbstractBaseUser) -> QuerySet[Group]:
+    """The groups of the courses that `user` administers or teaches."""
+    return _of_courses(user, Group.objects.all())
+
+
+def listed_readings(user: AbstractBaseUser) -> QuerySet[Reading]:
+    return _of_courses(user, Reading.objects.all())
+
+
+def listed_prompts(user: AbstractBaseUser) -> QuerySet[Thread]:
+    """The prompts that stand: what people answer there is not shown in the admin."""
+    return _of_courses(user, Thread.objects.filter(kind=Thread.Kind.PROMPT, deleted_at=None))
+
+
+def listed_assignments(user: AbstractBaseUser) -> QuerySet[Assignment]:
+    return _of_courses(user, Assignment.objects.all())
+
+
+def listed_rubrics(user: AbstractBaseUser) -> QuerySet[Rubric]:
+    return _of_courses(user, Rubric.objects.select_related("assignment"), "assignment__course")
+
+
+def _of_courses(user: AbstractBaseUser, rows: QuerySet, course: str = "course") -> QuerySet:
+    """Those of `rows` that belong to courses of `user`, with the course, and whether `user` teaches it as `is_taught`."""
+    own = rows.filter(**{f"{course}__in": administrable_courses(user)}).select_related(course)
+    return own.annotate(is_taught=Exists(taught_courses(user).filter(pk=OuterRef(course))))

@@ -15,14 +15,18 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django_tasks_db.compat import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from classroom.accounts.models import User
 from classroom.accounts.services import PREFERENCES
 from classroom.audit.services import record
 from classroom.courses.models import Course, Enrollment, Role
 from classroom.courses.rules import active_enrollments, teaches
+from classroom.desk.queries.tasks import HANGS_AFTER
 from classroom.desk.rules import viewable_people, viewable_places
 from classroom.discussions.models import Post, PromptScore, Thread
 
@@ -154,3 +158,27 @@ def _record(
         acting_user=viewer, now=now, action=action, target=person or course,
         course_id=course and course.pk, changes=changes,
     )  # fmt: skip
+
+
+@transaction.atomic
+def run_task_again(*, acting_user: User, now: datetime, task: DBTaskResult) -> None:
+    """Let the worker take a task once more that failed, or that a worker began long ago and never finished.
+
+    Raises ValidationError for one that waits, runs or is done.
+    """
+    found = DBTaskResult.objects.select_for_update().get(pk=task.pk)
+    hangs = found.status == TaskResultStatus.RUNNING and _since(found, now) > HANGS_AFTER
+    if found.status != TaskResultStatus.FAILED and not hangs:
+        raise ValidationError(_("Only what failed is run again."))
+    before, found.status = found.status, TaskResultStatus.READY
+    found.run_after, found.started_at, found.finished_at = now, None, None
+    found.exception_class_path = found.traceback = ""
+    found.save(update_fields=["status", "run_after", "started_at", "finished_at", "exception_class_path", "traceback"])
+    record(
+        acting_user=acting_user, now=now, action="desk.run_task_again", target=found,
+        changes={"status": (before, found.status)},
+    )  # fmt: skip
+
+
+def _since(task: DBTaskResult, now: datetime) -> timedelta:
+    return now - task.started_at if task.started_at else timedelta(0)

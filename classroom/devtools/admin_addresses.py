@@ -45,7 +45,13 @@ _RECORDS = {"changelist": ADMINISTRATORS, "change": ADMINISTRATORS, "history": A
 MODELS: dict[str, Pages] = {
     "courses_course": Pages(add=ADMINISTRATORS),
     "courses_enrollment": Pages(add=ADMINISTRATORS, actions={"drop_chosen": OWN, "bring_back_chosen": OWN}),
-    "accounts_user": Pages(add=ADMINISTRATORS, actions={"send_invitations": OWN}),
+    "courses_group": Pages(add=ADMIN),
+    "courses_reading": Pages(),
+    "discussions_thread": Pages(),
+    "assignments_assignment": Pages(),
+    "grading_rubric": Pages(),
+    "accounts_user": Pages(add=ADMIN, actions={"send_invitations": OWN}),
+    "django_tasks_database_dbtaskresult": Pages(**_RECORDS, actions={"run_chosen_again": ADMINISTRATORS}),
     "batches_batch": Pages(**_RECORDS),
     "audit_auditentry": Pages(**_RECORDS),
     "history_book": Pages(add=ADMINISTRATORS),
@@ -65,6 +71,8 @@ MODELS: dict[str, Pages] = {
 # Every other address of the admin.
 OTHERS: dict[str, Address] = {
     "index": Address(ADMIN, "what matters at a glance, and the ways to everything"),
+    "search": Address(ADMIN, "one field for people, courses and all else"),
+    "health": Address(ADMINISTRATORS, "whether everything works that the site stands on"),
     "login": Address(ADMIN, "leads to the sign-in page, or on"),
     "logout": Address(ADMIN, "leads to signing out"),
     "password_change": Address(ADMIN, "leads to changing one's password"),
@@ -80,6 +88,7 @@ OTHERS: dict[str, Address] = {
     "courses_course_roster_discard": Address(ADMINISTRATORS_ONE, "put a list away", posts=True),
     "accounts_user_password": Address(OWN, "give a person a new password"),
     "accounts_user_invite": Address(OWN, "mail a person a link to set a password", posts=True),
+    "django_tasks_database_dbtaskresult_again": Address(ADMINISTRATORS, "run a task again", posts=True),
     "history_block_preview": Address(OWN, "what a correction would change"),
     "history_block_shape": Address(OWN, "cut, join, move, take out and add blocks"),
     "history_book_import": Address(ADMINISTRATORS_ONE, "take a chapter into a book"),

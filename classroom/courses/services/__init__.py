@@ -18,6 +18,7 @@ from classroom.courses.services.places import PlaceAct, plan_places
 from classroom.courses.services.readings import create_reading, delete_reading, update_reading
 from classroom.courses.services.roster import KIND as ROSTER
 from classroom.courses.services.roster import heading_of, plain_number, plan_roster
+from classroom.courses.services.students import add_student
 from classroom.courses.services.terms import next_term, term_dates, with_term_dates
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "ROSTER",
     "PlaceAct",
     "add_person",
+    "add_student",
     "archive_course",
     "bring_back_course",
     "change_enrollment",

@@ -1,5 +1,31 @@
 """The admin classes of every app. They stand here, above all apps, because they ask the rules of the courses."""
 
-from classroom.desk.admin import batches, courses, enrollments, faults, history, joining, people, privacy, records
+from classroom.desk.admin import (
+    background,
+    batches,
+    courses,
+    coursework,
+    enrollments,
+    faults,
+    groups,
+    history,
+    joining,
+    people,
+    privacy,
+    records,
+)
 
-__all__ = ["batches", "courses", "enrollments", "faults", "history", "joining", "people", "privacy", "records"]
+__all__ = [
+    "background",
+    "batches",
+    "courses",
+    "coursework",
+    "enrollments",
+    "faults",
+    "groups",
+    "history",
+    "joining",
+    "people",
+    "privacy",
+    "records",
+]

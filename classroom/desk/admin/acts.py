@@ -100,6 +100,7 @@ ACTS = {
     "desk.end_viewing": gettext_lazy("Ended a view as another"),
     "desk.view_page": gettext_lazy("Viewed a page as another"),
     "desk.view_refused": gettext_lazy("Was refused a page while viewing as another"),
+    "desk.run_task_again": gettext_lazy("Ran a background task again"),
     "discussions.accept_answer": gettext_lazy("Chose the answer"),
     "discussions.create_prompt": gettext_lazy("Set a prompt"),
     "discussions.create_thread": gettext_lazy("Began a thread"),

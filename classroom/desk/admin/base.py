@@ -14,6 +14,8 @@ from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from classroom.audit import queries as audit
@@ -66,6 +68,8 @@ class RuledAdmin(PlainRelations, admin.ModelAdmin):
     instructors_change = True
     # One line on the first page that says what is behind the link.
     purpose = ""
+    # What the list is called, where it is not all of the model.
+    heading = ""
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     list_max_show_all = 0
@@ -103,6 +107,13 @@ class RuledAdmin(PlainRelations, admin.ModelAdmin):
             else:
                 offered.add(item.parameter_name)
         return lookup in offered
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """Show the list under its name; Django would say what one is to do with it."""
+        return super().changelist_view(request, {"title": self.name_of_all()} | (extra_context or {}))
+
+    def name_of_all(self) -> str:
+        return capfirst(self.heading or self.opts.verbose_name_plural)
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None

@@ -80,6 +80,19 @@ class CourseOfPersonFilter(CourseFilter):
         return queryset.filter(pk__in=places.values("user"))
 
 
+class SignedInFilter(OfferedFilter):
+    """Of people: by whether they have ever signed in."""
+
+    title = _("signed in")
+    parameter_name = "signed_in"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("never", _("never")), ("once", _("at least once"))]
+
+    def narrow(self, request: HttpRequest, queryset: QuerySet, value: str) -> QuerySet:
+        return queryset.filter(last_login__isnull=value == "never")
+
+
 class GroupFilter(OfferedFilter):
     """Of places in courses: by group, once a course is chosen, for groups of all courses are called the same."""
 

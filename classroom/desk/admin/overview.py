@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,12 +19,14 @@ from classroom.audit.queries import latest_acts, shown_acts
 from classroom.batches.models import Batch
 from classroom.batches.queries import open_batches
 from classroom.common.agenda import AgendaItem
+from classroom.common.templatetags.dates import academic_year
 from classroom.courses.models import Course
 from classroom.courses.queries import running_courses
 from classroom.courses.queries.joining import JoiningCount, joining_count
 from classroom.courses.rules import active_enrollments, administrable_courses, teaches
 from classroom.courses.services import ROSTER
 from classroom.desk.admin.acts import Act, describe
+from classroom.desk.queries.figures import Figures, figures
 from classroom.grading.queries import work_waiting
 from classroom.grading.rules import shut_courses
 
@@ -31,10 +35,21 @@ LINES = 8
 
 #: The pages of the admin by subject, in the order in which one comes to need them.
 SHELVES = (
-    (_("Courses and people"), ("course", "enrollment", "user", "joincode", "joinrequest", "invitation")),
+    (_("Courses and people"), ("course", "group", "enrollment", "user", "joincode", "joinrequest", "invitation")),
+    (_("Plan of the courses"), ("reading", "thread", "assignment", "rubric")),
     (_("Text"), ("block", "chapter", "section", "footnote", "name", "anchor", "revision", "book")),
-    (_("Records"), ("batch", "auditentry")),
+    (_("Records"), ("batch", "auditentry", "dbtaskresult")),
 )
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that asks for somebody's eye, and the list behind it where there is one."""
+
+    name: str
+    number: int
+    path: str = ""
+    is_bad: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,8 +60,15 @@ class Overview:
     waiting: Sequence[AgendaItem]
     joining: JoiningCount
     people: HeadCount | None = None
+    figures: Sequence["Figure"] = ()
     lists: Sequence[tuple[Batch, Course]] = ()
     acts: Sequence[tuple[Act, int]] = ()
+
+    @property
+    def terms(self) -> list[tuple[str, list[Course]]]:
+        """The courses by term, the latest first."""
+        name = lambda course: f"{course.get_term_display()} {academic_year(course.year)}"  # noqa: E731
+        return [(term, list(courses)) for term, courses in groupby(self.courses, key=name)]
 
     @property
     def student_count(self) -> int:
@@ -67,9 +89,38 @@ def overview(user: User, now: datetime) -> Overview:
         waiting,
         joining_count(user, now),
         head_count(),
+        _figures(figures(now), now),
         lists,
         _runs(describe(latest_acts(LATEST, shown_acts(user.pk, shut_courses(user), "grading")))),
     )
+
+
+def _figures(found: Figures, now: datetime) -> list[Figure]:
+    """Those that are not nought, in words."""
+    tasks = found.tasks
+    every = [
+        Figure(_("Requests to join that wait"), found.join_requests, _list("courses_joinrequest")),
+        Figure(_("Requests for personal data"), found.data_requests, _list("accounts_datarequest")),
+        Figure(_("Lists not applied yet"), found.plans, _list("batches_batch", state__exact="planned")),
+        Figure(_("Invitations not followed yet"), found.invitations, _list("courses_invitation")),
+        Figure(_("Background tasks that failed"), tasks.failed, _tasks("FAILED"), is_bad=True),
+    ]
+    if not tasks.is_worked_off(now):
+        every.append(Figure(_("Background tasks that nobody takes"), tasks.waiting, _tasks("READY"), is_bad=True))
+    return [figure for figure in every if figure.number]
+
+
+def _tasks(status: str) -> str:
+    return _list("django_tasks_database_dbtaskresult", status=status)
+
+
+def _list(name: str, **chosen: str) -> str:
+    """The address of a list of the admin, narrowed; nothing where there is no such list."""
+    try:
+        path = reverse(f"admin:{name}_changelist")
+    except NoReverseMatch:
+        return ""
+    return f"{path}?{urlencode(chosen)}" if chosen else path
 
 
 def _runs(acts: Iterable[Act]) -> list[tuple[Act, int]]:
@@ -83,7 +134,8 @@ def shelves(site: AdminSite, request: HttpRequest) -> list[tuple[str, list[dict[
     listed = [model for app in site.get_app_list(request) for model in app["models"]]
     models = {model["object_name"].lower(): model for model in listed}
     for model in listed:
-        model["purpose"] = getattr(site.get_model_admin(model["model"]), "purpose", "")
+        model_admin = site.get_model_admin(model["model"])
+        model |= {"purpose": model_admin.purpose, "name": model_admin.name_of_all()}
     filled = [(title, [models.pop(name) for name in names if name in models]) for title, names in SHELVES]
     filled[-1][1].extend(models.values())
     return [(title, found) for title, found in filled if found]

@@ -26,9 +26,11 @@ from classroom.common.shown.sentences import ngettext
 from classroom.common.templatetags.dates import relative_day
 from classroom.courses import rules
 from classroom.courses.models import Enrollment
+from classroom.courses.services import add_student
 from classroom.desk.admin.base import RuledAdmin
 from classroom.desk.admin.factors import FactorAdmin
-from classroom.desk.admin.filters import CourseOfPersonFilter
+from classroom.desk.admin.filters import CourseOfPersonFilter, SignedInFilter
+from classroom.desk.admin.students import ABOUT, PLACE, NewStudentForm, first_course, new_student_form
 
 FACTS = ("full_name", "latin_name", "student_number", "email", "username", "language")
 STANDING = ("is_active", "is_staff")
@@ -84,6 +86,7 @@ class PlacesInline(admin.TabularInline):
 class UserAdmin(FactorAdmin, RuledAdmin):
     form = PersonForm
     open_to_instructors = True
+    instructors_add = True
     purpose = _("Accounts: names, student numbers, invitations and passwords.")
     list_display = ("full_name", "student_number", "username", "email", "signed_in", "standing")
     search_fields = ("full_name", "latin_name", "student_number", "username", "email")
@@ -109,7 +112,7 @@ class UserAdmin(FactorAdmin, RuledAdmin):
         return format_html('<span class="chip chip--ok">{}</span>', _("open"))
 
     def get_list_filter(self, request: HttpRequest) -> tuple:
-        return (CourseOfPersonFilter, "is_active", *(("is_staff",) if request.user.is_staff else ()))
+        return (CourseOfPersonFilter, SignedInFilter, "is_active", *(("is_staff",) if request.user.is_staff else ()))
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> tuple[type, ...]:
         return (PlacesInline,) if obj else ()
@@ -119,13 +122,28 @@ class UserAdmin(FactorAdmin, RuledAdmin):
             return super().has_change_permission(request)
         return super().has_change_permission(request, obj) and rules.can_change_person(request.user, obj)
 
+    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> type:
+        """Administrators make accounts as such; instructors add a student, with the place in their course."""
+        if obj is None and not request.user.is_staff:
+            kwargs = {"form": new_student_form(request)} | kwargs
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {} if request.user.is_staff else first_course(request)
+
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> list[tuple]:
+        if obj is None and not request.user.is_staff:
+            return [(None, {"fields": ABOUT}), (_("Place in the course"), {"fields": PLACE})]
         about = [(None, {"fields": FACTS})]
         return [*about, (_("Access"), {"fields": STANDING})] if request.user.is_staff else about
 
     def save_model(self, request: HttpRequest, obj: User, form: PersonForm, change: bool) -> None:
         """Write through the services, which keep the sort key and the audit."""
         now, values = timezone.now(), form.cleaned_data
+        if isinstance(form, NewStudentForm):
+            place = add_student(acting_user=request.user, now=now, **form.values())
+            obj.pk, obj._state.adding = place.user_id, False
+            return
         facts = {name: values[name] for name in services.PERSON_FIELDS if name in values}
         if change:
             stored = self.get_queryset(request).get(pk=obj.pk)

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from classroom.desk.admin.base import RuledAdmin
-from classroom.desk.admin.history.filters import ChapterFilter
+from classroom.desk.admin.history.filters import BookFilter, ChapterFilter
 from classroom.desk.admin.history.imports import ImportViews
 from classroom.desk.admin.history.section_views import SectionViews
 from classroom.desk.rules import editable_books
@@ -38,6 +38,8 @@ class DescribedAdmin(RuledAdmin):
 class BookAdmin(ImportViews, DescribedAdmin):
     purpose = _("The books that courses read: their titles, and importing their chapters.")
     list_display = ("title", "slug", "author", "language")
+    search_fields = ("title", "title_en", "author", "slug")
+    search_help_text = _("Title, author or address")
     fields = ("title", "title_en", "author", "slug", "language")
     change_form_template = "admin/history/book/change_form.html"
 
@@ -65,6 +67,9 @@ class BookAdmin(ImportViews, DescribedAdmin):
 class ChapterAdmin(DescribedAdmin):
     purpose = _("Titles of the chapters, and the way to their text.")
     list_display = ("title", "number", "book", "revision_number", "blocks_link")
+    list_filter = (BookFilter,)
+    search_fields = ("title", "title_en", "=number")
+    search_help_text = _("Title or number")
     fields = ("book", "number", "title", "title_en", "language", "revision_number", "blocks_link")
     readonly_fields = ("book", "number", "language", "revision_number", "blocks_link")
 
@@ -82,6 +87,8 @@ class SectionAdmin(SectionViews, DescribedAdmin):
     purpose = _("Titles of the sections, and how far each is proofread.")
     list_display = ("__str__", "chapter", "position", "state", "slug")
     list_filter = (ChapterFilter, "state")
+    search_fields = ("title", "title_en", "slug")
+    search_help_text = _("Title or address")
     fields = ("chapter", "position", "title", "title_en", "slug", "state", "state_note")
     readonly_fields = ("chapter", "position", "slug", "state", "state_note")
 

@@ -29,6 +29,7 @@ class EventAdmin(RuledAdmin):
     list_display = ("title", "year_from", "year_to", "written", "chapter", "state")
     list_filter = ("state", ChapterFilter)
     search_fields = ("title", "title_en", "written")
+    search_help_text = _("Words of the event, or the date as the text writes it")
     fields = ("title", "title_en", "year_from", "year_to", "month", "day", "words", "written", "chapter", "state")
     readonly_fields = ("words", "written", "chapter", "state")
     actions = ("keep", "refuse")

@@ -9,6 +9,16 @@ from classroom.desk.rules import editable_books
 from history import rules
 
 
+class BookFilter(OfferedFilter):
+    """By book, of those that one may see."""
+
+    title = _("book")
+    parameter_name = "book"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[int, str]]:
+        return [(book.pk, book.title) for book in editable_books(request.user).order_by("title")]
+
+
 class ChapterFilter(OfferedFilter):
     """By chapter, of the books that one may see."""
 

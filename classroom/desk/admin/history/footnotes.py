@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from classroom.desk.admin.base import RuledAdmin
+from classroom.desk.admin.filters import OfferedFilter
 from classroom.desk.admin.history.filters import ChapterFilter
 from classroom.desk.admin.history.guarded import GuardedViews
 from classroom.desk.rules import editable_books
@@ -16,14 +17,28 @@ from history.forms import FootnoteForm
 from history.models import Footnote
 
 
+class WithoutTextFilter(OfferedFilter):
+    """By whether the text of the note is there; the scan left many out."""
+
+    title = _("text of the note")
+    parameter_name = "text"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("missing", _("missing")), ("there", _("there"))]
+
+    def narrow(self, request: HttpRequest, queryset: QuerySet, value: str) -> QuerySet:
+        return queryset.filter(body="") if value == "missing" else queryset.exclude(body="")
+
+
 @admin.register(Footnote)
 class FootnoteAdmin(GuardedViews, RuledAdmin):
     purpose = _("The texts of the footnotes; those that the scan left out are empty.")
     form = FootnoteForm
     open_to_instructors = True
     list_display = ("number", "chapter", "beginning")
-    list_filter = (ChapterFilter,)
+    list_filter = (ChapterFilter, WithoutTextFilter)
     search_fields = ("body", "=number")
+    search_help_text = _("Words of the note, or its number")
     fields = ("chapter", "number", "body", "reason", "before")
     readonly_fields = ("chapter", "number")
 

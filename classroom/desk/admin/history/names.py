@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.common.shown.sentences import ngettext
 from classroom.desk.admin.base import RuledAdmin
+from classroom.desk.admin.history.filters import BookFilter
 from classroom.desk.rules import editable_books
 from history import rules, services
 from history.forms import NameForm
@@ -25,14 +26,25 @@ class NameAdmin(RuledAdmin):
     open_to_instructors = True
     instructors_add = True
     list_display = ("name", "latin", "kind", "note", "book", "others", "state")
-    list_filter = ("state", "kind")
-    search_fields = ("name", "latin", "spellings", "note")
+    list_filter = (BookFilter, "state", "kind")
+    search_fields = ("name", "latin", "note")
+    search_help_text = _("The name in any spelling, or words of its note")
     fields = ("book", "name", "latin", "kind", "note", "note_en", "spellings", "state")
     readonly_fields = ("state",)
     actions = ("keep", "refuse")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Name]:
         return rules.names_of(editable_books(request.user))
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Name], search_term: str):
+        """Search the other spellings too, which lie together in one column that each database writes in its own way."""
+        found, doubled = super().get_search_results(request, queryset, search_term)
+        words = search_term.casefold().split()
+        spelled = [
+            key for key, spellings in queryset.values_list("pk", "spellings")
+            if any(all(word in spelling.casefold() for word in words) for spelling in spellings)
+        ] if words else []  # fmt: skip
+        return found | queryset.filter(pk__in=spelled), doubled
 
     def get_readonly_fields(self, request: HttpRequest, obj: Name | None = None) -> tuple[str, ...]:
         return ("book", "state") if obj else ("state",)

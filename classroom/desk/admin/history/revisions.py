@@ -25,6 +25,8 @@ class RevisionAdmin(ReadOnlyAdmin):
     open_to_instructors = True
     list_display = ("number", "chapter", "kind", "published", "made_by", "reason")
     list_filter = (ChapterFilter, "kind")
+    search_fields = ("reason", "made_by__full_name", "=number")
+    search_help_text = _("Words of the reason, who made it, or its number")
     list_select_related = ("chapter", "made_by")
     fields = ("chapter", "number", "kind", "published", "made_by", "reason", "changes")
     readonly_fields = ("published", "changes")
@@ -52,6 +54,7 @@ class AnchorAdmin(ReadOnlyAdmin):
     list_display = ("chosen", "status", "likeness", "stands_in", "chapter", "made_in")
     list_filter = ("status", ChapterFilter)
     search_fields = ("exact",)
+    search_help_text = _("Words that were chosen")
     fields = ("exact", "prefix", "suffix", "status", "likeness", "stands_in", "made_in")
     readonly_fields = ("likeness", "stands_in", "made_in")
 

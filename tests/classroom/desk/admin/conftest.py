@@ -1,21 +1,28 @@
 """The world of the admin's tests: one object of every kind, and a second instructor who has nothing to do with them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.db.models import Model
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from classroom.accounts.models import User
+from classroom.assignments.services import create_assignment
 from classroom.audit.models import AuditEntry
 from classroom.batches.models import Batch
-from classroom.courses.models import Enrollment, Role
-from classroom.courses.services import plan_roster
+from classroom.courses.models import Course, Enrollment, Group, Role
+from classroom.courses.services import create_reading, plan_roster
 from classroom.courses.services.codes import create_code
 from classroom.courses.services.invitations import Invited, invite
 from classroom.courses.services.joining import join_by_code
-from history.models import Anchor, Footnote, Name, Revision
-from tests.cast import NOW, Cast
+from classroom.discussions.services import create_prompt
+from classroom.grading.services import CriterionPlan, set_rubric
+from history.models import Anchor, Chapter, Footnote, Name, Revision
+from tests.cast import NOW, Cast, later
 from tests.history.sample import anchor_on, block, make_chapter
 
 
@@ -42,22 +49,33 @@ def make_world(cast: Cast) -> AdminWorld:
     chapter = make_chapter(user=cast.admin)
     cast.course.books.add(chapter.book)
     cast.other_course.books.add(make_chapter(slug="other-book", user=cast.admin).book)
-    anchor = anchor_on(chapter, "b3", "บุคาริน", user=cast.student1)
-    Anchor.objects.filter(pk=anchor.pk).update(status=Anchor.Status.CHANGED)
     batch = plan_roster(acting_user=cast.admin, now=NOW, course=cast.course, text="65010999\tอรทัย ใจดี")
     code = create_code(acting_user=cast.instructor, now=NOW, course=cast.course, needs_approval=True)
     [invitation] = invite(
         acting_user=cast.instructor, now=NOW, course=cast.course, people=[Invited("new@example.ac.th")], role="student"
     )
     objects = (
-        cast.course,
         code,
         join_by_code(acting_user=cast.stranger, now=NOW, join_code=code),
         invitation,
-        cast.student1,
-        cast.enrollments["student1"],
         batch,
+        _failed_task(),
+        *class_objects(cast.course, cast.instructor, cast.enrollments["student1"], cast.group1),
+        *text_objects(chapter, cast.student1),
         AuditEntry.objects.latest("pk"),
+    )
+    return AdminWorld(cast, rival, batch, by_model(objects))
+
+
+def by_model(objects: Iterable[Model]) -> dict[str, Model]:
+    return {found._meta.model_name: found for found in objects}
+
+
+def text_objects(chapter: Chapter, reader: User) -> tuple[Model, ...]:
+    """One of everything that the admin shows of a text."""
+    anchor = anchor_on(chapter, "b3", "บุคาริน", user=reader)
+    Anchor.objects.filter(pk=anchor.pk).update(status=Anchor.Status.CHANGED)
+    return (
         chapter.book,
         chapter,
         block(chapter, "b3").section,
@@ -69,7 +87,34 @@ def make_world(cast: Cast) -> AdminWorld:
         Revision.objects.get(chapter=chapter, number=1),
         anchor,
     )
-    return AdminWorld(cast, rival, batch, {found._meta.model_name: found for found in objects})
+
+
+def class_objects(course: Course, instructor: User, place: Enrollment, group: Group) -> tuple[Model, ...]:
+    """One of everything that the admin shows of a course: its people and its plan."""
+    acting = {"acting_user": instructor, "now": NOW}
+    assignment = create_assignment(
+        **acting, course=course, title="เรียงความ", instructions="เขียน", due_at=later(days=9), sections=[]
+    )
+    prompt = create_prompt(**acting, course=course, title="ตอบด้วย", markdown="ข้อไหนอ่อนที่สุด", token=uuid4())
+    version = set_rubric(**acting, assignment=assignment, criteria=(CriterionPlan("ข้อเสนอหลัก", Decimal(5)),))
+    return (
+        course,
+        group,
+        place.user,
+        place,
+        create_reading(**acting, course=course, title="สัปดาห์ที่ 1", sections=[]),
+        prompt,
+        assignment,
+        version.rubric,
+    )
+
+
+def _failed_task() -> DBTaskResult:
+    return DBTaskResult.objects.create(
+        status="FAILED", args_kwargs={"args": [1], "kwargs": {}}, task_path="classroom.notices.tasks.mail_notices",
+        backend_name="default", run_after=NOW, started_at=NOW, finished_at=NOW, worker_ids=["w"],
+        exception_class_path="builtins.ConnectionRefusedError", traceback="Traceback: refused",
+    )  # fmt: skip
 
 
 @pytest.fixture
