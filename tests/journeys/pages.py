@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from classroom.accounts.models import User
 from classroom.assignments.models import Assignment, Submission
-from classroom.courses.models import Course, Enrollment, JoinCode, JoinRequest, Reading
+from classroom.courses.models import Course, Enrollment, Group, JoinCode, JoinRequest, Reading
 from classroom.devtools import addresses
 from classroom.discussions.models import Thread
 from classroom.grading.models import Column as GradeColumn
@@ -66,14 +66,16 @@ INSTRUCTOR = (
     "grading:gradebook_sheet", "admin:index",
     "grading:peer_plan", "grading:peer_overview", "grading:peer_reading", "grading:peer_count", "grading:similarity",
     "admin:courses_course_change", "admin:history_block_changelist", "admin:history_block_change",
-    "admin:history_revision_changelist",
+    "admin:history_revision_changelist", "admin:search", "admin:accounts_user_add", "admin:courses_group_changelist",
+    "admin:courses_group_add", "admin:courses_reading_changelist", "admin:grading_rubric_changelist",
 )  # fmt: skip
 ADMIN = (
     "admin:index", "admin:courses_course_changelist", "admin:courses_course_add", "admin:courses_course_change",
     "admin:courses_course_roster", "admin:courses_course_rosters", "admin:batches_batch_changelist",
     "admin:accounts_user_changelist", "admin:accounts_user_add",
     "admin:accounts_user_change", "admin:history_book_change", "admin:history_footnote_change",
-    "admin:history_book_add", "admin:history_book_import",
+    "admin:history_book_add", "admin:history_book_import", "admin:health", "admin:search", "admin:courses_group_change",
+    "admin:assignments_assignment_change", "admin:django_tasks_database_dbtaskresult_changelist",
 )  # fmt: skip
 
 # student3 writes the second essay; student1 has handed in the first, and read the grade of the note before it.
@@ -111,7 +113,7 @@ def path_of(page: Page) -> str:
     essays = {essay.due_at: essay for essay in Assignment.objects.filter(course=course)}
     note, essay, second = (essays[due] for due in sorted(essays))
     if name.startswith("admin:"):
-        return reverse(name, args=_admin_object(name, course))
+        return reverse(name, args=_admin_object(name, course)) + ("?q=331" if name == "admin:search" else "")
     chapter = Chapter.objects.get()
     thread = Thread.objects.get(anchor__block__key="b65")
     kwargs = {
@@ -162,6 +164,8 @@ def _admin_object(name: str, course: Course) -> list[int]:
         "history_footnote": Footnote.objects.first(),
         "history_revision": Revision.objects.first(),
         "history_section": Block.objects.get(key="b65").section,
+        "courses_group": Group.objects.filter(course=course).first(),
+        "assignments_assignment": Assignment.objects.filter(course=course).first(),
         "accounts_user": User.objects.get(username="student1"),
     }
     return [found[name.removeprefix("admin:").rpartition("_")[0]].pk]

@@ -46,7 +46,8 @@ NAMES = [name for name in ADDRESSES if not name.startswith("account_")]
 OUTSIDE = tuple(Somebody(OTHER, role) for role in Role)
 EVERYBODY = tuple(
     dict.fromkeys((
-        ADMINISTRATOR, STRANGER, OWNER, ELSEWHERE, *OUTSIDE, *(Somebody(OWN, role, state) for role in Role for state in State),
+        ADMINISTRATOR, STRANGER, OWNER, ELSEWHERE, *OUTSIDE,
+        *(Somebody(OWN, role, state) for role in Role for state in State),
     ))
 )  # fmt: skip
 
@@ -123,7 +124,8 @@ def test_who_opens(name: str, crowded: tuple[SiteWorld, Crowd]):
 
 
 @pytest.mark.parametrize(
-    "name", [n for n, path in PATHS.items() if "<slug:course>" in path and set(parameters_of(n)) - {"course", "sheet_format"}]
+    "name",
+    [n for n, path in PATHS.items() if "<slug:course>" in path and set(parameters_of(n)) - {"course", "sheet_format"}],
 )
 def test_another_course_in_the_address_finds_nothing(name: str, crowded: tuple[SiteWorld, Crowd]):
     """One's own course with ids of ours: what is not of the course in the address is not there, whoever asks."""

@@ -131,7 +131,9 @@ def test_addresses_with_keys_of_others_and_of_nothing(model: type[Model], forged
         keys = [str(forged.theirs(model).pk)] + ([] if any(kind == "uuid:" for kind, _ in wanted) else ["9" * 20])
         keys += list(WILD[1:]) if all(kind == "path:" for kind, _ in wanted) else []
         for key in keys:
-            address = reverse(f"admin:{pattern.name}", kwargs=dict.fromkeys((name for _, name in wanted), "1") | {wanted[0][1]: key})
+            address = reverse(
+                f"admin:{pattern.name}", kwargs=dict.fromkeys((name for _, name in wanted), "1") | {wanted[0][1]: key}
+            )
             for values in (None, {}, {"post": "yes", "_save": ""}):
                 answer, changed = forged.send(address, values)
                 assert answer.status_code in (400, 403, 404, 405), (address, values, answer.status_code)
@@ -150,9 +152,13 @@ def test_lists_narrowed_by_what_is_not_ones_own(model: type[Model], forged: Forg
     request.user = forged.world.rival
     filters = [item if isinstance(item, str) else item.parameter_name for item in model_admin.get_list_filter(request)]
     others = {found.pk for found in forged.world.objects.values()}
-    queries: list[dict] = [{name: key} for name in ("o", "p", "all", "e", "q", IS_POPUP_VAR, TO_FIELD_VAR) for key in WILD]
+    queries: list[dict] = [
+        {name: key} for name in ("o", "p", "all", "e", "q", IS_POPUP_VAR, TO_FIELD_VAR) for key in WILD
+    ]
     queries += [{name: key} for name in filters for key in (*others, *WILD, "")]
-    queries += [{f"{name}{lookup}": theirs.pk} for name in fields for lookup in ("", "__exact", "__in", "__gte", "__isnull")]
+    queries += [
+        {f"{name}{lookup}": theirs.pk} for name in fields for lookup in ("", "__exact", "__in", "__gte", "__isnull")
+    ]
     queries += [{"_changelist_filters": urlencode({"id": theirs.pk})}, {TO_FIELD_VAR: "password"}, {"_facets": ""}]
     queries += [{"q": str(theirs)}, {"all": ""}]
     mark = path(model, "change", theirs.pk)
@@ -189,7 +195,13 @@ def test_actions_on_rows_of_others(model: type[Model], forged: Forged):
     for action in {*model_admin.get_actions(request), "delete_selected", "password", "__class__"}:
         for chosen in ([forged.theirs(model).pk], ["9" * 20], ["abc"], ["a\0"], []):
             for across in ("0", "1", "x"):
-                values = {"action": action, "_selected_action": chosen, "select_across": across, "index": "0", "post": "yes"}
+                values = {
+                    "action": action,
+                    "_selected_action": chosen,
+                    "select_across": across,
+                    "index": "0",
+                    "post": "yes",
+                }
                 answer, changed = forged.send(path(model, "changelist"), values)
                 assert answer.status_code in (200, 302, 400, 403), (action, chosen, answer.status_code)
                 assert not changed, (action, chosen, across)
@@ -222,7 +234,7 @@ def pages_with_forms(model: type[Model], forged: Forged) -> list[str]:
 @each_model
 def test_fields_of_ones_own_forms(model: type[Model], forged: Forged):
     """Every field that holds a key or a choice, in rows of inlines too, gets the keys of others and what is no key."""
-    others = {str(found.pk) for found in forged.world.objects.values()}
+    others = {str(forged.world.objects[kind].pk) for kind in ("course", "group", "user", "enrollment", "book")}
     for page in pages_with_forms(model, forged):
         shown = forged.send(page)[0]
         if shown.status_code != 200:
@@ -230,10 +242,9 @@ def test_fields_of_ones_own_forms(model: type[Model], forged: Forged):
             continue
         fields = Fields(shown.content.decode())
         fields.values.pop("q", None)
-        every = {str(model_admin.pk) for model_admin in forged.world.objects.values()}
         names = fields.keyed - {"csrfmiddlewaretoken", "q"}
         for name in sorted(names):
-            for value in (*sorted(others & every)[:12], *WILD):
+            for value in (*sorted(others), "9" * 20, "a\0"):
                 answer, changed = forged.send(page, fields.values | {name: value, "_save": ""})
                 assert answer.status_code < 500, (page, name, value, answer.status_code)
                 assert not changed, (page, name, value)

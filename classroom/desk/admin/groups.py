@@ -75,7 +75,7 @@ class GroupAdmin(RuledAdmin):
     def students(self, group: Group) -> SafeString:
         path = reverse("admin:courses_enrollment_changelist")
         number = group.student_count
-        said = ngettext("%(n)d student", "%(n)d students", number) % {"n": number}
+        said = ngettext("%(n)s student", "%(n)s students", number) % {"n": number}
         return format_html('<a href="{}?course={}&group={}">{}</a>', path, group.course_id, group.pk, said)
 
     def save_model(self, request: HttpRequest, obj: Group, form: ModelForm, change: bool) -> None:

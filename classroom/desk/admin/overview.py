@@ -37,7 +37,7 @@ LINES = 8
 SHELVES = (
     (_("Courses and people"), ("course", "group", "enrollment", "user", "joincode", "joinrequest", "invitation")),
     (_("Plan of the courses"), ("reading", "thread", "assignment", "rubric")),
-    (_("Text"), ("block", "chapter", "section", "footnote", "name", "anchor", "revision", "book")),
+    (_("Text"), ("block", "chapter", "section", "footnote", "name", "event", "fault", "anchor", "revision", "book")),
     (_("Records"), ("batch", "auditentry", "dbtaskresult")),
 )
 
@@ -99,10 +99,8 @@ def _figures(found: Figures, now: datetime) -> list[Figure]:
     """Those that are not nought, in words."""
     tasks = found.tasks
     every = [
-        Figure(_("Requests to join that wait"), found.join_requests, _list("courses_joinrequest")),
         Figure(_("Requests for personal data"), found.data_requests, _list("accounts_datarequest")),
         Figure(_("Lists not applied yet"), found.plans, _list("batches_batch", state__exact="planned")),
-        Figure(_("Invitations not followed yet"), found.invitations, _list("courses_invitation")),
         Figure(_("Background tasks that failed"), tasks.failed, _tasks("FAILED"), is_bad=True),
     ]
     if not tasks.is_worked_off(now):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.auth.forms import SetPasswordForm
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -128,6 +129,10 @@ class UserAdmin(FactorAdmin, RuledAdmin):
             kwargs = {"form": new_student_form(request)} | kwargs
         return super().get_form(request, obj, change, **kwargs)
 
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
+        more = {} if request.user.is_staff else {"title": _("Add a student")}
+        return super().add_view(request, form_url, more | (extra_context or {}))
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {} if request.user.is_staff else first_course(request)
 
@@ -165,8 +170,13 @@ class UserAdmin(FactorAdmin, RuledAdmin):
         """Places in courses are only shown here."""
 
     def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None) -> HttpResponse:
-        """Go on to the person's page: the invitation comes next."""
-        super().response_add(request, obj, post_url_continue)  # says what was made
+        """Go on to the person's page, where the invitation comes next, or to the next student of the same course."""
+        response = super().response_add(request, obj, post_url_continue)  # says what was made
+        if "_addanother" in request.POST:
+            course = request.POST.get("course", "")
+            return HttpResponseRedirect(f"{request.path}?course={course}" if course.isdecimal() else request.path)
+        if IS_POPUP_VAR in request.POST:
+            return response
         return HttpResponseRedirect(reverse("admin:accounts_user_change", args=(obj.pk,)))
 
     def get_urls(self) -> list[URLPattern]:

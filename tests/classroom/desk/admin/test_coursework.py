@@ -59,7 +59,9 @@ class TestLists:
 @pytest.mark.parametrize("readings", [1, 3])
 def test_the_list_takes_a_fixed_number_of_queries(world, sign_in, readings, django_assert_num_queries):
     for number in range(readings - 1):
-        create_reading(acting_user=world.cast.instructor, now=NOW, course=world.cast.course, title=f"{number}", sections=[])
+        create_reading(
+            acting_user=world.cast.instructor, now=NOW, course=world.cast.course, title=f"{number}", sections=[]
+        )
     client = sign_in(world.cast.instructor)
     path = list_of("reading")
     client.get(path)
@@ -82,7 +84,9 @@ class TestGroups:
         for course, name in ((world.cast.other_course, "ใหม่"), (world.cast.course, world.cast.group1.name)):
             response = client.post(reverse("admin:courses_group_add"), {"course": course.pk, "name": name})
             assert response.status_code == 422
-        response = client.post(reverse("admin:courses_group_change", args=(world.cast.group1.pk,)), {"name": world.cast.group2.name})
+        response = client.post(
+            reverse("admin:courses_group_change", args=(world.cast.group1.pk,)), {"name": world.cast.group2.name}
+        )
         assert response.status_code == 422
 
     def test_it_says_how_many_are_in_it(self, world, sign_in):

@@ -110,9 +110,10 @@ class TestAdd:
         assert reason in response.content.decode()
         assert User.objects.count() == before
 
-    def test_an_instructor_makes_no_accounts(self, world, sign_in):
-        response = sign_in(world.cast.instructor).post(ADD, {"full_name": "อรทัย ใจดี", "username": "new"})
-        assert response.status_code == 403
+    def test_an_instructor_makes_no_account_without_a_place(self, world, sign_in):
+        values = {"full_name": "อรทัย ใจดี", "username": "new", "is_staff": "on", "role": "student"}
+        response = sign_in(world.cast.instructor).post(ADD, values)
+        assert response.status_code == 422
         assert not User.objects.filter(username="new").exists()
 
 

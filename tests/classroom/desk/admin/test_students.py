@@ -100,7 +100,7 @@ def test_the_group_is_one_of_the_course(world, add):
 
 def test_the_form_begins_with_the_course_of_the_list_or_the_only_one(world, sign_in):
     client = sign_in(world.cast.instructor)
-    assert client.get(ADD).context["adminform"].form.initial["course"] == world.cast.course.pk
+    assert client.get(ADD).context["adminform"].form.initial["course"] == str(world.cast.course.pk)
     shown = client.get(ADD, {"course": world.cast.other_course.pk}).content.decode()
     assert world.cast.other_course.title not in shown
 
