@@ -87,6 +87,7 @@ OTHERS: dict[str, Address] = {
     "courses_course_roster_undo": Address(ADMINISTRATORS_ONE, "take a list back", posts=True),
     "courses_course_roster_discard": Address(ADMINISTRATORS_ONE, "put a list away", posts=True),
     "accounts_user_password": Address(OWN, "give a person a new password"),
+    "accounts_user_factor": Address(ADMINISTRATORS_ONE, "take a lost second factor away"),
     "accounts_user_invite": Address(OWN, "mail a person a link to set a password", posts=True),
     "django_tasks_database_dbtaskresult_again": Address(ADMINISTRATORS, "run a task again", posts=True),
     "history_block_preview": Address(OWN, "what a correction would change"),
