@@ -14,7 +14,7 @@ from classroom.accounts.models import User
 from classroom.assignments.services import create_assignment
 from classroom.audit.models import AuditEntry
 from classroom.batches.models import Batch
-from classroom.courses.models import Course, Enrollment, Group, Role
+from classroom.courses.models import Course, Enrollment, Group, Invitation, JoinCode, JoinRequest, Role
 from classroom.courses.services import create_reading, plan_roster
 from classroom.courses.services.codes import create_code
 from classroom.courses.services.invitations import Invited, invite
@@ -96,6 +96,14 @@ def class_objects(course: Course, instructor: User, place: Enrollment, group: Gr
         **acting, course=course, title="เรียงความ", instructions="เขียน", due_at=later(days=9), sections=[]
     )
     prompt = create_prompt(**acting, course=course, title="ตอบด้วย", markdown="ข้อไหนอ่อนที่สุด", token=uuid4())
+    code = JoinCode.objects.create(course=course, code=f"CODE{course.pk}", made_by=instructor, made_at=NOW)
+    asked = JoinRequest.objects.create(
+        course=course, user=place.user, join_code=code, state=JoinRequest.State.REFUSED, asked_at=NOW, decided_at=NOW
+    )
+    invited = Invitation.objects.create(
+        course=course, email=f"new{course.pk}@example.ac.th", key_hash=f"{course.pk:064}", sent_by=instructor, sent_at=NOW,
+        expires_at=later(days=9),
+    )  # fmt: skip
     version = set_rubric(**acting, assignment=assignment, criteria=(CriterionPlan("ข้อเสนอหลัก", Decimal(5)),))
     return (
         course,
@@ -106,6 +114,9 @@ def class_objects(course: Course, instructor: User, place: Enrollment, group: Gr
         prompt,
         assignment,
         version.rubric,
+        code,
+        asked,
+        invited,
     )
 
 
