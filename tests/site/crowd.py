@@ -1,6 +1,5 @@
 """Somebody of every role and state, in the course of the cast and in the other one, signed in once for a whole module."""
 
-import time
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -70,10 +69,6 @@ def make_crowd(cast: Cast) -> Crowd:
     for somebody, person in people.items():
         client = Client()
         client.force_login(person)
-        # With the password, just now and for as long as the tests take: what asks for it again is another test's matter.
-        session = client.session
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time() + 86_400}]
-        session.save()
         crowd.sessions[somebody] = client.cookies[settings.SESSION_COOKIE_NAME].value
     return crowd
 
