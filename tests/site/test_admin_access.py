@@ -78,6 +78,8 @@ def path_of(name: str, world: AdminWorld) -> str:
         return reverse(f"admin:{name}")
     if name == "courses_course_rosters_export":
         return reverse(f"admin:{name}", args=("csv",)) + "?year=2569&term=1"
+    if name == "audit_auditentry_file":
+        return reverse(f"admin:{name}", args=("csv",))
     more = ("csv",) if name.endswith("_export") else ()
     return reverse(f"admin:{name}", args=(object_of(name, world).pk, *more))
 
