@@ -44,7 +44,7 @@ _RECORDS = {"changelist": ADMINISTRATORS, "change": ADMINISTRATORS, "history": A
 
 MODELS: dict[str, Pages] = {
     "courses_course": Pages(add=ADMINISTRATORS),
-    "courses_enrollment": Pages(add=ADMINISTRATORS, actions={"drop_chosen": OWN, "bring_back_chosen": OWN}),
+    "courses_enrollment": Pages(add=ADMINISTRATORS, actions={"drop_chosen": OWN, "bring_back_chosen": OWN, "invite_chosen": OWN}),
     "courses_group": Pages(add=ADMIN),
     "courses_reading": Pages(),
     "discussions_thread": Pages(),
@@ -84,6 +84,8 @@ OTHERS: dict[str, Address] = {
     "autocomplete": Address(NOBODY, "finds by typing; nothing without saying for which field"),
     "app_list": Address(ADMIN, "leads to the first page"),
     "view_on_site": Address(NOBODY, "not used"),
+    "courses_course_archive": Address(OWN, "put a course away, or bring it back"),
+    "courses_course_copy": Address(OWN, "copy a course into another term"),
     "courses_course_rosters": Address(ADMINISTRATORS, "enrol a list into several courses"),
     "courses_course_rosters_export": Address(ADMIN, "the people of one's courses of a term, as a file"),
     "courses_course_roster": Address(OWN, "enrol a list"),

@@ -96,14 +96,6 @@ def class_objects(course: Course, instructor: User, place: Enrollment, group: Gr
         **acting, course=course, title="เรียงความ", instructions="เขียน", due_at=later(days=9), sections=[]
     )
     prompt = create_prompt(**acting, course=course, title="ตอบด้วย", markdown="ข้อไหนอ่อนที่สุด", token=uuid4())
-    code = JoinCode.objects.create(course=course, code=f"CODE{course.pk}", made_by=instructor, made_at=NOW)
-    asked = JoinRequest.objects.create(
-        course=course, user=place.user, join_code=code, state=JoinRequest.State.REFUSED, asked_at=NOW, decided_at=NOW
-    )
-    invited = Invitation.objects.create(
-        course=course, email=f"new{course.pk}@example.ac.th", key_hash=f"{course.pk:064}", sent_by=instructor, sent_at=NOW,
-        expires_at=later(days=9),
-    )  # fmt: skip
     version = set_rubric(**acting, assignment=assignment, criteria=(CriterionPlan("ข้อเสนอหลัก", Decimal(5)),))
     return (
         course,
@@ -114,10 +106,20 @@ def class_objects(course: Course, instructor: User, place: Enrollment, group: Gr
         prompt,
         assignment,
         version.rubric,
-        code,
-        asked,
-        invited,
     )
+
+
+def door_objects(course: Course, instructor: User, place: Enrollment) -> tuple[Model, ...]:
+    """One of each way into a course."""
+    code = JoinCode.objects.create(course=course, code=f"CODE{course.pk}", made_by=instructor, made_at=NOW)
+    asked = JoinRequest.objects.create(
+        course=course, user=place.user, join_code=code, state=JoinRequest.State.REFUSED, asked_at=NOW, decided_at=NOW
+    )
+    invited = Invitation.objects.create(
+        course=course, email=f"new{course.pk}@example.ac.th", key_hash=f"{course.pk:064}", sent_by=instructor, sent_at=NOW,
+        expires_at=later(days=9),
+    )  # fmt: skip
+    return (code, asked, invited)
 
 
 def _failed_task() -> DBTaskResult:
