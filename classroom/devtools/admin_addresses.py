@@ -44,7 +44,9 @@ _RECORDS = {"changelist": ADMINISTRATORS, "change": ADMINISTRATORS, "history": A
 
 MODELS: dict[str, Pages] = {
     "courses_course": Pages(add=ADMINISTRATORS),
-    "courses_enrollment": Pages(add=ADMINISTRATORS, actions={"drop_chosen": OWN, "bring_back_chosen": OWN, "invite_chosen": OWN}),
+    "courses_enrollment": Pages(
+        add=ADMINISTRATORS, actions={"drop_chosen": OWN, "bring_back_chosen": OWN, "invite_chosen": OWN}
+    ),
     "courses_group": Pages(add=ADMIN),
     "courses_reading": Pages(),
     "discussions_thread": Pages(),
