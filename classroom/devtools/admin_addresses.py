@@ -54,6 +54,8 @@ MODELS: dict[str, Pages] = {
     "grading_rubric": Pages(),
     "accounts_user": Pages(add=ADMIN, actions={"send_invitations": OWN}),
     "django_tasks_database_dbtaskresult": Pages(**_RECORDS, actions={"run_chosen_again": ADMINISTRATORS}),
+    "accounts_consenttext": Pages(**_RECORDS, add=ADMINISTRATORS),
+    "accounts_datarequest": Pages(**_RECORDS),
     "batches_batch": Pages(),
     "courses_joincode": Pages(add=ADMIN, actions={"end_chosen": OWN}),
     "courses_joinrequest": Pages(actions={"let_in_chosen": OWN, "refuse_chosen": OWN}),

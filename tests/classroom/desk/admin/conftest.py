@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
-from classroom.accounts.models import User
+from classroom.accounts.models import ConsentText, DataRequest, User
 from classroom.assignments.services import create_assignment
 from classroom.audit.models import AuditEntry
 from classroom.batches.models import Batch
@@ -60,6 +60,8 @@ def make_world(cast: Cast) -> AdminWorld:
         invitation,
         batch,
         _failed_task(),
+        ConsentText.objects.create(version=900, text_th="ข้อความ", text_en="Text", published_at=NOW),
+        DataRequest.objects.create(user=cast.student1, kind=DataRequest.Kind.COPY, asked_at=NOW),
         *class_objects(cast.course, cast.instructor, cast.enrollments["student1"], cast.group1),
         *text_objects(chapter, cast.student1),
         AuditEntry.objects.filter(action="courses.create_reading").latest("pk"),
