@@ -194,6 +194,8 @@ def test_writes_with_evidence_and_hands_in(visit, language):
     page.goto(FOREIGN)
     chosen = choose_in_text(page, "#b67 .block__text")
     page.click("[data-tool=quote]")
+    # Two essays are open: this one, and that of a team.
+    page.click(f"[data-essay*='/assignments/{essay.pk}/']")
     open_essay = page.locator(".tools__say a")
     expect(open_essay).to_be_visible()
     open_essay.click()
