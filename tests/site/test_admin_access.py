@@ -15,7 +15,7 @@ from classroom.devtools import admin_addresses as table
 from classroom.devtools.addresses import ADMIN, ADMINISTRATORS
 from classroom.devtools.admin_addresses import ADMINISTRATORS_ONE, MODELS, NOBODY
 from tests.cast import make_cast
-from tests.classroom.desk.admin.conftest import AdminWorld, make_world
+from tests.classroom.desk.admin.conftest import AdminWorld, make_world, publish_text
 from tests.site.crowd import ADMINISTRATOR, ELSEWHERE, OTHER, OWN, OWNER, STRANGER, Crowd, Somebody, State, make_crowd
 
 pytestmark = pytest.mark.database("sqlite")
@@ -49,7 +49,9 @@ def crowded(django_db_setup, django_db_blocker):
     """The world of the admin and the crowd, in one transaction that is taken back when the module is done."""
     with django_db_blocker.unblock(), transaction.atomic():
         world = make_world(make_cast())
-        yield world, make_crowd(world.cast)
+        crowd = make_crowd(world.cast)
+        publish_text(world)
+        yield world, crowd
         transaction.set_rollback(True)
 
 

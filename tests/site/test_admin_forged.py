@@ -110,6 +110,7 @@ class Forged:
 def forged(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         forged = Forged(make_world(make_cast()))
+        publish_text(forged.world)
         forged.before = forged.state()
         yield forged
         transaction.set_rollback(True)

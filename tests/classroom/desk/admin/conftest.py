@@ -60,13 +60,18 @@ def make_world(cast: Cast) -> AdminWorld:
         invitation,
         batch,
         _failed_task(),
-        ConsentText.objects.create(version=900, text_th="ข้อความ", text_en="Text", published_at=NOW),
         DataRequest.objects.create(user=cast.student1, kind=DataRequest.Kind.COPY, asked_at=NOW),
         *class_objects(cast.course, cast.instructor, cast.enrollments["student1"], cast.group1),
         *text_objects(chapter, cast.student1),
         AuditEntry.objects.filter(action="courses.create_reading").latest("pk"),
     )
     return AdminWorld(cast, rival, batch, by_model(objects))
+
+
+def publish_text(world: AdminWorld) -> None:
+    """Add a text to agree to; whoever signs in after that has to agree first, so it comes last."""
+    made = ConsentText.objects.create(version=900, text_th="ข้อความ", text_en="Text", published_at=NOW)
+    world.objects["consenttext"] = made
 
 
 def by_model(objects: Iterable[Model]) -> dict[str, Model]:
