@@ -24,6 +24,7 @@ from tests.classroom.desk.admin.conftest import (
     class_objects,
     door_objects,
     make_world,
+    publish_text,
     text_objects,
 )
 
