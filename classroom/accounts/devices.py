@@ -5,6 +5,8 @@ import re
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from classroom.audit.source import address_of
+
 # The first that fits: browsers name each other.
 _BROWSERS = (
     ("Edge", re.compile(r"\bEdg(?:e|A|iOS)?/")),
@@ -40,13 +42,7 @@ def user_agent(request: HttpRequest) -> str:
 
 def address(request: HttpRequest) -> str:
     """Where a request comes from, behind as many proxies as the settings trust; empty when it has no address."""
-    from allauth.account.adapter import get_adapter
-    from django.core.exceptions import PermissionDenied
-
-    try:
-        return get_adapter().get_client_ip(request)
-    except PermissionDenied:
-        return ""
+    return address_of(request) or ""
 
 
 def origin(request: HttpRequest | None) -> dict[str, str]:

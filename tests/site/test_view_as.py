@@ -208,6 +208,12 @@ class TestWho:
     def test_only_administrators_look_everywhere(self, cast: Cast, viewer: str) -> None:
         assert not is_viewing(begin(cast, cast.everyone()[viewer], cast.student2, everywhere=True))
 
+    def test_not_before_the_second_factor_that_is_asked_for(self, cast: Cast, settings) -> None:
+        settings.ADMIN_SECOND_FACTOR = True
+        assert not is_viewing(begin(cast, cast.admin, cast.student2, everywhere=True))
+        settings.ADMIN_SECOND_FACTOR = False
+        assert is_viewing(begin(cast, cast.admin, cast.student2, everywhere=True))
+
     @pytest.mark.parametrize("person", ["instructor", "assistant", "dropped", "admin"])
     def test_never_as_who_teaches_administers_or_has_left(self, cast: Cast, person: str) -> None:
         whom = cast.everyone()[person]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from classroom.accounts.models import User
 from classroom.accounts.queries import open_account
+from classroom.accounts.rules import lacks_second_factor
 from classroom.courses.models import Course
 from classroom.courses.rules import membership_or_404, teaches
 from classroom.desk import rules, services
@@ -45,6 +46,8 @@ def view_person(request: HttpRequest, person: int) -> HttpResponse:
     """As somebody in all the courses that they are in: for administrators."""
     if not request.user.is_staff:
         raise Http404
+    if lacks_second_factor(request.user):
+        return redirect("admin:index")  # which is shut as well, and says what to do
     found = open_account(person)
     if found is None:
         raise Http404

@@ -38,7 +38,7 @@ def test_the_language_of_the_page_is_said(client, language):
 @pytest.mark.django_db
 def test_signing_in_asks_for_a_name_in_a_label_and_not_in_a_placeholder(client):
     page = client.get(reverse("account_login"), headers={"accept-language": "en"}).content.decode()
-    assert "User name or e-mail" in page
+    assert "User name, student number or e-mail" in page
     assert "placeholder" not in page
 
 

@@ -60,7 +60,7 @@ def make_world(cast: Cast) -> AdminWorld:
         invitation,
         batch,
         _failed_task(),
-        DataRequest.objects.create(user=cast.student1, kind=DataRequest.Kind.COPY, asked_at=NOW),
+        DataRequest.objects.create(user=cast.student1, kind=DataRequest.Kind.ERASURE, asked_at=NOW),
         *class_objects(cast.course, cast.instructor, cast.enrollments["student1"], cast.group1),
         *text_objects(chapter, cast.student1),
         AuditEntry.objects.filter(action="courses.create_reading").latest("pk"),
