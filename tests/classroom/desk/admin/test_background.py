@@ -160,7 +160,7 @@ class TestSearch:
             _somebody(world, number)
         client = sign_in(world.cast.admin)
         client.get(SEARCH, {"q": "คนที่"})
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(16):
             client.get(SEARCH, {"q": "คนที่"})
 
     def test_more_than_fit_are_a_list_of_their_own(self, world, sign_in):
