@@ -25,6 +25,12 @@ from classroom.desk.queries.tasks import all_tasks
 # What the tasks do, by the path of their function.
 WORDS = {
     "classroom.accounts.tasks.mail_invitation": _("Mail an invitation"),
+    "classroom.accounts.tasks.mail_invitations": _("Mail invitations"),
+    "classroom.accounts.tasks.mail_change": _("Tell of a change to an account"),
+    "classroom.accounts.tasks.mail_locked": _("Tell of a lock on signing in"),
+    "classroom.accounts.tasks.make_copy": _("Make a copy of somebody's data"),
+    "classroom.batches.tasks.go_on": _("Go on with a list"),
+    "classroom.courses.tasks.mail_course_invitation": _("Mail an invitation to a course"),
     "classroom.accounts.tasks.mail_password_reset": _("Mail a link to set a password"),
     "classroom.discussions.tasks.mail_back": _("Tell what became of a mail"),
     "classroom.grading.tasks.compare_essays": _("Compare essays"),

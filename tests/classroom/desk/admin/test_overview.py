@@ -36,7 +36,7 @@ class TestFirstPage:
 
     def test_an_instructor_is_shown_no_records(self, world, sign_in):
         words = sign_in(world.cast.instructor).get(INDEX).content.decode()
-        assert reverse("admin:audit_auditentry_changelist") not in words
+        assert reverse("admin:django_tasks_database_dbtaskresult_changelist") not in words
         assert reverse("admin:health") not in words
 
     def test_a_course_that_is_over_is_not_running(self, world, sign_in):
@@ -61,7 +61,7 @@ class TestFirstPage:
             Enrollment.objects.create(
                 course=made, user=world.cast.instructor, role=Role.INSTRUCTOR, created_at=NOW, changed_at=NOW
             )
-        for person, queries in ((world.cast.admin, 14), (world.cast.instructor, 10)):
+        for person, queries in ((world.cast.admin, 15), (world.cast.instructor, 10)):
             client = sign_in(person)
             client.get(INDEX)
             with django_assert_num_queries(queries):
@@ -78,7 +78,7 @@ class TestActs:
                        *Path("history/services").glob("*.py")):  # fmt: skip
             written |= set(known.findall((Path(settings.BASE_DIR) / source).read_text(encoding="utf-8")))
         assert written
-        assert written <= ACTS.keys()
+        assert written - {"courses.csv"} <= ACTS.keys()  # which is a file of OneRoster
 
     def test_values_are_said_as_people_say_them(self, world):
         entry = record(
