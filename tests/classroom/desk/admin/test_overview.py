@@ -61,7 +61,7 @@ class TestFirstPage:
             Enrollment.objects.create(
                 course=made, user=world.cast.instructor, role=Role.INSTRUCTOR, created_at=NOW, changed_at=NOW
             )
-        for person, queries in ((world.cast.admin, 15), (world.cast.instructor, 10)):
+        for person, queries in ((world.cast.admin, 15), (world.cast.instructor, 11)):
             client = sign_in(person)
             client.get(INDEX)
             with django_assert_num_queries(queries):
