@@ -73,7 +73,6 @@ def _ways_in(cast: Cast, now: datetime) -> dict[str, object]:
     Session.objects.create(session_key=key, session_data="", expire_date=now + timedelta(days=1))
     accounts.begin_session(now=now, person=cast.student2, session_key=key, user_agent="", address="")
     return {
-        "pk": 1,
         "provider_id": "university",
         "sign_in": cast.student2.sign_ins.get().pk,
         "unlock_token": unlock_token(cast.student2),
