@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.pages import PAGES, path_of
 
-NO_COURSE = ("desk:home", "desk:calendar", "desk:offline", "joining:")
+NO_COURSE = ("desk:home", "desk:calendar", "desk:offline", "joining:", "mfa_index")
 # One page for every address that belongs to a course, or to those who teach one.
 PATHS = {page.name: page for page in PAGES if not page.name.startswith(("account", "notices:", *NO_COURSE))}
 
