@@ -13,7 +13,8 @@ _ENGLISH = """() => {
   // Addresses, codes, and names of kinds of files, of ways to write letters, and of keys, which are the same in Thai.
   const known = new RegExp(["https?://\\\\S+", "[\\\\w.+-]+@[\\\\w.]+", "[A-Z0-9]{4}-[A-Z0-9]{4}",
     "Markdown", "SHA-256", "English", "student1", "PDF", "EPUB", "HTML", "JSON", "ZIP", "DOCX",
-    "ODT", "CSV", "TSV", "XLSX", "UTF-8", "Windows-874", "W3C Web Annotation", "Enter", "Tab", "Esc", "Delete", "Ctrl"].join("|"), "g");
+    "ODT", "CSV", "TSV", "XLSX", "UTF-8", "Windows-874", "W3C Web Annotation",
+    "Enter", "Tab", "Esc", "Delete", "Ctrl"].join("|"), "g");
   const found = new Set();
   const look = (text) => english.test(text.replace(known, "")) && found.add(text.trim().replace(/\\s+/g, " "));
   for (const element of document.querySelectorAll("body, body *")) {
