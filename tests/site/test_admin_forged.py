@@ -189,7 +189,7 @@ def test_choosing_by_typing(model: type[Model], forged: Forged):
         for term in ("", *WILD, "student"):
             asked = {"app_label": model._meta.app_label, "model_name": model._meta.model_name, "field_name": field.name}
             answer, _ = forged.send(f"{reverse('admin:autocomplete')}?{urlencode(asked | {'term': term, 'page': 1})}")
-            assert answer.status_code in (200, 403, 404), (field.name, term, answer.status_code)
+            assert answer.status_code in (200, 400, 403, 404), (field.name, term, answer.status_code)
             if answer.status_code == 200:
                 related = field.related_model._meta.model_name
                 theirs = forged.world.objects.get(related)
