@@ -5,13 +5,14 @@ object in the world of the admin's tests fails. `rival` teaches the other course
 """
 
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
 import pytest
 from django.contrib import admin
 from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import ForeignKey, ManyToManyField, Model
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -28,6 +29,7 @@ from tests.classroom.desk.admin.conftest import (
     text_objects,
 )
 
+_READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 # What no page of ours sends: a number of no computer, one that is none, a NUL, a digit that int() refuses.
 WILD = ("9" * 20, "-1", "abc", "a\0/4", "²")
@@ -94,13 +96,21 @@ class Forged:
         return [*rows, seen, books, sorted(User.objects.filter(is_staff=True).values_list("pk", flat=True))]
 
     def send(self, path: str, values: dict | None = None):
-        """Ask, or send a form; the answer, and whether it changed anything that is not the rival's. It is taken back."""
+        """Ask, or send a form; the answer, and whether it changed anything that is not the rival's. It is taken back.
+
+        Where nothing was written nothing has changed, and the rows are not compared.
+        """
+        wrote = []
+
+        def watch(execute: Callable, sql: str, parameters: object, many: bool, context: dict):
+            if not sql.lstrip("( ").startswith(_READS):
+                wrote.append(sql)
+            return execute(sql, parameters, many, context)
+
         with transaction.atomic():
-            if values is None:
-                answer = self.client.get(path)
-            else:
-                answer = self.client.post(path, values)
-            changed = values is not None and self.state() != self.before
+            with connection.execute_wrapper(watch):
+                answer = self.client.get(path) if values is None else self.client.post(path, values)
+            changed = values is not None and bool(wrote) and self.state() != self.before
             transaction.set_rollback(True)
         return answer, changed
 
