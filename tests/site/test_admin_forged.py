@@ -29,6 +29,9 @@ from tests.classroom.desk.admin.conftest import (
     text_objects,
 )
 
+# The rules are the same queries on every database; the whole crawl is made once.
+pytestmark = pytest.mark.database("sqlite")
+
 _READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 # What no page of ours sends: a number of no computer, one that is none, a NUL, a digit that int() refuses.
