@@ -38,7 +38,8 @@ pytestmark = pytest.mark.django_db
 _OURS = {"audit.auditentry", "sessions.session"}
 #: What differs from one answer to the next: tokens, moments, and the key of the account that stands in for one answer.
 _RANDOM = re.compile(
-    r'name="(?:csrfmiddlewaretoken|token)" value="[^"]+"|since=[0-9]+|[0-9a-f-]{36}|data-(?:reader|draft-writer)="[0-9]+"'
+    r'name="(?:csrfmiddlewaretoken|token)" value="[^"]+"|since=[0-9]+|[0-9a-f-]{36}|'
+    r'data-(?:reader|draft-writer)="[0-9]+"|data-draft="[a-z]+/[0-9]+'
 )
 BANNER = "Be myself again"
 
