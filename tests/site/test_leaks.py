@@ -31,7 +31,8 @@ from tests.site.world import SiteWorld, make_world
 
 pytestmark = pytest.mark.django_db
 
-POINTS = ("61.37", "6137", "61,37")
+# So many that no key of a row is the same by chance.
+POINTS = ("6137.37", "6,137.37", "613737")
 REMARK, COMMENT, OVERALL, REASON = "หมายเหตุลับสุด", "ความเห็นลับสุด", "ภาพรวมลับสุด", "เหตุผลลับสุด"
 ALL = (*POINTS, REMARK, COMMENT, OVERALL, REASON)
 PATHS = dict(addresses.patterns())
@@ -92,7 +93,7 @@ def write_essay(world: SiteWorld, title: str) -> Secret:
         due_at=world.now + timedelta(days=3),
     )  # fmt: skip
     services.set_rubric(
-        acting_user=cast.instructor, now=world.now, assignment=assignment, criteria=[CriterionPlan("ทั้งชิ้น", Decimal(97))]
+        acting_user=cast.instructor, now=world.now, assignment=assignment, criteria=[CriterionPlan("ทั้งชิ้น", Decimal(9700))]
     )
     place = cast.enrollment(cast.student2)
     submission = essays.start_submission(
