@@ -93,7 +93,10 @@ def write_essay(world: SiteWorld, title: str) -> Secret:
         due_at=world.now + timedelta(days=3),
     )  # fmt: skip
     services.set_rubric(
-        acting_user=cast.instructor, now=world.now, assignment=assignment, criteria=[CriterionPlan("ทั้งชิ้น", Decimal(9700))]
+        acting_user=cast.instructor,
+        now=world.now,
+        assignment=assignment,
+        criteria=[CriterionPlan("ทั้งชิ้น", Decimal(9700))],
     )
     place = cast.enrollment(cast.student2)
     submission = essays.start_submission(
