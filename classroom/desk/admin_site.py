@@ -91,7 +91,9 @@ class ClassroomAdminSite(admin.AdminSite):
 
         if not request.user.is_staff:
             raise PermissionDenied
-        context = {"title": _("Health"), "facts": facts(timezone.now())}
+        found = facts(timezone.now())
+        troubles = sum(fact.state != "ok" for fact in found)
+        context = {"title": _("Health"), "facts": found, "troubles": troubles}
         return TemplateResponse(request, "admin/health.html", self.each_context(request) | context)
 
     def app_index(self, request: HttpRequest, app_label: str, extra_context: dict | None = None) -> HttpResponse:

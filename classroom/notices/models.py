@@ -130,3 +130,24 @@ class DigestTime(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} at {self.hour}"
+
+
+class Pulse(models.Model):
+    """The sign of life of something that works in the background: a worker, or a command that a timer starts.
+
+    A worker is `worker <its key>` and gives one again and again while it lives (`ended_at`: it was ended as it should);
+    a command has its own name and gives one whenever it is through. `mail` is no program: its `fault` is the last mail
+    that could not be sent.
+    """
+
+    name = models.CharField(max_length=80, unique=True)
+    began_at = models.DateTimeField()
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.at:%Y-%m-%d %H:%M:%S}"

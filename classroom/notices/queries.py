@@ -7,13 +7,14 @@ from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.paginator import Page, Paginator
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from classroom.accounts.events import Copied, Part, rows
 from classroom.accounts.models import User
 from classroom.notices.events import Letter, Subject, subjects_asked
-from classroom.notices.models import CalendarAddress, Delivery, DigestTime, MailChoice, Notice
+from classroom.notices.models import CalendarAddress, Delivery, DigestTime, MailChoice, Notice, Pulse
 from classroom.notices.rules import default_delivery, readable_notices
 
 # What the sentences may name; one that a notice lacks is empty.
@@ -252,6 +253,16 @@ def calendar_key(user: AbstractBaseUser) -> str:
 def reader_of_calendar(key: str) -> User | None:
     """The person whose calendar address has this secret, while their account is open."""
     return User.objects.filter(calendar_address__key=key, is_active=True).first()
+
+
+def pulses() -> dict[str, Pulse]:
+    """The signs of life of all that works in the background, by name; see pulses.py."""
+    return {pulse.name: pulse for pulse in Pulse.objects.all()}
+
+
+def last_notice_mailed() -> datetime | None:
+    """When a notice was mailed last; none when none was."""
+    return Notice.objects.filter(delivery=Delivery.ONCE).aggregate(last=Max("mailed_at"))["last"]
 
 
 def copy_of_notices(*, person: User, now: datetime, **_signal: object) -> Copied:

@@ -18,6 +18,7 @@ from classroom.accounts.events import ERASED, Effect, Terms
 from classroom.accounts.models import DataRequest, User
 from classroom.accounts.queries import administrators
 from classroom.notices.models import POSTS_KEPT, CalendarAddress, Delivery, DigestTime, MailChoice, Notice
+from classroom.notices.pulses import MAIL, note_fault
 from classroom.notices.queries import deliveries, digest_time, mail_choices
 from classroom.notices.rules import default_delivery, readable_notices
 from classroom.notices.tasks import mail_digest, mail_notices
@@ -187,8 +188,9 @@ def send_digests(*, now: datetime) -> int:
         when.user = reader
         try:
             sent += mail_digest(when, now)
-        except Exception:
+        except Exception as error:
             logger.exception("The daily mail of person %s could not be sent", reader.pk)
+            note_fault(name=MAIL, now=now, fault=f"{type(error).__name__}: {error}")
             DigestTime.objects.filter(user=reader).update(sent_on=before)
     return sent
 

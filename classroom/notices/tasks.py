@@ -12,6 +12,7 @@ from django_tasks import task
 from classroom.accounts.reader import as_reader
 from classroom.notices.mails import digest_message, notice_messages
 from classroom.notices.models import POSTS_KEPT, DigestTime, Notice
+from classroom.notices.pulses import MAIL, note_fault
 from classroom.notices.queries import told, waiting_for_digest
 
 logger = logging.getLogger(__name__)
@@ -39,8 +40,9 @@ def mail_notices(pks: list[int]) -> None:
 def _send(notice: Notice, key: int | None, message: EmailMultiAlternatives) -> None:
     try:
         message.send()
-    except OSError:  # smtplib's errors are OSErrors too
+    except OSError as error:  # smtplib's errors are OSErrors too
         logger.exception("Notice %s could not be mailed", notice.pk)
+        note_fault(name=MAIL, now=timezone.now(), fault=f"{type(error).__name__}: {error}")
     else:
         _note_mailed(notice.pk, key)
 

@@ -67,6 +67,8 @@ class RuledAdmin(PlainRelations, admin.ModelAdmin):
     instructors_change = True
     # One line on the first page that says what is behind the link.
     purpose = ""
+    # The same for instructors, where it is less that they can do there.
+    purpose_for_instructors = ""
     # What the list is called, where it is not all of the model.
     heading = ""
     show_facets = admin.ShowFacets.NEVER
@@ -109,7 +111,12 @@ class RuledAdmin(PlainRelations, admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """Show the list under its name; Django would say what one is to do with it."""
-        return super().changelist_view(request, {"title": self.name_of_all()} | (extra_context or {}))
+        more = {"title": self.name_of_all(), "purpose": self.purpose_for(request)}
+        return super().changelist_view(request, more | (extra_context or {}))
+
+    def purpose_for(self, request: HttpRequest) -> str:
+        """What the list is for, in a line: never of what the asker cannot do."""
+        return self.purpose if request.user.is_staff else self.purpose_for_instructors or self.purpose
 
     def name_of_all(self) -> str:
         return capfirst(self.heading or self.opts.verbose_name_plural)

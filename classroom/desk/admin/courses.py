@@ -145,6 +145,7 @@ class CourseAdmin(CopyViews, RosterViews, RuledAdmin):
     form = CourseForm
     open_to_instructors = True
     purpose = _("Their terms, books, groups and teachers; lists of students are enrolled from there.")
+    purpose_for_instructors = _("The courses that you teach: their dates and groups, and lists of their students.")
     list_display = ("title", "code", "in_term", "standing", "students", "invited", "instructors")
     list_filter = (KeptFilter, TermFilter)
     list_per_page = 50

@@ -221,6 +221,7 @@ class JoinRequestAdmin(WaysInAdmin):
 class InvitationAdmin(WaysInAdmin):
     form = InvitationForm
     purpose = _("Places offered by mail: sent, sent again, ended. Instructors are invited from here.")
+    purpose_for_instructors = _("Places in your courses offered by mail: sent, sent again, ended.")
     list_display = ("email", "full_name", "course", "role", "group", "sent_on", "standing_in_words")
     search_fields = ("email", "full_name", "course__title", "course__code")
     search_help_text = _("E-mail, name or course")

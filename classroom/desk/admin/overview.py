@@ -133,7 +133,7 @@ def shelves(site: AdminSite, request: HttpRequest) -> list[tuple[str, list[dict[
     models = {model["object_name"].lower(): model for model in listed}
     for model in listed:
         model_admin = site.get_model_admin(model["model"])
-        model |= {"purpose": model_admin.purpose, "name": model_admin.name_of_all()}
+        model |= {"purpose": model_admin.purpose_for(request), "name": model_admin.name_of_all()}
     filled = [(title, [models.pop(name) for name in names if name in models]) for title, names in SHELVES]
     filled[-1][1].extend(models.values())
     return [(title, found) for title, found in filled if found]

@@ -89,6 +89,7 @@ class UserAdmin(FactorAdmin, RuledAdmin):
     open_to_instructors = True
     instructors_add = True
     purpose = _("Accounts: names, student numbers, invitations and passwords.")
+    purpose_for_instructors = _("Your students' accounts: add one, correct a name, send an invitation, set a password.")
     list_display = ("full_name", "student_number", "username", "email", "signed_in", "standing")
     search_fields = ("full_name", "latin_name", "student_number", "username", "email")
     search_help_text = _("Name, student number, user name or e-mail")

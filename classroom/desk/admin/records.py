@@ -51,6 +51,7 @@ class ShortPaginator(Paginator):
 class AuditEntryAdmin(ReadOnlyAdmin):
     open_to_instructors = True
     purpose = _("Every act: who did what to what, when and from where. Nothing is ever taken out.")
+    purpose_for_instructors = _("What was done in your courses: who did what to what, and when.")
     list_display = ("day", "who", "act", "target", "whose", "source", "why")
     list_display_links = ("day",)
     list_filter = (

@@ -3,9 +3,7 @@
 import platform
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,27 +16,12 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from classroom.common.templatetags.dates import relative_day
-from classroom.desk.queries.tasks import count_tasks
+from classroom.desk.queries.work import Fact, State, look_at_clean_up, look_at_due, look_at_mail, look_at_worker
 
 # Less than this of the disk, and things will soon fail to be kept.
 LEAST_FREE = 1024**3
-
-
-class State(StrEnum):
-    OK = "ok"
-    WARN = "warn"
-    BAD = "bad"
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One thing that was looked at: how it is, and what to do where it is not well."""
-
-    name: str
-    state: State
-    words: str
-    remedy: str = ""
+# A twentieth of a large disk is enough for years.
+COMFORTABLE = 20 * 1024**3
 
 
 def database_answers() -> None:
@@ -49,9 +32,12 @@ def database_answers() -> None:
 
 def facts(now: datetime) -> list[Fact]:
     """Look at everything; what breaks while it is looked at is a fact of its own."""
-    looked = ((_("Database"), _database), (_("Migrations"), _migrations), (_("Background worker"), lambda: _worker(now)),
-              (_("Cache"), _cache), (_("Mail"), _mail), (_("Disk"), _disk), (_("Address"), _address),
-              (_("Versions"), _versions))  # fmt: skip
+    looked = (
+        (_("Database"), _database), (_("Migrations"), _migrations),
+        (_("Background worker"), lambda: look_at_worker(now)), (_("Mail"), lambda: look_at_mail(now)),
+        (_("Daily mails and reminders"), lambda: look_at_due(now)), (_("Clean-up"), lambda: look_at_clean_up(now)),
+        (_("Cache"), _cache), (_("Disk"), _disk), (_("Address"), _address), (_("Versions"), _versions),
+    )  # fmt: skip
     return [fact for name, look in looked for fact in _guarded(name, look)]
 
 
@@ -92,22 +78,6 @@ def _migrations() -> Fact:
     )
 
 
-def _worker(now: datetime) -> Fact:
-    tasks = count_tasks(now)
-    if not tasks.is_worked_off(now):
-        said = _("A task waits since %(when)s, and nobody takes it.") % {"when": relative_day(tasks.waits_since)}
-        return Fact(_("Background worker"), State.BAD, said, _("Start manage.py db_worker; ./run does so by itself."))
-    if tasks.failed:
-        said = ngettext("%(n)d task failed.", "%(n)d tasks failed.", tasks.failed) % {"n": tasks.failed}
-        return Fact(
-            _("Background worker"), State.WARN, said, _("Read why among the background tasks, and run it again.")
-        )
-    if tasks.last_done is None:
-        return Fact(_("Background worker"), State.OK, _("Nothing waits. No task has been done yet."))
-    said = _("Nothing waits. The last task was done: %(when)s.") % {"when": relative_day(tasks.last_done)}
-    return Fact(_("Background worker"), State.OK, said)
-
-
 def _cache() -> Fact:
     key, value = f"health-{uuid4().hex}", uuid4().hex
     cache.set(key, value, 30)
@@ -119,29 +89,20 @@ def _cache() -> Fact:
     return Fact(_("Cache"), State.BAD, said, _("Run manage.py createcachetable."))
 
 
-def _mail() -> Fact:
-    backend = settings.EMAIL_BACKEND.rsplit(".", 2)[-2 if settings.EMAIL_BACKEND.endswith(".EmailBackend") else -1]
-    sender = settings.DEFAULT_FROM_EMAIL
-    if backend in ("console", "dummy", "locmem", "filebased"):
-        said = _("Mails reach nobody: they are kept by “%(backend)s”.") % {"backend": backend}
-        return Fact(_("Mail"), State.WARN, said, _("Set EMAIL_BACKEND and the mail server, as the README says."))
-    if backend == "smtp":
-        said = _("By %(host)s, port %(port)s, from %(sender)s.") % {
-            "host": settings.EMAIL_HOST, "port": settings.EMAIL_PORT, "sender": sender,
-        }  # fmt: skip
-        return Fact(_("Mail"), State.OK, said)
-    return Fact(_("Mail"), State.OK, _("By %(backend)s, from %(sender)s.") % {"backend": backend, "sender": sender})
-
-
 def _disk() -> Fact:
-    usage = shutil.disk_usage(settings.DATA_DIR)
+    """The disk of the database and what is built, and that of the files that were handed in, where it is another."""
+    places = [Path(settings.DATA_DIR), Path(settings.MEDIA_ROOT)]
+    disks = {place.stat().st_dev: shutil.disk_usage(place) for place in places if place.exists() or place == places[0]}
+    usage = min(disks.values(), key=lambda disk: disk.free)
     said = _("%(free)s of %(total)s are free.") % {
         "free": filesizeformat(usage.free), "total": filesizeformat(usage.total),
     }  # fmt: skip
+    remedy = _("Make room: soon nothing can be kept any more.")
     if usage.free < LEAST_FREE:
-        return Fact(_("Disk"), State.BAD, said, _("Make room: soon nothing can be kept any more."))
-    state = State.WARN if usage.free < usage.total / 20 else State.OK
-    return Fact(_("Disk"), state, said)
+        return Fact(_("Disk"), State.BAD, said, remedy)
+    if usage.free < usage.total / 20 and usage.free < COMFORTABLE:
+        return Fact(_("Disk"), State.WARN, said, _("Make room, or give the classroom a larger disk."))
+    return Fact(_("Disk"), State.OK, said)
 
 
 def _address() -> Fact:

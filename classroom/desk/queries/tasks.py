@@ -15,12 +15,14 @@ HANGS_AFTER = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class TaskCount:
-    """How many tasks wait, run and failed; since when the oldest waits that could run, and when the last was finished."""
+    """How many tasks wait, run and failed; since when the oldest waits that could run, and since when the oldest runs;
+    and when the last was finished."""
 
     waiting: int
     running: int
     failed: int
     waits_since: datetime | None
+    running_since: datetime | None
     last_done: datetime | None
 
     def is_worked_off(self, now: datetime) -> bool:
@@ -42,6 +44,7 @@ def count_tasks(now: datetime) -> TaskCount:
         running=Count("pk", filter=Q(status=TaskResultStatus.RUNNING)),
         failed=Count("pk", filter=Q(status=TaskResultStatus.FAILED)),
         waits_since=Min("enqueued_at", filter=due),
+        running_since=Min("started_at", filter=Q(status=TaskResultStatus.RUNNING)),
         last_done=Max("finished_at"),
     )
     return TaskCount(**found)

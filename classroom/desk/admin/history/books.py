@@ -37,6 +37,7 @@ class DescribedAdmin(RuledAdmin):
 @admin.register(Book)
 class BookAdmin(ImportViews, DescribedAdmin):
     purpose = _("The books that courses read: their titles, and importing their chapters.")
+    purpose_for_instructors = _("The books that your courses read, and their titles.")
     list_display = ("title", "slug", "author", "language")
     search_fields = ("title", "title_en", "author", "slug")
     search_help_text = _("Title, author or address")

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from classroom.accounts.services import retention
 from classroom.assignments.services.erasure import empty_old_essays
+from classroom.notices.pulses import beat
 from classroom.notices.services import expire_notices
 
 
@@ -32,3 +33,4 @@ class Command(BaseCommand):
         }
         if said := ", ".join(f"{number} {name}" for name, number in done.items() if number):
             self.stdout.write(f"Thrown away: {said}")
+        beat(name="clean_up", now=now)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from classroom.audit.services import expire
 from classroom.discussions.services import tell_what_is_due
 from classroom.grading.services.peers import tell_readers
+from classroom.notices.pulses import beat
 from classroom.notices.services import send_digests
 
 
@@ -23,3 +24,4 @@ class Command(BaseCommand):
         expire(now=now)
         if sent := send_digests(now=now):
             self.stdout.write(f"Daily mails sent: {sent}")
+        beat(name="send_due", now=now)

@@ -1,4 +1,4 @@
-"""Background tasks in the admin, the health of the site, and the search over everything."""
+"""Background tasks in the admin, and the search over everything."""
 
 import re
 from datetime import timedelta
@@ -15,7 +15,6 @@ from classroom.audit.models import AuditEntry
 from classroom.common.thai.collation import sort_key
 from classroom.courses.models import Enrollment
 from classroom.desk.admin.background import WORDS
-from classroom.desk.queries.health import facts
 from tests.cast import NOW
 
 TASKS = reverse("admin:django_tasks_database_dbtaskresult_changelist")
@@ -80,49 +79,6 @@ def _tasks(file: Path, root: str) -> set[str]:
     module = ".".join(file.relative_to(settings.BASE_DIR).with_suffix("").parts)
     names = re.findall(r"^@task\([^)]*\)\ndef (\w+)", file.read_text(encoding="utf-8"), re.MULTILINE)
     return {f"{module}.{name}" for name in names if module.startswith(root)}
-
-
-class TestHealth:
-    def state(self, name: str) -> str:
-        return {fact.name: fact.state.value for fact in facts(timezone.now())}[name]
-
-    def test_all_is_looked_at_and_nothing_breaks(self, db):
-        found = {fact.name: fact.words for fact in facts(timezone.now())}
-        assert list(found) == [
-            "Database", "Migrations", "Background worker", "Cache", "Mail", "Disk", "Address", "Versions",
-        ]  # fmt: skip
-        assert "Error" not in "".join(found.values())
-        assert self.state("Database") == self.state("Migrations") == self.state("Cache") == "ok"
-
-    @pytest.mark.parametrize(("minutes", "state"), [(1, "ok"), (3, "bad")])
-    def test_a_task_that_nobody_takes_tells_that_there_is_no_worker(self, db, minutes, state):
-        task(enqueued_at=timezone.now() - timedelta(minutes=minutes))
-        assert self.state("Background worker") == state
-
-    def test_a_task_for_later_waits_rightly(self, db):
-        task(enqueued_at=timezone.now() - timedelta(hours=1), run_after=timezone.now() + timedelta(hours=1))
-        assert self.state("Background worker") == "ok"
-
-    def test_what_breaks_is_said(self, db, monkeypatch, settings):
-        settings.DATA_DIR = settings.BASE_DIR / "no such folder"
-        assert self.state("Disk") == "bad"
-
-    @pytest.mark.parametrize(
-        ("backend", "state"),
-        [
-            ("django.core.mail.backends.console.EmailBackend", "warn"),
-            ("django.core.mail.backends.smtp.EmailBackend", "ok"),
-            ("anymail.backends.mailgun.EmailBackend", "ok"),
-        ],
-    )
-    def test_mail_that_reaches_nobody_is_told(self, db, settings, backend, state):
-        settings.EMAIL_BACKEND = backend
-        assert self.state("Mail") == state
-
-    def test_the_page_is_an_administrators(self, world, sign_in):
-        words = sign_in(world.cast.admin).get(reverse("admin:health")).content.decode()
-        assert "The tables are those of this version." in words
-        assert sign_in(world.cast.instructor).get(reverse("admin:health")).status_code == 403
 
 
 class TestSearch:
