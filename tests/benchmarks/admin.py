@@ -113,7 +113,9 @@ def measure(arguments: argparse.Namespace) -> dict[str, dict]:
         for name, path in pages(client, university, person):
             if arguments.only in f"{who}: {name}":
                 found[f"{who}: {name}"] = figures = _page(client, path, arguments)
-                say(f"{who}: {name:42} {figures['cpu']:7.0f} ms CPU {figures['ms']:7.0f} ms {figures['queries']:3} queries")
+                say(
+                    f"{who}: {name:42} {figures['cpu']:7.0f} ms CPU {figures['ms']:7.0f} ms {figures['queries']:3} queries"
+                )
     return found
 
 
@@ -143,7 +145,9 @@ def _page(client, path: str, arguments: argparse.Namespace) -> dict:
 def _explain(asked: list[dict]) -> None:
     from django.db import connection
 
-    slowest = max((query for query in asked if query["sql"].startswith("SELECT")), key=lambda query: float(query["time"]))
+    slowest = max(
+        (query for query in asked if query["sql"].startswith("SELECT")), key=lambda query: float(query["time"])
+    )
     say(f"    {slowest['time']} s: {slowest['sql'][:700]}")
     with connection.cursor() as cursor:
         how = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN ANALYZE"

@@ -35,6 +35,13 @@ SECRETS = (
     "key_hash__startswith", "title__contains",
 )  # fmt: skip
 
+# Of which models one may try to be told by typing.
+ASKED = (
+    ("auth", "group"), ("sessions", "session"), ("contenttypes", "contenttype"), ("", ""), ("accounts", "user"),
+    ("accounts", "signin"), ("mfa", "authenticator"), ("audit", "auditentry"), ("courses", "enrollment"),
+    ("courses", "course"), ("grading", "grade"), ("no", "such"),
+)  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker) -> Iterator[AdminWorld]:
@@ -127,10 +134,19 @@ class TestChoosing:
     def test_no_name_leads_past_the_rules(self, world: AdminWorld, instructor: Client):
         path = reverse("admin:autocomplete")
         others = {world.cast.outsider.pk, world.cast.stranger.pk, world.cast.admin.pk, world.rival.pk}
-        for app, model in (("auth", "group"), ("sessions", "session"), ("contenttypes", "contenttype"), ("", ""),
-                           ("accounts", "user"), ("accounts", "signin"), ("mfa", "authenticator"), ("audit", "auditentry"),
-                           ("courses", "enrollment"), ("courses", "course"), ("grading", "grade"), ("no", "such")):  # fmt: skip
-            for field in ("user", "actor", "about", "password", "enrollments", "user_permissions", "course", "id", "pk", ""):
+        for app, model in ASKED:
+            for field in (
+                "user",
+                "actor",
+                "about",
+                "password",
+                "enrollments",
+                "user_permissions",
+                "course",
+                "id",
+                "pk",
+                "",
+            ):
                 asked = {"app_label": app, "model_name": model, "field_name": field, "term": "a"}
                 answer = ask(instructor, path, **asked)
                 assert answer.status_code in (200, 403, 404), asked
@@ -152,7 +168,13 @@ class TestFiles:
     @pytest.mark.parametrize("file_format", ["csv", "jsonl", "xlsx"])
     def test_the_audit_as_a_file_is_that_of_ones_courses(self, world: AdminWorld, instructor: Client, file_format: str):
         path = reverse("admin:audit_auditentry_file", args=(file_format,))
-        for query in ({}, {"course": world.cast.other_course.pk}, {"person": world.rival.pk}, {"q": "อนุสรณ์"}, {"o": "-99"}):
+        for query in (
+            {},
+            {"course": world.cast.other_course.pk},
+            {"person": world.rival.pk},
+            {"q": "อนุสรณ์"},
+            {"o": "-99"},
+        ):
             answer = ask(instructor, path, **query)
             assert answer.status_code == 200
             content = b"".join(answer.streaming_content) if answer.streaming else answer.content
@@ -177,7 +199,15 @@ class TestFiles:
             with zipfile.ZipFile(io.BytesIO(content)) as book:
                 content = b"".join(book.read(name) for name in book.namelist())
         assert world.cast.outsider.full_name.encode() not in content
-        for year, term in (("9999", "1"), ("2569", "9"), ("2569", ""), ("", ""), ("-569", "1"), ("2569 ", "1"), ("๒๕๖๙", "๑")):
+        for year, term in (
+            ("9999", "1"),
+            ("2569", "9"),
+            ("2569", ""),
+            ("", ""),
+            ("-569", "1"),
+            ("2569 ", "1"),
+            ("๒๕๖๙", "๑"),
+        ):
             assert ask(instructor, path, year=year, term=term).status_code in (200, 404), (year, term)
         other = reverse("admin:courses_course_roster_export", args=(world.cast.other_course.pk, file_format))
         assert ask(instructor, other).status_code == 404
@@ -187,7 +217,13 @@ class TestDoors:
     def test_the_way_back_leads_nowhere_else(self, world: AdminWorld, instructor: Client):
         """`_changelist_filters` comes back in links of the page: it stays a query, and its letters stay text."""
         person = reverse("admin:accounts_user_change", args=(world.cast.student1.pk,))
-        for back in ("//evil.example/", "https://evil.example/", "javascript:alert(1)", '"><script>alert(1)</script>', "a=b" * 900):
+        for back in (
+            "//evil.example/",
+            "https://evil.example/",
+            "javascript:alert(1)",
+            '"><script>alert(1)</script>',
+            "a=b" * 900,
+        ):
             words = ask(instructor, person, _changelist_filters=back).content.decode()
             assert "<script>alert(1)" not in words
             assert 'href="//evil' not in words
@@ -195,7 +231,9 @@ class TestDoors:
 
     def test_a_window_of_its_own_gives_no_more_than_the_page(self, world: AdminWorld, instructor: Client):
         for field in ("password", "email", "id", "student_number"):
-            answer = ask(instructor, reverse("admin:accounts_user_changelist"), **{IS_POPUP_VAR: 1, TO_FIELD_VAR: field})
+            answer = ask(
+                instructor, reverse("admin:accounts_user_changelist"), **{IS_POPUP_VAR: 1, TO_FIELD_VAR: field}
+            )
             assert answer.status_code in (200, 400), field
             assert world.cast.student1.password not in answer.content.decode()
             others = {world.cast.outsider.full_name, world.cast.stranger.full_name, world.rival.full_name}

@@ -21,7 +21,9 @@ pytestmark = pytest.mark.database("sqlite")
 
 def queries(size: int) -> Iterator[tuple[str, int]]:
     """How many queries each page takes, with `size` of everything, for an administrator and an instructor."""
-    university = make_university(size, make_chapter(user=User.objects.create(username="maker", full_name="ผู้นำเข้า")).book)
+    university = make_university(
+        size, make_chapter(user=User.objects.create(username="maker", full_name="ผู้นำเข้า")).book
+    )
     for person in (university.admin, university.instructor):
         client = Client(HTTP_HOST="localhost")
         client.force_login(person)

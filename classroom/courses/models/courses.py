@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from classroom.common.thai.dates import common_era, shown_year
@@ -59,7 +59,7 @@ class Course(models.Model):
             return gettext("to come")
         if self.ends_on and today > self.ends_on:
             return gettext("over")
-        return gettext("running")
+        return pgettext("course", "running")
 
 
 def term_words(year: int, term: int) -> str:

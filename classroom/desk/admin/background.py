@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 from django_tasks_db.models import DBTaskResult
 
@@ -37,7 +37,12 @@ WORDS = {
     "classroom.notices.tasks.mail_notices": _("Mail notices"),
     "history.tasks.make_chapter_files": _("Make the files of a chapter"),
 }
-STATES = {"READY": _("waiting"), "RUNNING": _("running"), "FAILED": _("failed"), "SUCCESSFUL": _("done")}
+STATES = {
+    "READY": _("waiting"),
+    "RUNNING": _("running"),
+    "FAILED": _("failed"),
+    "SUCCESSFUL": pgettext_lazy("task", "done"),
+}
 CHIPS = {"READY": "chip--wait", "RUNNING": "chip--wait", "FAILED": "chip--bad", "SUCCESSFUL": "chip--ok"}
 
 
@@ -101,7 +106,7 @@ class TaskAdmin(ReadOnlyAdmin):
     def asked(self, task: DBTaskResult) -> str:
         return relative_day(task.enqueued_at)
 
-    @admin.display(description=_("begun"), ordering="started_at")
+    @admin.display(description=pgettext_lazy("task", "begun"), ordering="started_at")
     def begun(self, task: DBTaskResult) -> str:
         return relative_day(task.started_at) or "–"
 

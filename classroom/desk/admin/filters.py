@@ -66,7 +66,7 @@ class KeptFilter(OfferedFilter):
     parameter_name = "kept"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("archived", _("archived")), ("running", _("in use"))]
+        return [("archived", _("archived")), ("running", pgettext_lazy("course", "in use"))]
 
     def narrow(self, request: HttpRequest, queryset: QuerySet, value: str) -> QuerySet:
         return queryset.filter(archived_at__isnull=value == "running")

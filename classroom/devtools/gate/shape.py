@@ -32,7 +32,10 @@ EXTRAS = {
     "classroom.batches": {"engine": "plan, preview, apply, undo"},
     "classroom.courses": {"middleware": "what an archived course takes"},
     "classroom.desk": {"admin_site": "the one admin site", "middleware": "whoever looks as another"},
-    "classroom.notices": {"mails": "how a mail is put together", "pulses": "whether somebody is at work behind the pages"},
+    "classroom.notices": {
+        "mails": "how a mail is put together",
+        "pulses": "whether somebody is at work behind the pages",
+    },
     "history": {"importer": "plain Python, from scan to structure", "content": "the books that ship"},
 }
 

@@ -177,7 +177,8 @@ class TestSigns:
         pulse = Pulse.objects.get()
         assert (pulse.name, pulse.began_at <= pulse.at <= pulse.ended_at) == (f"{WORKER}w", True)
 
-    def test_the_worker_of_the_classroom_gives_them(self):
+    def test_the_worker_of_the_classroom_gives_them(self, settings):
+        settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
         call_command("db_worker", max_tasks=0, interval=0, startup_delay=False, reload=False, verbosity=0)
         assert Pulse.objects.get().name.startswith(WORKER)
 
