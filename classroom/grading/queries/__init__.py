@@ -17,26 +17,20 @@ from classroom.grading.queries.feedback import Feedback, feedback, held_results
 from classroom.grading.queries.history import HistoryLine, result_history
 from classroom.grading.queries.marking import (
     MarkingPage,
-    Queue,
-    Row,
     assignment_for_marking,
-    criterion_rows,
-    current_version,
     essay_stamp,
     get_comment,
     get_mark,
     latest_attempt,
     marking_page,
-    marking_queue,
-    most_of,
     present_markers,
-    rows_of,
-    total_of,
 )
+from classroom.grading.queries.queue import Queue, marking_queue
 from classroom.grading.queries.regrades import RegradePage, own_regrades, regrade_page, regrades
 from classroom.grading.queries.releases import ReleasePlan, release_plan, releases_of
 from classroom.grading.queries.returns import ReturnedEssay, answer_of, returned_essay
 from classroom.grading.queries.revision import CarriedComment, EarlierMark, Revision, earlier_marks, revision
+from classroom.grading.queries.rows import Row, criterion_rows, current_version, most_of, rows_of, total_of
 from classroom.grading.queries.rubric import (
     RubricEffect,
     most_of_version,

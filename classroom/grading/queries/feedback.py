@@ -9,8 +9,8 @@ from classroom.assignments.models import Attempt
 from classroom.courses.models import Enrollment
 from classroom.grading.models import FeedbackComment, Grade, GradeChange, Marking, RegradeRequest
 from classroom.grading.queries.essay import EssayBlock, comments_with_answers, drawn_essay
-from classroom.grading.queries.marking import Row, criterion_rows, most_of
 from classroom.grading.queries.regrades import own_regrades
+from classroom.grading.queries.rows import Row, criterion_rows, most_of
 from classroom.grading.rules import held_grades, released_grades
 
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from classroom.assignments.models import Assignment, Attempt, Submission
 from classroom.common.numbers import weighted_sum
 from classroom.grading.models import Agreement, Criterion, Mark, Marking, Rubric, RubricVersion
-from classroom.grading.queries.marking import current_version
+from classroom.grading.queries.rows import current_version
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from classroom.assignments.models import Assignment, Attempt
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import may_have
 from classroom.grading.models import Agreement, Allocation, Criterion, Mark, Marking, MarkingPlan
-from classroom.grading.queries.marking import criterion_rows, total_of
+from classroom.grading.queries.rows import criterion_rows, total_of
 from classroom.grading.rules import keyed
 from classroom.grading.rules.access import handed_in, markable_submissions
 from classroom.grading.rules.second import can_allocate, may_compare

@@ -14,7 +14,7 @@ from classroom.audit.services import record
 from classroom.common.markup import to_html
 from classroom.common.shown.sentences import gettext as _
 from classroom.grading.models import Criterion, Grade, Level, Mark, Marking
-from classroom.grading.queries.marking import version_to_mark_by
+from classroom.grading.queries.rows import version_to_mark_by
 from classroom.grading.rules.second import may_compare
 from classroom.grading.services.errors import (
     MarkingFinishedError,

@@ -15,8 +15,8 @@ from classroom.assignments.queries import penalties
 from classroom.assignments.rules import Penalty, written_by
 from classroom.common.numbers import weighted_sum
 from classroom.grading.models import Criterion, Grade, GradeStatus
-from classroom.grading.queries.marking import current_version
 from classroom.grading.queries.peer_points import PeerShare
+from classroom.grading.queries.rows import current_version
 from classroom.grading.services.results import set_result
 
 

@@ -7,7 +7,7 @@ import pytest
 from classroom.courses.models import Enrollment
 from classroom.grading import queries, services
 from classroom.grading.models import BankComment, FeedbackComment
-from classroom.grading.queries.marking import offered_points
+from classroom.grading.queries.rows import offered_points
 from tests.cast import NOW
 from tests.classroom.grading.conftest import ESSAY
 
