@@ -1,22 +1,16 @@
 """Words that texts share: runs of the same words, whatever stands between them and in whatever order.
 
-Plain Python on texts and numbers. A text is cut by the one segmenter; words are compared folded (one spelling, Thai
-digits as 0-9, lower case), and spaces and signs count for nothing. Each group of `GRAM` words is a number in an index of
+Plain Python on texts and numbers, on words as `cutting` makes them. Each group of `GRAM` words is a number in an index of
 all texts (an inverted index); where two texts have the same one, the place is grown to the longest run of the same
-words, and runs with at most `GAP` other words between them are one. Cutting is nearly all of the work: some 25 ms of
-processor time for an essay of 1,000 words, while comparing 300 that are cut takes about two seconds.
+words, and runs with at most `GAP` other words between them are one. Comparing 300 essays takes about two seconds.
 """
 
-import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations
 
-from classroom.common.thai.normalise import fold, normalise, normalise_with_map
-from classroom.common.thai.words import segment
+from classroom.common.cutting import Words
 
 #: Words that are looked for together. Thai words of the dictionary are short: five are a phrase.
 GRAM = 5
@@ -28,25 +22,6 @@ GAP = 3
 COMMON_RUN = 24
 #: Of a phrase that more texts have than this, each text is compared with the first few only.
 CROWD, FIRST_FEW = 40, 3
-
-_SPACE_IN_THAI = re.compile(r"(?<=[\u0e01-\u0e4e])\s+(?=[\u0e01-\u0e4e])")
-_WORDLESS = re.compile(r"[\W_]+")
-_SIGNS = re.compile(r"[.,\s]")
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text as words to compare. A word of None is a place where something was left out: no run reaches over it.
-
-    `spans` has for each word where it stands in the text, in code points.
-    """
-
-    words: tuple[str | None, ...]
-    spans: tuple[tuple[int, int], ...]
-
-    @property
-    def count(self) -> int:
-        return sum(word is not None for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +47,6 @@ class Shared:
     @property
     def words(self) -> int:
         return sum(run.words for run in self.runs)
-
-
-def read_words(text: str, names: Iterable[str] = (), left_out: Iterable[tuple[int, int]] = ()) -> Words:
-    """Cut `text` into words; `left_out` are stretches of it, in code points, that are not compared."""
-    words: list[str | None] = []
-    spans: list[tuple[int, int]] = []
-    done = 0
-    for start, end in _merged(left_out):
-        _read(text, done, start, names, words, spans)
-        if words and words[-1] is not None:
-            words.append(None)
-            spans.append((start, end))
-        done = max(done, end)
-    _read(text, done, len(text), names, words, spans)
-    return Words(tuple(words), tuple(spans))
 
 
 def phrases(words: Words) -> set[int]:
@@ -219,51 +179,3 @@ def _follows(before: tuple, tile: tuple, one: Words, other: Words) -> bool:
         and None not in one.words[end : tile[0]]
         and None not in other.words[other_end : tile[1]]
     )
-
-
-@lru_cache(maxsize=16384)
-def _key(word: str) -> str:
-    """A word as it is compared; empty for what is none: spaces, signs, ๆ."""
-    key = _SIGNS.sub("", fold(word))
-    return "" if _WORDLESS.fullmatch(key) or key in ("ๆ", "ฯ") else key
-
-
-def _merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(stretches):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def _read(text: str, start: int, end: int, names: Iterable[str], words: list, spans: list) -> None:
-    """Add the words of text[start:end]. Thai is cut without its spaces: they stand between phrases, or to deceive."""
-    if start >= end:
-        return
-    piece = text[start:end]
-    normal = normalise(piece)
-    straight = normal == piece
-    if not straight:
-        normal, there = normalise_with_map(piece)
-    parts: list[str] = []
-    places: list[int] = []
-    done = 0
-    for space in _SPACE_IN_THAI.finditer(normal):
-        parts.append(normal[done : space.start()])
-        places.extend(range(done, space.start()))
-        done = space.end()
-    parts.append(normal[done:])
-    places.extend(range(done, len(normal)))
-    at = 0
-    for word in segment("".join(parts), names):
-        key = _key(word)
-        if key:
-            first, last = places[at], places[at + len(word) - 1]
-            if not straight:
-                # Where these letters came from: the last place that leads to them or before them.
-                first, last = bisect_right(there, first) - 1, bisect_right(there, last) - 1
-            words.append(key)
-            spans.append((start + first, start + last + 1))
-        at += len(word)

@@ -4,6 +4,7 @@ from classroom.assignments.models.assignments import Assignment, LateBank, LateP
 from classroom.assignments.models.attempts import Attachment, Attempt, Return
 from classroom.assignments.models.extensions import Extension, ExtensionRequest
 from classroom.assignments.models.teams import Team, TeamMember
+from classroom.assignments.models.words import KeptWords
 from classroom.assignments.models.writing import Draft, DraftVersion, Evidence, Submission
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Evidence",
     "Extension",
     "ExtensionRequest",
+    "KeptWords",
     "LateBank",
     "LatePolicy",
     "Return",

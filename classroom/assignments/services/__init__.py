@@ -30,6 +30,7 @@ from classroom.assignments.services.teams import (
     teams_at_random,
     teams_from_groups,
 )
+from classroom.assignments.services.words import keep_words, kept_words
 
 __all__ = [
     "MOVING",
@@ -55,6 +56,8 @@ __all__ = [
     "grant_request",
     "hand_in",
     "hand_in_for",
+    "keep_words",
+    "kept_words",
     "place_students",
     "preview_move",
     "refuse_request",

@@ -17,6 +17,7 @@ from classroom.assignments.models import (
     DraftVersion,
     Extension,
     ExtensionRequest,
+    KeptWords,
     Submission,
 )
 
@@ -62,4 +63,7 @@ def empty_old_essays(*, before: datetime) -> int:
         transaction.on_commit(partial(file.file.storage.delete, file.file.name))
         file.file, file.text = "", ""
         file.save(update_fields=["file", "text"])
-    return old.update(title="", markdown="", html="")
+    emptied = old.update(title="", markdown="", html="")
+    # After the texts: a comparison that is under way keeps words only of what has its text still.
+    KeptWords.objects.filter(attempt__markdown="").delete()
+    return emptied

@@ -1,6 +1,5 @@
 """Comparing the essays of an assignment: asked for on a page, done by the worker."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
@@ -14,11 +13,13 @@ from classroom.assignments.models import Assignment, Attempt, Evidence
 from classroom.assignments.queries import sections_to_draw_on
 from classroom.assignments.queries.drafts import names_for_counting
 from classroom.audit.services import record
-from classroom.common.markup import paragraphs, plain_text
-from classroom.common.similarity import Shared, Words, phrases, read_words, shared_words
+from classroom.common.cutting import Words, read_words
+from classroom.common.markup import plain_text
+from classroom.common.similarity import Shared, phrases, shared_words
 from classroom.courses.models import Enrollment
 from classroom.grading.models import SimilarityRun, SimilarPair
 from classroom.grading.rules.similarity import comparable_assignments
+from classroom.grading.services.essay_words import words_of_essays
 from classroom.grading.tasks import compare_essays
 from history.models import Section
 from history.queries import section_blocks
@@ -29,11 +30,6 @@ EARLIER = 1500
 PAIRS = 3000
 #: A comparison that has not ended by then was interrupted.
 LONGEST = timedelta(minutes=30)
-#: A stretch in quotation marks up to so many code points is a quotation; a longer one is compared.
-QUOTED = 600
-
-_REFERENCE = re.compile(r"\[\[\d{1,4}\]\]")
-_QUOTATIONS = re.compile(rf"“[^”]{{1,{QUOTED}}}”|«[^»]{{1,{QUOTED}}}»|\"[^\"\n]{{1,{QUOTED}}}\"")
 
 
 @transaction.atomic
@@ -76,8 +72,8 @@ def _compare(run: SimilarityRun) -> None:
     step = _counter(run)
     asked = phrases(read_words(f"{assignment.title}\n{plain_text(assignment.instructions)}", names))
     quoted = _evidence(own, names)
-    texts = [step(words_of(attempt, names)) for attempt in own]
-    others = [step(words_of(attempt, names)) for attempt in earlier]
+    texts = list(words_of_essays(own, names, step))
+    others = list(words_of_essays(earlier, names, step))
     book = [step(read_words(section_text(section), names)) for section in sections]
     ignored = [asked | quoted[attempt.submission_id] for attempt in own]
     found = sorted(
@@ -90,21 +86,6 @@ def _compare(run: SimilarityRun) -> None:
         run.state, run.done_at = SimilarityRun.State.DONE, timezone.now()
         run.save(update_fields=("state", "done_at"))
         SimilarityRun.objects.filter(assignment=assignment, asked_at__lte=run.asked_at).exclude(pk=run.pk).delete()
-
-
-def words_of(attempt: Attempt, names: Iterable[str] = ()) -> Words:
-    """The words of an essay without its quotations: block quotes, what stands in quotation marks, marks of evidence."""
-    left_out = []
-    for paragraph in paragraphs(attempt.markdown):
-        if paragraph.kind == "quotation":
-            left_out.append((paragraph.start, paragraph.start + len(paragraph.text)))
-            continue
-        for pattern in (_REFERENCE, _QUOTATIONS):
-            left_out += [
-                (paragraph.start + found.start(), paragraph.start + found.end())
-                for found in pattern.finditer(paragraph.text)
-            ]
-    return read_words(plain_text(attempt.markdown), names, left_out)
 
 
 def section_text(section: Section) -> str:

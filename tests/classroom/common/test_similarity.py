@@ -2,7 +2,8 @@
 
 import pytest
 
-from classroom.common.similarity import Words, phrases, read_words, shared_words
+from classroom.common.cutting import Words, read_words
+from classroom.common.similarity import phrases, shared_words
 
 PASSAGE = (
     "การกวาดล้างครั้งใหญ่ทำให้ชาวนาหลายล้านคนต้องละทิ้งหมู่บ้านและเดินทางไปทำงานในเหมืองถ่านหินที่หนาวเหน็บ โดยไม่มีใครรู้ว่าจะได้กลับบ้านเมื่อใด"

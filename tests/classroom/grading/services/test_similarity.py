@@ -6,11 +6,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from classroom.assignments.models import Evidence
+from classroom.assignments.models import Evidence, KeptWords
+from classroom.assignments.services import keep_words, kept_words
+from classroom.assignments.services.erasure import empty_old_essays
+from classroom.common.cutting import read_words
 from classroom.courses.models import Enrollment, Role
 from classroom.grading.models import SimilarityRun, SimilarPair
 from classroom.grading.rules.similarity import visible_pairs
 from classroom.grading.services.similarity import compare, start_comparison
+from history.models import Name
 from history.queries import find_passage
 from history.services.anchors import create_anchor
 from tests.cast import NOW, later
@@ -181,3 +185,36 @@ def test_where_names_are_hidden_pairs_have_codes(world):
         page = client.get(address).content.decode()
         assert world.cast.student1.full_name not in page
         assert world.cast.student2.full_name not in page
+
+
+def test_words_are_cut_once_and_anew_when_the_names_of_the_book_change(world):
+    chapter = make_chapter()
+    world.cast.course.books.add(chapter.book)
+    one = world.hand_in(world.cast.student1, f"{OWN}\n\n{TAKEN}")
+    other = world.hand_in(world.cast.student2, OTHER)
+    run(world)
+    assert pairs() == []
+    kept = {words.attempt_id: words for words in KeptWords.objects.all()}
+    assert set(kept) == {one.pk, other.pk}
+    # What is kept is what is compared: with the words of the one under the other, they are alike.
+    KeptWords.objects.filter(attempt=other).update(packed=kept[one.pk].packed)
+    run(world)
+    assert pairs() == [(one, other)]
+    Name.objects.create(book=chapter.book, name="พรรค", kind=Name.Kind.TERM, sort_key="พรรค")
+    run(world)
+    assert pairs() == []
+    assert not KeptWords.objects.filter(cutter=kept[one.pk].cutter).exists()
+
+
+def test_kept_words_go_with_the_words_of_the_essay(world):
+    essay = world.hand_in(world.cast.student1, f"{OWN}\n\n{TAKEN}")
+    run(world)
+    keep_words({essay.pk: read_words(TAKEN)}, "another way")
+    assert kept_words([essay.pk], "another way") == {essay.pk: read_words(TAKEN)}
+    world.cast.student1.erased_at = NOW - timedelta(days=1)
+    world.cast.student1.save()
+    assert empty_old_essays(before=NOW) == 1
+    assert not KeptWords.objects.exists()
+    keep_words({essay.pk: read_words(TAKEN)}, "another way")
+    assert not KeptWords.objects.exists()
+    assert run(world).state == SimilarityRun.State.DONE
