@@ -22,7 +22,7 @@ class GradingConfig(AppConfig):
         from classroom.grading.queries.personal import copy_of_results
         from classroom.grading.services import allocation, arrivals, copying
         from classroom.grading.services.erasure import erase_results
-        from classroom.grading.services.gradebook import imports
+        from classroom.grading.services.gradebook import imported, imports
         from classroom.grading.services.passages import tell_of_changed_sources
         from classroom.grading.services.penalties import judge_again, moves_of
         from classroom.grading.services.terms import keep_answers
@@ -39,6 +39,6 @@ class GradingConfig(AppConfig):
         form_asked.connect(part_of_form, dispatch_uid="grading")
         form_answered.connect(keep_answers, dispatch_uid="grading")
         anchors_changed.connect(tell_of_changed_sources, dispatch_uid="grading")
-        batches.register(imports.KIND, apply=imports.apply_line, undo=imports.undo_line, name=_("Marks from a table"))
+        batches.register(imports.KIND, apply=imported.apply_line, undo=imported.undo_line, name=_("Marks from a table"))
         copy_asked.connect(copy_of_results, dispatch_uid="grading")
         person_erased.connect(erase_results, dispatch_uid="grading")

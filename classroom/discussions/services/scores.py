@@ -20,6 +20,10 @@ class NotGraded(Exception):
     """The prompt has no points to give."""
 
 
+class ScoreChanged(Exception):
+    """Somebody else has given other points by hand in between."""
+
+
 class NothingToRelease(Exception):
     """No student has points that they do not see already."""
 
@@ -52,6 +56,25 @@ def set_score(
     if by_hand is not None and not 0 <= by_hand <= thread.points:
         raise ValueError("points out of range")
     return _keep(acting_user, now, thread, student, {"by_hand": by_hand, "comment": comment.strip()})
+
+
+@transaction.atomic
+def change_score(
+    *, acting_user: User, now: datetime, thread: Thread, student: Enrollment, by_hand: Decimal | None,
+    was: Decimal | None,
+) -> PromptScore:  # fmt: skip
+    """Give points by hand in place of `was`, those by hand as they were seen; what was said of them stays.
+
+    Raises what `set_score` does, and ScoreChanged when others stand there by now.
+    """
+    held = _graded(thread)
+    score = PromptScore.objects.filter(thread=held, user=student.user_id).first()
+    if (score.by_hand if score else None) not in (was, by_hand):
+        raise ScoreChanged
+    return set_score(
+        acting_user=acting_user, now=now, thread=held, student=student, by_hand=by_hand,
+        comment=score.comment if score else "",
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -24,7 +24,8 @@ class ImportForm(forms.Form):
         label=_("Or lines copied from a spreadsheet"),
         help_text=_(
             "The first line has the headings: student number or e-mail, then the titles of the columns. "
-            "An empty cell changes nothing; a dash empties a cell; E is excused, M missing."
+            "An empty cell changes nothing; a dash empties a cell; E is excused, M missing. "
+            "In the columns of prompts points stand as given by hand, and a dash lets the rule count again."
         ),
         required=False,
         strip=False,

@@ -1,8 +1,8 @@
-"""Marks from a table → a plan of what will be entered, by line → applied exactly so → taken back, but for what changed since.
+"""Marks from a table → a plan of what will be entered, by line. `imported` applies it exactly so, and takes it back.
 
 Students are matched by student number, then by e-mail address, never by name alone. Columns are matched by their titles;
-only columns made by hand are entered. One line of the plan is one line of the file, and a line with one bad cell is
-left out as a whole. Empty cells say nothing; a dash empties.
+columns made by hand and those of prompts are entered. One line of the plan is one line of the file, and a line with one
+bad cell is left out as a whole. Empty cells say nothing; a dash empties.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +11,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max
 
 from classroom.accounts.models import User
 from classroom.batches import services as batches
@@ -20,15 +19,15 @@ from classroom.batches.services import PlannedLine
 from classroom.common.shown.sentences import gettext as _
 from classroom.common.tables import Table
 from classroom.common.thai.normalise import normalise
-from classroom.courses.models import Course, Enrollment
+from classroom.courses.models import Enrollment
 from classroom.courses.services import heading_of, plain_number
-from classroom.grading.models import Column, Entry, GradeStatus
+from classroom.grading.models import Column, Entry
 from classroom.grading.queries.gradebook.cells import Person, people_of
 from classroom.grading.queries.gradebook.columns import Book, BookColumn
+from classroom.grading.queries.gradebook.maths import Kind
 from classroom.grading.queries.gradebook.typed import read_typed, typed_as
 from classroom.grading.rules import gradable_enrollments
-from classroom.grading.services.errors import StaleVersionError
-from classroom.grading.services.gradebook.entries import save_entry
+from classroom.grading.services.gradebook.prompt_points import PromptColumn, Scores, plan_points, scores_of
 
 KIND = "marks"
 
@@ -41,12 +40,13 @@ class NewColumn:
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """A column of the file that is entered. `column` is None for one that is to be made."""
+    """A column of the file that is entered: one made by hand, or that of a `prompt`; without either it is to be made."""
 
     place: int
     title: str
     most: Decimal | None
-    column: Column | None
+    column: Column | None = None
+    prompt: PromptColumn | None = None
 
 
 def plan_marks(
@@ -66,10 +66,11 @@ def plan_marks(
             % {"number": head_number}
         )
     targets, unknown, foreign = _targets(heads, meanings, book, {column.title: column for column in new_columns})
-    made = [target for target in targets if target.column is None]
+    made = [target for target in targets if target.column is None and target.prompt is None]
     people = people_of(gradable_enrollments(enrollment))
     entries = _entries(targets, people)
-    planned = list(_plan_lines(lines, meanings, targets, people, entries))
+    scores = scores_of([target.prompt for target in targets if target.prompt], people)
+    planned = list(_plan_lines(lines, meanings, targets, people, entries, scores))
     if made:
         wanted = {"columns": [{"title": each.title, "max_points": str(each.most)} for each in made]}
         planned.insert(0, PlannedLine(head_number, BatchLine.Verdict.NEW, wanted, _("New columns.")))
@@ -111,10 +112,13 @@ def _targets(
             )
         if columns and columns[0].by_hand:
             targets.append(_Target(place, columns[0].title, columns[0].out_of, columns[0].row))
+        elif columns and columns[0].kind == Kind.PROMPT:
+            prompt = PromptColumn(columns[0].source, columns[0].out_of)
+            targets.append(_Target(place, columns[0].title, columns[0].out_of, prompt=prompt))
         elif columns:
             foreign.append(head)
         elif head in new:
-            targets.append(_Target(place, head, new[head].max_points, None))
+            targets.append(_Target(place, head, new[head].max_points))
         else:
             unknown.append(head[:120])
     return targets, unknown, foreign
@@ -129,7 +133,7 @@ def _entries(targets: Sequence[_Target], people: Sequence[Person]) -> dict[tuple
 
 def _plan_lines(
     lines: Sequence[tuple[int, Sequence[str]]], meanings: Sequence[str | None], targets: Sequence[_Target],
-    people: Sequence[Person], entries: Mapping[tuple[int, int], Entry],
+    people: Sequence[Person], entries: Mapping[tuple[int, int], Entry], scores: Scores,
 ) -> Iterable[PlannedLine]:  # fmt: skip
     by_number = {person.student_number: person for person in people if person.student_number}
     by_email = {person.email.lower(): person for person in people if person.email}
@@ -146,7 +150,7 @@ def _plan_lines(
         seen[person.enrollment_id] = number
         shown = {"full_name": person.name, "student_number": person.student_number}
         try:
-            cells = _cells(row, targets, person, entries)
+            cells = _cells(row, targets, person, entries, scores)
         except ValidationError as error:
             yield PlannedLine(number, BatchLine.Verdict.PROBLEM, shown, " ".join(error.messages))
             continue
@@ -169,8 +173,9 @@ def _match(
 
 
 def _cells(
-    row: Sequence[str], targets: Sequence[_Target], person: Person, entries: Mapping[tuple[int, int], Entry]
-) -> list[dict]:
+    row: Sequence[str], targets: Sequence[_Target], person: Person, entries: Mapping[tuple[int, int], Entry],
+    scores: Scores,
+) -> list[dict]:  # fmt: skip
     """What the line would change; raises ValidationError, which names the column, for what cannot be entered."""
     cells = []
     for target in targets:
@@ -178,120 +183,40 @@ def _cells(
         if not text:
             continue
         try:
-            typed = read_typed(text, target.most)
+            if target.prompt:
+                cell = plan_points(target.prompt, target.title, text, person, scores)
+            else:
+                cell = _entry(target, text, person, entries)
         except ValidationError as error:
             raise ValidationError(f"{target.title}: {error.messages[0]}") from error
-        entry = entries.get((target.column.pk, person.enrollment_id)) if target.column else None
-        before = typed_as(entry.status, entry.points) if entry else ""
-        after = typed_as(typed.status, typed.points)
-        if before != after:
-            cells.append(
-                {
-                    "column": target.column.pk if target.column else None,
-                    "title": target.title,
-                    "from": before,
-                    "to": after,
-                    "status": typed.status,
-                    "points": None if typed.points is None else str(typed.points),
-                    "version": entry.version if entry else 0,
-                }
-            )
+        if cell:
+            cells.append(cell)
     return cells
+
+
+def _entry(target: _Target, text: str, person: Person, entries: Mapping[tuple[int, int], Entry]) -> dict | None:
+    """What becomes of a cell of a column made by hand; None when it stays as it is."""
+    typed = read_typed(text, target.most)
+    entry = entries.get((target.column.pk, person.enrollment_id)) if target.column else None
+    before = typed_as(entry.status, entry.points) if entry else ""
+    after = typed_as(typed.status, typed.points)
+    if before == after:
+        return None
+    return {
+        "column": target.column.pk if target.column else None,
+        "title": target.title,
+        "from": before,
+        "to": after,
+        "status": typed.status,
+        "points": None if typed.points is None else str(typed.points),
+        "version": entry.version if entry else 0,
+    }
 
 
 def _verdict(cells: Sequence[dict]) -> str:
     if not cells:
         return BatchLine.Verdict.UNCHANGED
     return BatchLine.Verdict.CHANGED if any(cell["from"] for cell in cells) else BatchLine.Verdict.NEW
-
-
-def apply_line(batch: Batch, line: BatchLine, acting_user: User, now: datetime) -> dict:
-    """Enter one line, or make the new columns; return what undoing needs."""
-    if "columns" in line.wanted:
-        return {"columns": [_make_column(batch, each).pk for each in line.wanted["columns"]]}
-    enrollment = Enrollment.objects.get(pk=line.wanted["enrollment"], course=batch.course_id)
-    kept = []
-    for cell in line.wanted["cells"]:
-        column = _column(batch, cell)
-        before = Entry.objects.filter(column=column, enrollment=enrollment).first()
-        try:
-            entry = save_entry(
-                acting_user=acting_user, now=now, column=column, enrollment=enrollment, status=cell["status"],
-                points=_points(cell["points"]), expected_version=cell["version"],
-            )  # fmt: skip
-        except StaleVersionError as conflict:
-            raise ValidationError(
-                _("“%(title)s” was changed since the preview.") % {"title": cell["title"]}
-            ) from conflict
-        kept.append(
-            {
-                "column": column.pk,
-                "status": before.status if before else GradeStatus.GRADED,
-                "points": None if before is None or before.points is None else str(before.points),
-                "version": entry.version,
-            }
-        )
-    return {"cells": kept}
-
-
-def undo_line(batch: Batch, line: BatchLine, acting_user: User, now: datetime) -> bool:
-    """Put back what the line changed; what was changed since stays as it is. False when something of it did."""
-    if "columns" in line.before:
-        return all([_take_away(pk) for pk in line.before["columns"]])  # noqa: C419 - each of them, not the first ones
-    enrollment = Enrollment.objects.get(pk=line.wanted["enrollment"], course=batch.course_id)
-    whole = True
-    for cell in line.before["cells"]:
-        column = Column.objects.filter(pk=cell["column"], course=batch.course_id).first()
-        try:
-            if column is None:
-                raise StaleVersionError(enrollment)
-            save_entry(
-                acting_user=acting_user, now=now, column=column, enrollment=enrollment, status=cell["status"],
-                points=_points(cell["points"]), expected_version=cell["version"],
-            )  # fmt: skip
-        except StaleVersionError:
-            whole = False
-    return whole
-
-
-def _make_column(batch: Batch, wanted: dict) -> Column:
-    course = Course.objects.get(pk=batch.course_id)
-    if _by_hand(course.pk, wanted["title"]):
-        raise ValidationError(_("There is a column “%(title)s” by now.") % {"title": wanted["title"]})
-    last = Column.objects.filter(course=course).aggregate(last=Max("position"))["last"] or 0
-    return Column.objects.create(
-        course=course, title=wanted["title"], max_points=Decimal(wanted["max_points"]), position=last + 1
-    )
-
-
-def _column(batch: Batch, cell: dict) -> Column:
-    if cell["column"]:
-        column = Column.objects.filter(pk=cell["column"], course=batch.course_id).first()
-    else:
-        column = _by_hand(batch.course_id, cell["title"])
-    if column is None:
-        raise ValidationError(_("The column “%(title)s” is not there any more.") % {"title": cell["title"]})
-    points = _points(cell["points"])
-    if points is not None and points > column.max_points:
-        raise ValidationError(_("“%(title)s” was changed since the preview.") % {"title": cell["title"]})
-    return column
-
-
-def _by_hand(course_id: int, title: str) -> Column | None:
-    return Column.objects.filter(course=course_id, title=title, assignment=None, thread=None).first()
-
-
-def _take_away(pk: int) -> bool:
-    """Take a column away that an import made, unless it holds something by now."""
-    column = Column.objects.filter(pk=pk).first()
-    if column is None or column.entries.exclude(status=GradeStatus.GRADED, points=None).exists():
-        return False
-    column.delete()
-    return True
-
-
-def _points(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
 
 
 def _key(title: str) -> str:

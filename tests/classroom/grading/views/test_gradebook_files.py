@@ -2,12 +2,15 @@
 
 import io
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
 from classroom.batches.models import Batch
+from classroom.discussions import services as discussions
+from classroom.discussions.models import PromptScore, Thread
 from classroom.grading.models import Column, Entry
 from classroom.grading.services.gradebook import save_entry
 from tests.cast import NOW
@@ -161,3 +164,71 @@ def test_the_grade_sheet_tells_of_missing_grades_first(world, client, quiz):
     assert lines[2] == "2,65010231,ณัฐวดี ขัติยะ,A"
     client.force_login(world.cast.assistant)
     assert client.get(f"{BOOK}sheet/").status_code == 403
+
+
+@pytest.fixture
+def prompt(world) -> Thread:
+    """A prompt for five points; student1 has 2 by the rule, student2 4.5 by hand with a word on it."""
+    cast = world.cast
+    prompt = discussions.create_prompt(
+        acting_user=cast.instructor, now=NOW, course=cast.course, title="ตอบด้วย", markdown="?", token=uuid4(),
+        due_at=NOW, required_posts=1, points=Decimal(5),
+    )  # fmt: skip
+    PromptScore.objects.create(thread=prompt, user=cast.student1, by_rule=Decimal(2), scored_at=NOW)
+    discussions.set_score(
+        acting_user=cast.instructor, now=NOW, thread=prompt, student=cast.enrollments["student2"],
+        by_hand=Decimal("4.5"), comment="ตอบเพื่อนดี",
+    )  # fmt: skip
+    return prompt
+
+
+def by_hand() -> dict[str, Decimal | None]:
+    return dict(PromptScore.objects.values_list("user__username", "by_hand"))
+
+
+def test_points_for_a_prompt_are_planned_shown_entered_and_taken_back(world, client, prompt):
+    client.force_login(world.cast.instructor)
+    page = send(client, "รหัสนักศึกษา,ตอบด้วย\n65010231,3.5\n65010188,-\n")
+    assert verdicts(page) == {"changed": [2, 3]}
+    (one,), (other,) = (line.wanted["cells"] for line in page.context["verdicts"][0][2])
+    assert [(cell["from"], cell["to"]) for cell in (one, other)] == [("2", "3.5"), ("4.5", "")]
+    do(client, page, "apply")
+    assert by_hand() == {"student1": Decimal("3.5"), "student2": None}
+    assert PromptScore.objects.get(user=world.cast.student2).comment == "ตอบเพื่อนดี"
+    discussions.set_score(
+        acting_user=world.cast.instructor, now=NOW, thread=prompt, student=world.cast.enrollments["student2"],
+        by_hand=Decimal(1), comment="",
+    )  # fmt: skip
+    do(client, page, "undo")
+    assert by_hand() == {"student1": None, "student2": 1}
+    assert not PromptScore.objects.filter(released_at__isnull=False).exists()
+
+
+def test_points_for_a_prompt_that_were_changed_since_the_preview_stop_the_list(world, client, prompt):
+    client.force_login(world.cast.instructor)
+    page = send(client, "รหัสนักศึกษา,ตอบด้วย\n65010231,3.5\n")
+    discussions.set_score(
+        acting_user=world.cast.instructor, now=NOW, thread=prompt, student=world.cast.enrollments["student1"],
+        by_hand=Decimal(1), comment="",
+    )  # fmt: skip
+    do(client, page, "apply")
+    assert by_hand()["student1"] == 1
+
+
+def test_points_that_a_prompt_cannot_have_are_problems(world, client, prompt):
+    cast = world.cast
+    Column.objects.create(course=cast.course, thread=prompt, max_points=Decimal(1000))
+    client.force_login(cast.instructor)
+    page = send(client, "รหัสนักศึกษา,ตอบด้วย\n65010231,1001\n65010188,E\n")
+    assert verdicts(page) == {"problem": [2, 3]}
+    assert verdicts(send(client, "รหัสนักศึกษา,ตอบด้วย\n65010231,401\n")) == {"problem": [2]}
+    assert verdicts(send(client, "รหัสนักศึกษา,ตอบด้วย\n65010231,400\n65010188,902\n")) == {
+        "unchanged": [2],
+        "changed": [3],
+    }
+    prompt.group = cast.group2
+    prompt.save()
+    problems = send(client, "รหัสนักศึกษา,ตอบด้วย\n65010188,3\n65010231,3\n")
+    assert "problem" in verdicts(problems)
+    text = client.get(f"{BOOK}export/csv/").content.decode("utf-8-sig")
+    assert set(verdicts(send(client, text))) == {"unchanged"}
