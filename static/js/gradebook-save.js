@@ -98,7 +98,7 @@ export class Saver {
     row.querySelector("[data-total]").textContent = total;
     for (const each of row.querySelectorAll("[data-column]")) this.strike(each, dropped.includes(each.dataset.column));
     const grade = row.querySelector("[data-letter]");
-    if (!grade.textContent.endsWith("*")) grade.textContent = letter;
+    if (!("byHand" in grade.dataset)) grade.textContent = letter;
     this.button.disabled = !this.done.length;
     this.say(`${undoing ? this.words.undone : this.words.saved} ${saved}`);
   }

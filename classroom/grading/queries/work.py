@@ -38,9 +38,9 @@ class State(models.TextChoices):
 class Work:
     """One student's work on one assignment. `points` is the result, released or not.
 
-    Of a `hidden` one nothing tells whose it is: `name` is a code, and person, number, group and times are left out.
-    `key` stands for the essay in addresses. `mine` says whether it was
-    allocated to the viewer, `markable` whether they may mark it. Of an essay that two mark, `state`
+    Of a `hidden` one nothing tells whose it is: `name` is a code, and person, number, group, times and symbol are left out.
+    `symbol` is what was set by hand as the student's grade of the course, `key` what stands for the essay in addresses,
+    `mine` whether it was allocated to the viewer, `markable` whether they may mark it. Of an essay that two mark, `state`
     is that of the viewer's own marking until both are done.
     """
 
@@ -62,6 +62,7 @@ class Work:
     handed_in_at: datetime | None = None
     late: bool = False
     marked_by: str = ""
+    symbol: str = ""
 
     @property
     def ready(self) -> bool:
@@ -128,7 +129,7 @@ def class_work(
     keys = [assignment.pk for assignment in assignments]
     people = list(
         students.order_by("user__sort_key", "pk").values_list(
-            "pk", "user__full_name", "user__student_number", "group_id", "group__name"
+            "pk", "user__full_name", "user__student_number", "group_id", "group__name", "course_result__letter"
         )
     )
     essays = _essays(assignments)
@@ -215,13 +216,14 @@ def _facts(keys: list[int], viewer: Enrollment | None) -> _Facts:
 def _work(
     person: tuple, assignment: Assignment, essay: _Essay | None, result: _Result | None, facts: _Facts, *, hidden: bool
 ) -> Work:
-    enrollment_id, name, student_number, group_id, group = person
+    enrollment_id, name, student_number, group_id, group, symbol = person
     who = {
         "enrollment_id": enrollment_id,
         "name": name,
         "student_number": student_number,
         "group_id": group_id,
         "group": group or "",
+        "symbol": symbol or "",
         "released": bool(result and result.release_id is not None),
         "points": result.points if result else None,
     }
@@ -230,6 +232,7 @@ def _work(
         return Work(**who, state=State(status) if _without_essay(status) else State.NOT_HANDED_IN)
     if hidden:
         who |= {"enrollment_id": None, "name": essay.code or "–", "student_number": "", "group_id": None, "group": ""}
+        who["symbol"] = ""
         # What lateness took off would tell who was late.
         who["points"] = result.raw_points if result else None
     state, marked_by = _state(essay, result, facts)

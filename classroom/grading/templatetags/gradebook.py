@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from classroom.common.templatetags.grades import points as short
 from classroom.grading.queries.gradebook import Book, BookColumn, Cell, CellState, Row, rounded
+from classroom.grading.queries.gradebook.letters import grade_words as words_of_grade
 
 register = template.Library()
 
@@ -54,6 +55,12 @@ def book_cell(column: BookColumn, cell: Cell, course_slug: str = "", *, dropped:
 
 
 @register.filter
+def grade_words(letter: str) -> str:
+    """A symbol with what it says; a letter as it is."""
+    return words_of_grade(letter)
+
+
+@register.filter
 def exact(value: Fraction) -> str:
     """Exact points as they are shown: rounded for the eye, never for the sum."""
     return short(rounded(value))
@@ -89,12 +96,12 @@ def _row(book: Book, row: Row, base: str, words: _Words) -> str:
     cells = "".join(
         _cell(column, row.cells[column.key], base, words, dropped=column.key in dropped) for column in book.columns
     )
-    mark = "*" if row.result else ""
+    mark, by_hand = (f"*{_hidden(words_of_grade(row.letter))}", " data-by-hand") if row.result else ("", "")
     return (
         f'<tr data-student="{person.enrollment_id}"><th scope="row"><a href="{base}gradebook/students/'
         f'{person.enrollment_id}/">{escape(person.name)}</a>{number}</th>'
         f'<td class="gb__total num" data-total>{short(row.total.percent)}</td>'
-        f'<td class="gb__letter" data-letter>{escape(row.letter)}{mark}</td>{cells}</tr>'
+        f'<td class="gb__letter" data-letter{by_hand}>{escape(row.letter)}{mark}</td>{cells}</tr>'
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from classroom.common.templatetags.dates import relative_day
 from classroom.common.templatetags.grades import points
 from classroom.grading.queries import Work
+from classroom.grading.queries.gradebook.letters import grade_words
 
 register = template.Library()
 
@@ -34,12 +35,13 @@ def _row(
 ) -> str:
     name = f'<a href="{escape(href)}">{escape(work.name)}</a>' if link else escape(work.name)
     number = f' <small class="quiet num">{escape(work.student_number)}</small>' if work.student_number else ""
+    symbol = f' <span class="chip chip--wait">{escape(grade_words(work.symbol))}</span>' if work.symbol else ""
     handed_in = f"{relative_day(work.handed_in_at)}{late if work.late else ''}" if work.attempt else ""
     when = "" if hides else f'<td class="low">{escape(work.group)}</td><td class="low">{handed_in}</td>'
     length = _number(str(work.words) if work.words else "", labels[0])
     result = _number(points(work.points) if work.points is not None else "", labels[1])
     return (
-        f'<tr><th scope="row">{name}{number}</th>{when}'
+        f'<tr><th scope="row">{name}{number}{symbol}</th>{when}'
         f'<td><span class="{chip}">{escape(state)}</span></td>{length}{result}'
         f'<td class="low">{escape(work.marked_by)}</td></tr>'
     )

@@ -58,7 +58,7 @@ def history(request: HttpRequest, course: str, assignment: int, student: int) ->
     """
     enrollment, found = assignment_or_404(request, course, assignment)
     students = rules.known_writers(rules.gradable_enrollments(enrollment), found)
-    person = get_object_or_404(students.select_related("user", "group"), pk=student)
+    person = get_object_or_404(students.select_related("user", "group", "course_result"), pk=student)
     return render(
         request,
         "grading/history.html",

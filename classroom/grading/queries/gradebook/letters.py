@@ -35,6 +35,11 @@ PRESETS: Mapping[str, tuple[Cut, ...]] = {
 SYMBOLS = tuple(CourseResult.Symbol.values)
 
 
+def grade_words(letter: str) -> str:
+    """A symbol with what it says, as "W: withdrawn"; a letter as it is."""
+    return str(CourseResult.Symbol(letter).label) if letter in SYMBOLS else letter
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
     """One bar of the histogram: percents from `low` up to, but not with, `high`; the last one with 100."""

@@ -1,7 +1,9 @@
 import pytest
 from django.urls import reverse
 
-from tests.cast import later
+from classroom.grading.services import give_codes
+from classroom.grading.services.gradebook import set_course_result
+from tests.cast import NOW, later
 
 
 def address(world, name="submissions", *more):
@@ -80,3 +82,32 @@ def test_the_lists_are_the_staffs(world, client, who):
     client.force_login(getattr(world.cast, who))
     assert client.get(address(world)).status_code == 404
     assert client.get(address(world, "next")).status_code == 404
+
+
+def test_a_symbol_stands_wherever_the_mark_is_and_tells_nothing_of_a_nameless_essay(world, client):
+    cast = world.cast
+    essay = world.hand_in(cast.student1)
+    world.finish(essay)
+    place = cast.enrollments["student1"]
+    set_course_result(acting_user=cast.instructor, now=NOW, enrollment=place, letter="W", reason="", expected_version=0)
+    client.force_login(cast.instructor)
+    pages = {
+        name: reverse(f"grading:{name}", args=("rus331", *args))
+        for name, args in {
+            "submissions": [world.assignment.pk],
+            "mark": [world.assignment.pk, essay.submission_id],
+            "release": [world.assignment.pk],
+            "history": [world.assignment.pk, place.pk],
+            "gradebook": [],
+            "gradebook_student": [place.pk],
+            "gradebook_column": [f"a{world.assignment.pk}"],
+        }.items()
+    }
+    for name, page in pages.items():
+        assert "W: withdrawn" in client.get(page).content.decode(), name
+    world.assignment.anonymous_marking = True
+    world.assignment.save()
+    give_codes(world.assignment)
+    essay = essay.submission.__class__.objects.select_related("alias").get(pk=essay.submission_id)
+    for page in (pages["submissions"], address(world, "mark", essay.alias.code)):
+        assert "withdrawn" not in client.get(page).content.decode()
