@@ -1,4 +1,4 @@
-"""Form fields of our own: texts in the form in which they are kept, dates as Thai and English readers write them."""
+"""Form fields of our own: texts in the form in which they are kept, dates as Thai and English readers write them, lengths."""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -168,6 +168,23 @@ class BuddhistDateTimeField(BuddhistDateField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         # Seconds are not shown, so a moment that was not touched comes back without them.
         return super().has_changed(initial and initial.replace(second=0, microsecond=0), data)
+
+
+class LengthForm(forms.Form):
+    """A length of time in days and hours: `cleaned_data["minutes"]`."""
+
+    days = forms.IntegerField(label=gettext_lazy("Days"), min_value=0, max_value=365, required=False)
+    hours = forms.IntegerField(label=gettext_lazy("Hours"), min_value=0, max_value=23, required=False)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        cleaned["minutes"] = (cleaned.get("days") or 0) * 24 * 60 + (cleaned.get("hours") or 0) * 60
+        if not cleaned["minutes"] and self.wants_length(cleaned) and not self.errors:
+            self.add_error("days", _("Say how long: days, hours or both."))
+        return cleaned
+
+    def wants_length(self, cleaned: dict) -> bool:
+        return True
 
 
 def _number_input(css_class: str, label: Any, *, size: int, inputmode: str = "numeric") -> forms.TextInput:

@@ -307,6 +307,7 @@ ADDRESSES: dict[str, Address] = {
     "grading:peer_overview": Address(INSTRUCTORS, "who has read how many, and who was read how often"),
     "grading:peer_reading": Address(INSTRUCTORS, "one reading; taking it out of account"),
     "grading:peer_give": Address(INSTRUCTORS, "give a student an essay to read", posts=True),
+    "grading:peer_time": Address(INSTRUCTORS, "more time for the readings of one student"),
     "grading:peer_show": Address(INSTRUCTORS, "show writers what was said of their essays, or not", posts=True),
     "grading:peer_count": Address(INSTRUCTORS, "let the readings count in the results, after a preview"),
     "grading:compare": Address(MARKERS, "an attempt beside the one before, with its comments"),

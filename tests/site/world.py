@@ -33,6 +33,7 @@ from classroom.grading.queries.gradebook import book_of
 from classroom.grading.services import CriterionPlan, LevelPlan
 from classroom.grading.services.gradebook import plan_marks
 from classroom.grading.services.peer_results import show_readings
+from classroom.grading.services.peer_time import give_reading_time
 from classroom.grading.services.peers import set_peer_plan
 from classroom.notices.mails import unsubscribe_token
 from classroom.notices.models import Notice
@@ -294,6 +295,7 @@ def _peers(cast: Cast, now: datetime, assignment: Assignment, attempt: Attempt) 
     reading = PeerReview.objects.create(**done, attempt=other, reviewer=cast.enrollments["student2"])
     said = PeerReview.objects.create(**done, attempt=attempt, reviewer=cast.enrollments["dropped"])
     show_readings(acting_user=cast.instructor, now=now, plan=plan)
+    give_reading_time(acting_user=cast.instructor, now=now, plan=plan, reader=cast.enrollments["student1"], minutes=60)
     return {"said": said.pk, "review": reading.pk}
 
 

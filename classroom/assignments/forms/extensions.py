@@ -7,29 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.assignments.models import Extension, ExtensionRequest
 from classroom.assignments.rules import grantable_enrollments
-from classroom.common.forms import ProseField
+from classroom.common.forms import LengthForm, ProseField
 from classroom.courses.models import Enrollment, Group
 from classroom.courses.rules import groups_of
 
 WITH_PENALTY = _("Late work loses points all the same")
 WITH_PENALTY_HELP = _("Work is taken for longer; what comes after the class's own time is late.")
-
-
-class LengthForm(forms.Form):
-    """A length of time in days and hours: `cleaned_data["minutes"]`."""
-
-    days = forms.IntegerField(label=_("Days"), min_value=0, max_value=365, required=False)
-    hours = forms.IntegerField(label=_("Hours"), min_value=0, max_value=23, required=False)
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        cleaned["minutes"] = (cleaned.get("days") or 0) * 24 * 60 + (cleaned.get("hours") or 0) * 60
-        if not cleaned["minutes"] and self.wants_length(cleaned) and not self.errors:
-            self.add_error("days", _("Say how long: days, hours or both."))
-        return cleaned
-
-    def wants_length(self, cleaned: dict) -> bool:
-        return True
 
 
 class ExtensionForm(LengthForm):

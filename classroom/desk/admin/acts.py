@@ -128,6 +128,8 @@ ACTS = {
     "grading.carry_marks": gettext_lazy("Carried marks to a new rubric"),
     "grading.close_report": gettext_lazy("Looked at a reported reading"),
     "grading.compare_essays": gettext_lazy("Had essays compared"),
+    "grading.give_reading_time": gettext_lazy("Gave more time for readings"),
+    "grading.take_reading_time": gettext_lazy("Took more time for readings back"),
     "grading.count_peers": gettext_lazy("Let the readings of classmates count"),
     "grading.decide_regrade": gettext_lazy("Decided about a contested result"),
     "grading.delete_bank_comment": gettext_lazy("Took a comment out of the bank"),

@@ -2,6 +2,7 @@
 
 from classroom.devtools.seed.world import World
 from classroom.grading.models import PeerPlan
+from classroom.grading.services.peer_time import give_reading_time
 from classroom.grading.services.peers import PeerMarkGiven, next_reading, save_reading, set_peer_plan
 from classroom.grading.services.similarity import compare, start_comparison
 
@@ -16,6 +17,11 @@ def make_peers(world: World, plan: dict, course_slug: str) -> None:
     )  # fmt: skip
     for reading in plan["readings"]:
         _read(world, made, reading, course_slug)
+    for given in plan.get("more_time", ()):
+        give_reading_time(
+            acting_user=world.people["instructor"], now=clock.moment(given["at"]), plan=made,
+            reader=world.enrollments[course_slug, given["reader"]], minutes=given["minutes"], reason=given["reason"],
+        )  # fmt: skip
     asked = start_comparison(
         acting_user=world.people["instructor"], now=clock.moment(plan["compared"]), assignment=made.assignment
     )

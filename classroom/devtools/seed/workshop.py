@@ -14,6 +14,7 @@ from classroom.assignments.services import (
     return_attempt,
 )
 from classroom.devtools.seed.essays import make_draft
+from classroom.devtools.seed.files import attach
 from classroom.devtools.seed.world import World
 from classroom.grading.services import (
     CriterionPlan,
@@ -36,6 +37,7 @@ def make_workshop(world: World, plan: dict, course_slug: str) -> None:
             course=world.courses[item["course"]] if "course" in item else None, title=item["title"],
             tone=item.get("tone", ""), criterion=item.get("criterion", ""),
         )  # fmt: skip
+    attach(world, plan["file"], course_slug)
     _make_teams(world, plan["teams"], course_slug)
     _mark_twice(world, plan["twice"], course_slug)
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Count
@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from classroom.assignments.models import Submission
+from classroom.assignments.rules import duration_words
 from classroom.common.agenda import AgendaItem
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import teaches
-from classroom.grading.models import PeerMark, PeerPlan, PeerReview
+from classroom.grading.models import PeerExtension, PeerMark, PeerPlan, PeerReview
 from classroom.grading.queries.peers import Said, peer_rows, said
 from classroom.grading.rules import peers as rules
 from classroom.grading.rules.aliases import hides_names, writer_names
@@ -33,13 +34,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class ReaderLine:
-    """A student who reads. `missing` is how many of their readings are not done."""
+    """A student who reads. `missing` is how many of their readings are not done, `due_at` set where it is their own."""
 
     enrollment_id: int
     name: str
     readings: tuple[Reading, ...]
     wanted: int
     has_handed_in: bool
+    due_at: datetime | None = None
 
     @property
     def finished(self) -> int:
@@ -85,6 +87,11 @@ class Overview:
     def wanted(self) -> int:
         return sum(line.wanted for line in self.readers if line.has_handed_in)
 
+    def is_open_to_some(self, now: datetime) -> bool:
+        """Whether there is somebody who can still read, be it by time of their own."""
+        dues = [self.plan.due_at, *(line.due_at for line in self.readers if line.due_at)]
+        return self.plan.opens_at <= now <= max(dues) and self.plan.counted_at is None
+
     @property
     def waiting(self) -> int:
         return sum(not line.has_handed_in for line in self.readers)
@@ -106,13 +113,19 @@ def peer_overview(plan: PeerPlan, students: Sequence[Enrollment], now: datetime)
     for reading in readings:
         by_reader[reading.review.reviewer_id].append(reading)
         by_essay[reading.review.attempt.submission_id].append(reading)
+    more = {each.reader_id: each for each in PeerExtension.objects.filter(plan=plan)}
     writers = {key for submission in submissions for key in _writers(submission)}
     essays = [_essay(submission.pk, names[submission.pk], by_essay[submission.pk]) for submission in submissions]
     return Overview(
         plan=plan,
         readers=tuple(
             ReaderLine(
-                place.pk, place.user.full_name, tuple(by_reader[place.pk]), plan.reviews_each, place.pk in writers
+                place.pk,
+                place.user.full_name,
+                tuple(by_reader[place.pk]),
+                plan.reviews_each,
+                place.pk in writers,
+                rules.due_for(plan, more[place.pk]) if place.pk in more else None,
             )
             for place in students
         ),
@@ -120,6 +133,23 @@ def peer_overview(plan: PeerPlan, students: Sequence[Enrollment], now: datetime)
         reported=tuple(each for each in readings if each.review.reported_at and not each.review.report_closed_at),
         hides_names=hides_names(plan.assignment),
     )
+
+
+def more_time_given(plan: PeerPlan) -> list[PeerExtension]:
+    """Who was given more time for their readings, by name, with `words` for its length and `due_at`; one query."""
+    found = list(
+        PeerExtension.objects.filter(plan=plan)
+        .select_related("reader__user", "granted_by", "plan__assignment")
+        .order_by("reader__user__sort_key", "pk")
+    )
+    for more in found:
+        more.words, more.due_at = duration_words(timedelta(minutes=more.minutes)), rules.due_for(plan, more)
+    return found
+
+
+def still_reading(plan: PeerPlan, now: datetime) -> int:
+    """How many can read beyond the due time of the class, by time of their own that is not over; one query."""
+    return sum(rules.due_for(plan, more) >= now for more in PeerExtension.objects.filter(plan=plan))
 
 
 def reports_waiting(enrollments: Sequence[Enrollment]) -> list[AgendaItem]:

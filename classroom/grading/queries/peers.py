@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 
@@ -21,8 +21,8 @@ from classroom.common.shown.sentences import gettext as _
 from classroom.courses import rules as course_rules
 from classroom.courses.models import Enrollment
 from classroom.courses.queries.places import PreparedForPlaces
-from classroom.grading.models import Criterion, Level, PeerMark, PeerPlan, PeerReview
-from classroom.grading.queries.marking import Row
+from classroom.grading.models import Criterion, Level, PeerExtension, PeerMark, PeerPlan, PeerReview
+from classroom.grading.queries.rows import Row
 from classroom.grading.rules import peers as rules
 
 
@@ -49,7 +49,8 @@ class Said:
 class PeerDesk:
     """A student with the essays of the others. `readings` are theirs in the order in which they took them.
 
-    `may_take` says that they may ask for the next one; `said` is what is shown of what was said of theirs.
+    `may_take` says that they may ask for the next one; `said` is what is shown of what was said of theirs, and `more` the
+    time that they were given.
     """
 
     plan: PeerPlan
@@ -58,6 +59,8 @@ class PeerDesk:
     readings: tuple[PeerReview, ...]
     said: tuple[Said, ...]
     is_shown: bool
+    due_at: datetime
+    more: PeerExtension | None = None
 
     @property
     def finished(self) -> int:
@@ -86,6 +89,7 @@ class ReadingPage:
     rows: tuple[Row, ...]
     paragraphs: tuple[EssayParagraph, ...]
     is_open: bool
+    due_at: datetime
 
     @property
     def cited(self) -> tuple[EvidenceItem, ...]:
@@ -123,15 +127,18 @@ def visible_plan(enrollment: Enrollment, assignment_id: int, now: datetime) -> P
 
 
 def peer_desk(enrollment: Enrollment, plan: PeerPlan, now: datetime) -> PeerDesk:
-    """Return what a student's page of peer review shows; at most seven queries."""
+    """Return what a student's page of peer review shows; at most ten queries."""
+    more = rules.more_time(enrollment.pk, plan)
     readings = tuple(rules.own_readings(enrollment).filter(plan=plan).order_by("allocated_at", "pk"))
     return PeerDesk(
         plan=plan,
         has_handed_in=rules.own_work(enrollment, plan.assignment_id).exists(),
-        is_open=rules.is_open(plan, now),
+        is_open=rules.is_open(plan, now, more),
         readings=readings,
         said=said_of_own(enrollment, plan, now),
         is_shown=rules.is_shown(plan, now),
+        due_at=rules.due_for(plan, more),
+        more=more,
     )
 
 
@@ -170,7 +177,8 @@ def get_reading(enrollment: Enrollment, assignment_id: int, review_id: int, now:
 
 
 def reading_page(enrollment: Enrollment, review: PeerReview, now: datetime) -> ReadingPage:
-    """Return what the page of one reading shows; four queries."""
+    """Return what the page of one reading shows; five queries."""
+    more = rules.more_time(enrollment.pk, review.plan)
     before = rules.own_readings(enrollment).filter(plan=review.plan_id).filter(
         Q(allocated_at__lt=review.allocated_at) | Q(allocated_at=review.allocated_at, pk__lt=review.pk)
     )  # fmt: skip
@@ -179,7 +187,8 @@ def reading_page(enrollment: Enrollment, review: PeerReview, now: datetime) -> R
         number=before.count() + 1,
         rows=peer_rows([review])[review.pk],
         paragraphs=attempt_paragraphs(review.attempt),
-        is_open=rules.is_open(review.plan, now),
+        is_open=rules.is_open(review.plan, now, more),
+        due_at=rules.due_for(review.plan, more),
     )
 
 
@@ -216,12 +225,20 @@ def agenda(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]
             title=_("Classmates' essays: %(assignment)s") % {"assignment": plan.assignment.title},
             path=reverse("grading:peers", args=(plan.assignment.course.slug, plan.assignment_id)),
             course_code=plan.assignment.course.code,
-            when=plan.due_at,
+            when=due_at,
             note=_("%(n)s of %(of)s read") % {"n": min(plan.finished, plan.reviews_each), "of": plan.reviews_each},
             done=plan.finished >= plan.reviews_each,
         )
-        for plan in _open_plans.objects(writers.values(), now=now)
+        for due_at, plan in sorted(
+            ((_own_due(plan), plan) for plan in _open_plans.objects(writers.values(), now=now)),
+            key=lambda line: (line[0], line[1].pk),
+        )
+        if due_at >= now
     ]
+
+
+def _own_due(plan: PeerPlan) -> datetime:
+    return plan.due_at + timedelta(minutes=plan.more or 0)
 
 
 def _open_to(places: Sequence[Enrollment], now: datetime) -> QuerySet[PeerPlan]:
@@ -234,12 +251,13 @@ def _open_to(places: Sequence[Enrollment], now: datetime) -> QuerySet[PeerPlan]:
         .annotate(n=Count("pk"))
         .values("n")
     )
+    more = PeerExtension.objects.filter(plan=OuterRef("pk"), reader__pk__in=keys).order_by().values("minutes")[:1]
     courses = [place.course_id for place in places]
     return (
         PeerPlan.objects.filter(Exists(work), assignment__course__pk__in=courses, assignment__published=True)
-        .filter(opens_at__lte=now, due_at__gte=now, counted_at=None)
+        .annotate(finished=Coalesce(Subquery(finished), 0), more=Subquery(more))
+        .filter(Q(due_at__gte=now) | Q(more__isnull=False), opens_at__lte=now, counted_at=None)
         .select_related("assignment__course")
-        .annotate(finished=Coalesce(Subquery(finished), 0))
         .order_by("due_at", "pk")
     )
 

@@ -15,11 +15,11 @@ from classroom.accounts.events import Copied, Part, rows
 from classroom.accounts.models import User
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import active_enrollments
-from classroom.grading.models import BankComment, FeedbackReply, PeerMark, PeerPlan, RegradeMessage
+from classroom.grading.models import BankComment, FeedbackReply, PeerExtension, PeerMark, PeerPlan, RegradeMessage
 from classroom.grading.queries.feedback import feedback
 from classroom.grading.queries.gradebook.own import own_book
-from classroom.grading.queries.marking import Row
 from classroom.grading.queries.peers import said_of_own
+from classroom.grading.queries.rows import Row
 from classroom.grading.rules import own_requests, readable_comments, released_grades
 from classroom.grading.rules.peers import own_readings
 
@@ -27,7 +27,7 @@ _COVERS = frozenset(
     f"grading.{field}"
     for field in (
         "Grade.enrollment", "Entry.enrollment", "CourseResult.enrollment", "FeedbackReply.author", "BankComment.owner",
-        "PeerReview.reviewer", "RegradeMessage.author",
+        "PeerReview.reviewer", "PeerExtension.reader", "RegradeMessage.author",
     )
 )  # fmt: skip
 _OTHERS = "about others' work; marking stands among one's own acts"
@@ -45,6 +45,7 @@ _LEFT_OUT = {
     "grading.Entry.made_by": _OTHERS,
     "grading.CourseResult.made_by": _OTHERS,
     "grading.Presence.user": "who has an essay open just now; it is gone a minute later",
+    "grading.PeerExtension.granted_by": "about somebody else; granting it stands among one's own acts",
     "grading.PeerReview.given_by": "a reading that an instructor gave to a student",
     "grading.Allocation.marker": "whose essays one marks: about others' work",
     "grading.Allocation.made_by": _OTHERS,
@@ -65,6 +66,10 @@ def copy_of_results(*, person: User, now: datetime, **_signal: object) -> Copied
             Part("gradebook", _("My gradebook"), _gradebook(places, now)),
             Part("contested", _("Results that I contested"), _contested(places, person)),
             Part("peer_reviews_given", _("What I said of others' essays"), _given(places)),
+            Part("reading_time", _("More time to read others' essays"), rows(
+                PeerExtension.objects.filter(reader__in=places).order_by("pk"),
+                "minutes", "reason", "granted_at", assignment="plan__assignment__title",
+            )),
             Part("peer_reviews_received", _("What readers said of my essays"), _received(places, now)),
             Part("comment_bank", _("Comments that I keep for marking"), rows(
                 BankComment.objects.filter(owner=person).order_by("pk"), "title", "body", "tone", "criterion", "points"

@@ -1,7 +1,7 @@
 """Who reads whose essay, who sees what was said of it, and what it weighs.
 
 What is decided here: one who has handed nothing in reads nobody's essay. What was said of an essay is a mark: its writer
-sees it when the plan says so, and before the readings are due only once their own are done. What an instructor has taken
+sees it when the plan says so, and before their own readings are due only once these are done. What an instructor has taken
 out of account is shown to no writer and counts for nobody. The middle of at least LEAST readings counts, so that one
 reader alone decides nothing.
 """
@@ -17,7 +17,7 @@ from classroom.assignments.models import Assignment, Submission, TeamMember
 from classroom.assignments.rules import written_by
 from classroom.courses import rules as course_rules
 from classroom.courses.models import Enrollment
-from classroom.grading.models import PeerPlan, PeerReview
+from classroom.grading.models import PeerExtension, PeerPlan, PeerReview
 
 #: With fewer readings that count the peers weigh nothing.
 LEAST = 2
@@ -28,9 +28,22 @@ def can_plan_peers(enrollment: Enrollment, assignment: Assignment) -> bool:
     return course_rules.teaches(enrollment) and assignment.course_id == enrollment.course_id
 
 
-def is_open(plan: PeerPlan, now: datetime) -> bool:
-    """Whether readings can be taken and changed: from the opening to the due time, and not once they count."""
-    return plan.opens_at <= now <= plan.due_at and plan.counted_at is None
+def more_time(reader: int, plan: PeerPlan) -> PeerExtension | None:
+    """What the holder of the enrollment with this key was given beyond the due time of the class; one query."""
+    return PeerExtension.objects.filter(plan=plan, reader=reader).select_related("granted_by").first()
+
+
+def due_for(plan: PeerPlan, more: PeerExtension | None) -> datetime:
+    """Until when the readings of one who was given `more` can be done: the one place that says so."""
+    return plan.due_at + timedelta(minutes=more.minutes) if more else plan.due_at
+
+
+def is_open(plan: PeerPlan, now: datetime, more: PeerExtension | None = None) -> bool:
+    """Whether readings can be taken and changed: from the opening to the due time, and not once they count.
+
+    `more` is what the reader was given; without it the answer is that of the class.
+    """
+    return plan.opens_at <= now <= due_for(plan, more) and plan.counted_at is None
 
 
 def is_shown(plan: PeerPlan, now: datetime) -> bool:
@@ -77,10 +90,14 @@ def readings_of_own(enrollment: Enrollment, plan: PeerPlan, now: datetime) -> Qu
     """What was said of the holder's essay, as far as it is shown by now."""
     if not is_shown(plan, now):
         return PeerReview.objects.none()
-    if now <= plan.due_at and not has_read_all(enrollment, plan):
+    if (now <= plan.due_at or _has_more_time(enrollment, plan, now)) and not has_read_all(enrollment, plan):
         return PeerReview.objects.none()
     own = Submission.objects.filter(written_by([enrollment.pk]), assignment=plan.assignment_id)
     return counted_readings(plan).filter(attempt__submission__in=own)
+
+
+def _has_more_time(enrollment: Enrollment, plan: PeerPlan, now: datetime) -> bool:
+    return now <= due_for(plan, more_time(enrollment.pk, plan))
 
 
 def has_read_all(enrollment: Enrollment, plan: PeerPlan) -> bool:

@@ -16,7 +16,7 @@ from classroom.assignments.models import Assignment, Attempt, Submission, TeamMe
 from classroom.audit.services import record
 from classroom.courses.models import Enrollment
 from classroom.grading.models import Criterion, Level, PeerMark, PeerPlan, PeerReview
-from classroom.grading.queries.marking import current_version
+from classroom.grading.queries.rows import current_version
 from classroom.grading.rules import peers as rules
 from classroom.grading.services.errors import (
     MarkingUnfinishedError,
@@ -76,7 +76,7 @@ def next_reading(*, acting_user: User, now: datetime, plan: PeerPlan, enrollment
     """
     # All who ask wait here, so that each sees what the one before was given.
     plan = PeerPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
-    if not rules.is_open(plan, now):
+    if not rules.is_open(plan, now, rules.more_time(enrollment.pk, plan)):
         raise PeersClosedError
     if not rules.own_work(enrollment, plan.assignment_id).exists():
         raise NotHandedInError
@@ -98,7 +98,7 @@ def give_reading(
     Raises PeersClosedError, NotHandedInError, and NobodyLeftError when it is their own or they have had it.
     """
     plan = PeerPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
-    if not rules.is_open(plan, now):
+    if not rules.is_open(plan, now, rules.more_time(enrollment.pk, plan)):
         raise PeersClosedError
     if not rules.own_work(enrollment, plan.assignment_id).exists():
         raise NotHandedInError
@@ -125,7 +125,7 @@ def save_reading(
     plan = PeerPlan.objects.select_for_update(no_key=True).select_related(None).get(pk=review.plan_id)
     review = PeerReview.objects.select_for_update(no_key=True).get(pk=review.pk)
     review.plan = plan
-    if not rules.is_open(plan, now) or not review.counts:
+    if not rules.is_open(plan, now, rules.more_time(review.reviewer_id, plan)) or not review.counts:
         raise PeersClosedError
     overall = overall.strip()
     said = {mark.criterion.pk: _said(mark, review) for mark in marks}

@@ -17,8 +17,8 @@ from classroom.grading import rules
 from classroom.grading.forms.peers import GiveForm, OutForm, PeerPlanForm
 from classroom.grading.models import PeerPlan, PeerReview
 from classroom.grading.queries import peer_overview as queries
-from classroom.grading.queries.marking import current_version
 from classroom.grading.queries.peers import get_peer_plan
+from classroom.grading.queries.rows import current_version
 from classroom.grading.rules import peers as peer_rules
 from classroom.grading.services import errors, peer_counting, peer_results, peers
 from classroom.grading.views.doors import assignment_or_404
@@ -60,7 +60,8 @@ def overview(request: HttpRequest, course: str, assignment: int) -> HttpResponse
     shown = queries.peer_overview(known, _students(enrollment), now)
     return _page(
         request, "peer_overview", enrollment, found, plan=known, overview=shown, form=_give_form(shown),
-        is_open=peer_rules.is_open(known, now), is_over=now > known.due_at, is_shown=peer_rules.is_shown(known, now),
+        is_open=peer_rules.is_open(known, now), is_open_to_some=shown.is_open_to_some(now),
+        is_over=now > known.due_at, is_shown=peer_rules.is_shown(known, now),
         least=peer_rules.LEAST,
     )  # fmt: skip
 
@@ -121,18 +122,19 @@ def one_reading(request: HttpRequest, course: str, assignment: int, review: int)
 def count(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
     """Show what each result becomes when the peers' marks count; a POST does it, or undoes it."""
     enrollment, found, known = _planned(request, course, assignment)
+    now = timezone.now()
     if request.method == "POST":
         act: Callable[..., int] = (
             peer_counting.uncount_peers if request.POST.get("do") == "undo" else peer_counting.count_peers
         )
-        changed = act(acting_user=request.user, now=timezone.now(), plan=known)
+        changed = act(acting_user=request.user, now=now, plan=known)
         messages.success(
             request, ngettext("%(n)s result is changed.", "%(n)s results are changed.", changed) % {"n": changed}
         )
         return redirect("grading:peer_overview", course, assignment)
     return _page(
         request, "peer_count", enrollment, found, plan=known, lines=peer_counting.preview(known),
-        is_over=timezone.now() > known.due_at, least=peer_rules.LEAST,
+        is_over=now > known.due_at, still_reading=queries.still_reading(known, now), least=peer_rules.LEAST,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from classroom.courses.rules import is_staff, membership_or_404
 from classroom.grading.forms.peers import ReadingForm, ReportForm
 from classroom.grading.models import PeerPlan, PeerReview
 from classroom.grading.queries import peers as queries
-from classroom.grading.queries.marking import Row
+from classroom.grading.queries.rows import Row
 from classroom.grading.services import errors, peer_results, peers
 from classroom.grading.views.refusals import refusal_words
 

@@ -10,10 +10,10 @@ from classroom.assignments.models import Team, TeamMember
 from classroom.courses.models import Enrollment
 from classroom.grading.models import Grade, PeerPlan, PeerReview
 from classroom.grading.queries import peers as queries
-from classroom.grading.queries.peer_overview import peer_overview
+from classroom.grading.queries.peer_overview import peer_overview, still_reading
 from classroom.grading.queries.peer_points import peer_points
 from classroom.grading.rules import peers as rules
-from classroom.grading.services import errors, peer_counting, peer_results, peers
+from classroom.grading.services import errors, peer_counting, peer_results, peer_time, peers
 from classroom.grading.services.peers import PeerMarkGiven
 from classroom.notices.models import Notice
 from tests.at_once import at_once
@@ -341,3 +341,45 @@ def test_today_says_what_there_is_to_read(world, plan, students, django_assert_n
     assert not queries.agenda([mine], later(days=8))
     assert not queries.agenda([place(world, world.cast.instructor)], NOW)
     assert not queries.agenda([place(world, world.add_student(8))], NOW)
+
+
+def test_more_time_is_one_students_alone_and_moves_with_the_plan(world, plan, students):
+    late, other = students[0], students[1]
+    begun = take(world, plan, late)
+    act = {"acting_user": world.cast.instructor, "now": NOW, "plan": plan, "reader": place(world, late)}
+    peer_time.give_reading_time(**act, minutes=60, reason="ป่วย")
+    more = peer_time.give_reading_time(**act, minutes=24 * 60, reason="ป่วย")
+    assert rules.due_for(plan, more) == later(days=8)
+    after = later(days=7, hours=23)
+    say(world, begun, now=after)
+    assert take(world, plan, late, now=after) != begun
+    with pytest.raises(errors.PeersClosedError):
+        take(world, plan, other, now=after)
+    desk = queries.peer_desk(place(world, late), plan, after)
+    assert (desk.is_open, desk.due_at, desk.more.reason) == (True, later(days=8), "ป่วย")
+    assert [item.when for item in queries.agenda([place(world, late)], after)] == [later(days=8)]
+    assert queries.agenda([place(world, other)], after) == []
+    overview = peer_overview(plan, [place(world, late), place(world, other)], after)
+    assert [line.due_at for line in overview.readers] == [later(days=8), None]
+    assert overview.is_open_to_some(after)
+    assert still_reading(plan, after) == 1
+    peer_time.take_reading_time(acting_user=world.cast.instructor, now=after, more=more)
+    with pytest.raises(errors.PeersClosedError):
+        say(world, begun, points="1", now=after)
+    assert peer_time.give_reading_time(**act, minutes=60).pk != more.pk
+
+
+def test_who_has_more_time_is_shown_what_was_said_only_when_theirs_are_done(world, students):
+    plan = make_plan(world, shown=PeerPlan.Shown.DUE)
+    late = students[0]
+    for person in students[1:]:
+        read(world, plan, person)
+        read(world, plan, person)
+    peer_time.give_reading_time(
+        acting_user=world.cast.instructor, now=NOW, plan=plan, reader=place(world, late), minutes=24 * 60
+    )
+    after = later(days=7, hours=1)
+    assert queries.said_of_own(place(world, students[1]), plan, after)
+    assert queries.said_of_own(place(world, late), plan, after) == ()
+    assert queries.peer_desk(place(world, late), plan, after).waits_for_own
+    assert queries.said_of_own(place(world, late), plan, later(days=8, hours=1))

@@ -1,6 +1,7 @@
 """Marking in a real browser: by pointer, by keys, and against another marker."""
 
 import re
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -306,3 +307,24 @@ def test_an_essay_that_could_not_be_finished_is_named_with_the_way_back(page, wo
     way.click()
     expect(page.locator(".marking__what")).to_contain_text(world.cast.student2.full_name)
     expect(page.locator("[type=radio]:checked")).to_have_attribute("data-worth", "5")
+
+
+def test_what_the_attempt_before_got_is_offered_and_counts_once_it_is_taken(world, context):
+    world.finish(world.hand_in(world.cast.student2))
+    again = world.hand_in(world.cast.student2, ESSAY.replace("ทางเลือก", "ทางออก"))
+    page = context.new_page()
+    page.goto(address(again))
+    expect(page.locator("[data-keys]")).to_be_visible()
+    rows = page.locator("[data-criterion-row]")
+    expect(rows.first.locator(".crit__offer").last).to_contain_text("The attempt before: 5")
+    expect(rows.last.locator(".crit__offer").last).to_contain_text("The attempt before: 3.25")
+    expect(page.locator("[data-total]").first).to_have_text("0")
+    marks = Mark.objects.filter(marking__attempt=again)
+    assert not marks.exists()
+    for number, total in ((0, "5"), (1, "8.25")):
+        with page.expect_response("**/marks/*/"):
+            rows.nth(number).locator("[data-take-points]").last.click()
+        expect(page.locator("[data-total]").first).to_have_text(total)
+    expect(rows.first.locator("[type=radio]").nth(2)).to_be_checked()
+    assert sorted(marks.values_list("points", flat=True)) == [Decimal("3.25"), Decimal(5)]
+    assert marks.get(criterion=world.criteria[0]).level == world.criteria[0].levels.all()[2]

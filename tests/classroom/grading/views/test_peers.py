@@ -208,7 +208,7 @@ def test_the_overview_takes_as_many_queries_for_many_as_for_one(world, plan, num
         )
     client = browse(world.cast.instructor)
     client.get("/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(path(world, "peer_overview"))
 
 
@@ -224,6 +224,23 @@ def test_the_desk_takes_as_many_queries_for_many_as_for_one(world, plan, number,
         )  # fmt: skip
     PeerPlan.objects.update(due_at=later(days=-1))
     client = browse(world.cast.student1)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         page = client.get(path(world, "peers")).content.decode()
     assert page.count('id="r') >= number
+
+
+def test_more_time_is_given_said_on_the_page_and_taken_back(world, plan):
+    cast = world.cast
+    teacher, address = browse(cast.instructor), path(world, "peer_time")
+    place = Enrollment.objects.get(user=cast.student1, course=cast.course)
+    assert teacher.post(address, {"reader": place.pk}).status_code == 422
+    assert teacher.post(address, {"reader": cast.enrollments["instructor"].pk, "days": 1}).status_code == 422
+    assert teacher.post(address, {"reader": place.pk, "days": "2", "reason": "ป่วย"}).url == address
+    more = place.peer_extensions.get()
+    assert more.minutes == 2 * 24 * 60
+    assert "ป่วย" in browse(cast.student1).get(path(world, "peers")).content.decode()
+    assert "ป่วย" not in browse(cast.student2).get(path(world, "peers")).content.decode()
+    assert browse(cast.assistant).post(address, {"back": more.pk}).status_code == 403
+    assert teacher.post(address, {"back": "0"}).status_code == 404
+    assert teacher.post(address, {"back": more.pk}).url == address
+    assert not place.peer_extensions.exists()
