@@ -2,6 +2,10 @@
 
 import os
 import shutil
+from time import monotonic
+from typing import Any
+
+from playwright.sync_api import Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
@@ -30,3 +34,15 @@ def find_chromium() -> str | None:
 def browser_is_required() -> bool:
     """Say whether REQUIRE_BROWSER=1 makes the absence of a browser a failure."""
     return os.environ.get("REQUIRE_BROWSER", "") not in ("", "0")
+
+
+def until(page: Page, script: str, arg: Any = None) -> Any:
+    """Wait until `script`, an expression or a function of `arg`, gives something true in the page, and return that.
+
+    Playwright's own wait_for_function evaluates a string in the page at each further try, which the site's policy forbids.
+    """
+    end = monotonic() + PATIENCE / 1000
+    while not (result := page.evaluate(script, arg)):
+        assert monotonic() < end, f"never true: {script}"
+        page.wait_for_timeout(20)
+    return result

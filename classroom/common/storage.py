@@ -1,15 +1,12 @@
 """Where the built files of the site live: each under a name that holds its hash, compressed beside it."""
 
-import re
-
 from django.core.files.base import ContentFile, File
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-_COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*(?=\n)", re.MULTILINE | re.DOTALL)
-_TEXT = re.compile(r"`[^`]*`")
-_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
-_BLANK = re.compile(r"\n\s*\n+")
-
+try:
+    import minify
+except ImportError:
+    minify = None
 
 def _without_source_maps(patterns: tuple) -> tuple:
     return tuple(
@@ -21,13 +18,12 @@ def _without_source_maps(patterns: tuple) -> tuple:
     )
 
 
-def without_comments(script: str) -> str:
-    """Return one of our modules without the comments that have lines of their own; what follows code on its line stays.
+def leaner(script: str) -> str:
+    """Return an ES module that does the same in fewer bytes: without comments, spaces and long names of its own.
 
-    Nor are its lines indented, unless a text of it has several lines.
+    Where there is no wheel of the minifier it stays as it is.
     """
-    code = _BLANK.sub("\n", _COMMENT.sub("", script)).lstrip("\n")
-    return code if any("\n" in text for text in _TEXT.findall(code)) else _INDENT.sub("", code)
+    return minify.string("application/javascript", script) if minify else script
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
@@ -50,10 +46,10 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
         return self._addresses[name]
 
     def _save(self, name: str, content: File) -> str:
-        """Keep a file, our scripts without the comments that are for those who write them."""
+        """Keep a file, our scripts without what is there for those who write them."""
         if name.startswith("js/") and name.endswith(".js"):
             content.seek(0)
-            content = ContentFile(without_comments(content.read().decode("utf-8")).encode("utf-8"))
+            content = ContentFile(leaner(content.read().decode("utf-8")).encode("utf-8"))
         return super()._save(name, content)
 
     support_js_module_import_aggregation = True

@@ -6,6 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from classroom.reading.models import Note, Progress
+from tests.chromium import until
 
 CHAPTER = "/courses/rus331/read/modern-russia/4/"
 FIRST, SECOND = f"{CHAPTER}five-year-plans/", f"{CHAPTER}great-purge/"
@@ -30,7 +31,7 @@ def test_keeps_a_chapter_reads_it_without_a_connection_and_leaves_nothing_behind
     button = page.locator("[data-keep-chapter]")
     expect(button).to_be_visible()
     # What was opened is there by itself.
-    page.wait_for_function(f"async () => (await ({KEPT})()).some((line) => line.endsWith('{FIRST}'))")
+    until(page, f"async () => (await ({KEPT})()).some((line) => line.endsWith('{FIRST}'))")
     expect(button).to_have_attribute("aria-pressed", "false")
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
@@ -62,17 +63,17 @@ def test_keeps_a_chapter_reads_it_without_a_connection_and_leaves_nothing_behind
     page.context.set_offline(False)
     page.goto(FIRST)
     expect(page.locator("[data-no-connection]")).to_be_hidden()
-    page.wait_for_function("() => !Object.keys(localStorage).some((key) => key.startsWith('draft:note/'))")
+    until(page, "() => !Object.keys(localStorage).some((key) => key.startsWith('draft:note/'))")
     assert [note.user.username for note in Note.objects.filter(markdown="เขียนบนรถเมล์")] == ["student1"]
 
     # Signed out: nobody's pages are left. Somebody else signs in: nor are anybody else's.
     page.goto(reverse("account_logout"))
     page.click("main form [type=submit]")
     page.wait_for_url("**/login/**")
-    page.wait_for_function(f"async () => !(await ({KEPT})()).length")
+    until(page, f"async () => !(await ({KEPT})()).length")
     visitor.sign_in_at_once("student2")
     page.goto(SECOND)
-    page.wait_for_function(f"async () => (await ({KEPT})()).length")
+    until(page, f"async () => (await ({KEPT})()).length")
     assert len({line.split()[0] for line in kept(page)}) == 1
     expect(page.get_by_text("เขียนบนรถเมล์")).to_have_count(0)
     assert Progress.objects.filter(user__username="student1").exists()

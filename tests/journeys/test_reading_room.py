@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from classroom.discussions.models import Post
 from classroom.reading.models import Note
+from tests.chromium import until
 from tests.journeys.test_pages import EVERYTHING, overflow, violations
 
 SECTION = "/courses/rus331/read/modern-russia/4/five-year-plans/"
@@ -104,7 +105,7 @@ def test_reads_chooses_writes_and_answers_by_keyboard_alone(visit):
     page.keyboard.press("Control+Enter")
     expect(field).to_have_count(0)
     expect(page.locator("[data-note-words]", has_text="ลำแข้งของใคร")).to_be_visible()
-    page.wait_for_function("() => !Object.keys(localStorage).some((key) => key.startsWith('draft:note/'))")
+    until(page, "() => !Object.keys(localStorage).some((key) => key.startsWith('draft:note/'))")
     kept = Note.objects.select_related("anchor__block").get(markdown="ลำแข้งของใคร")
     assert (kept.anchor.block.key, kept.anchor.exact) == ("b5", chosen)
     # Answer: the thread beside the text opens where its link stands, and takes the answer.

@@ -14,6 +14,7 @@ from classroom.common.markup import plain_text
 from classroom.discussions.models import Post, Thread
 from classroom.grading.models import Criterion
 from classroom.grading.services import add_comment, finish_marking, release_grades, save_mark, save_overall
+from tests.chromium import until
 from tests.journeys.visitor import PASSWORD, Visitor, choose_in_text
 
 COURSE = "/courses/rus331/"
@@ -122,7 +123,8 @@ def test_begins_a_thread_on_words_chosen_by_keyboard(visit, language):
     expect(page.locator("[data-tools]")).to_be_visible()
     chosen = page.evaluate("getSelection().toString().trim()")
     # The tools follow the choice a moment later.
-    page.wait_for_function(
+    until(
+        page,
         "words => [...(CSS.highlights.get('chosen') ?? [])].some((range) => range.toString().trim() === words)",
         arg=chosen,
     )

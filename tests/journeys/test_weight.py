@@ -1,23 +1,46 @@
-"""What a reader's device fetches: the longest section from the whole program, as `./run` serves it, counted on the wire."""
+"""The whole program as `./run` serves it: what a reader's device fetches for the longest section, and that it runs."""
 
+import re
 import signal
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.journeys.conftest import PATIENCE
-from tests.journeys.visitor import PASSWORD
+from tests.journeys.visitor import PASSWORD, Visitor
 from tests.site.test_run import free_port, start
 
 SECTION = "/courses/rus331/read/modern-russia/4/foreign-policy/"
 FIRST_VISIT, SECOND_VISIT = 116_000, 12_000  # bytes
 
 
-@pytest.fixture
-def address(tmp_path: Path) -> str:
+#: By who opens them: addresses of pages with scripts of their own. In the place of digits the first number counts
+#: that a link of the page before has there.
+OPENED = {
+    "student1": (
+        SECTION,
+        "/courses/rus331/read/modern-russia/4/names/",
+        "/courses/rus331/read/modern-russia/4/timeline/",
+        "/courses/rus331/assignments/",
+        r"/courses/rus331/assignments/\d+/",
+        r"/courses/rus331/assignments/\d+/write/",
+        "/courses/rus331/threads/",
+        r"/courses/rus331/threads/\d+/",
+    ),
+    "instructor": (
+        "/courses/rus331/grading/gradebook/",
+        "/courses/rus331/grading/",
+        r"/courses/rus331/grading/\d+/",
+        r"/courses/rus331/grading/\d+/\d+/",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = free_port()
-    process, _ = start(tmp_path, port)
+    process, _ = start(tmp_path_factory.mktemp("weight"), port)
     yield f"http://127.0.0.1:{port}"
     process.send_signal(signal.SIGTERM)
     process.wait(30)
@@ -43,18 +66,40 @@ def visit(context: BrowserContext, url: str) -> dict[str, int]:
     return sizes
 
 
+def sign_in(context: BrowserContext, address: str, username: str) -> None:
+    """Sign in without a page, so that no file is there yet."""
+    login = f"{address}/accounts/login/"
+    context.request.get(login)
+    token = next(cookie["value"] for cookie in context.cookies() if cookie["name"] == "csrftoken")
+    form = {"login": username, "password": PASSWORD, "csrfmiddlewaretoken": token}
+    assert context.request.post(login, form=form, headers={"Referer": login}).ok
+
+
 @pytest.mark.slow
 def test_weight_of_the_longest_section(browser: Browser, address: str):
     context = browser.new_context(locale="th-TH", viewport={"width": 1280, "height": 900})
     context.set_default_timeout(PATIENCE)
-    # Signed in without a page, so that no file is there yet.
-    login = f"{address}/accounts/login/"
-    context.request.get(login)
-    token = next(cookie["value"] for cookie in context.cookies() if cookie["name"] == "csrftoken")
-    form = {"login": "student1", "password": PASSWORD, "csrfmiddlewaretoken": token}
-    assert context.request.post(login, form=form, headers={"Referer": login}).ok
-
+    sign_in(context, address, "student1")
     first, second = visit(context, address + SECTION), visit(context, address + SECTION)
     context.close()
     assert sum(first.values()) <= FIRST_VISIT, first
     assert sum(second.values()) <= SECOND_VISIT, second
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("username", OPENED)
+def test_scripts_run_as_they_are_served(browser: Browser, address: str, username: str):
+    visitor = Visitor(browser.new_context(base_url=address), address)
+    visitor.context.set_default_timeout(PATIENCE)
+    sign_in(visitor.context, address, username)
+    hrefs: list[str] = []
+    for wanted in OPENED[username]:
+        path = next((href for href in hrefs if re.fullmatch(wanted, href)), wanted)
+        visitor.page.goto(path, wait_until="networkidle")
+        # The module that every page has: it ran to its end.
+        expect(visitor.page.locator("html")).to_have_class(re.compile(r"\bjs\b"))
+        hrefs = visitor.page.locator("a[href]").evaluate_all(
+            "links => links.map((link) => link.getAttribute('href').split(/[?#]/)[0])"
+        )
+    visitor.context.close()
+    assert visitor.faults == []

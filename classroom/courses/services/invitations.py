@@ -70,8 +70,10 @@ def invite(
         raise ValidationError([words_of_taken(standing) % {"email": email} for email, standing in taken.items()])
     made = []
     for person in people:
-        # One that has run out makes room.
-        for old in Invitation.objects.filter(course=course, email=person.email, accepted_at=None, ended_at=None):
+        # One that has run out makes room; one that somebody has sent since the look above does not.
+        for old in Invitation.objects.filter(
+            course=course, email=person.email, accepted_at=None, ended_at=None, expires_at__lte=now
+        ):
             end_invitation(acting_user=acting_user, now=now, invitation=old)
         made.append(_invite(acting_user, now, course, person, role=role, group=group, language=language))
     return made

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.chromium import until
 from tests.history.sample import SECOND, THIRD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -75,7 +76,7 @@ def test_it_pauses_goes_on_with_the_same_words_and_changes_its_speed(visit):
 
 def test_without_a_voice_for_the_text_nothing_is_offered(visit):
     page = visit("en-US")
-    page.wait_for_function("() => document.querySelector('[data-keep-chapter]') && document.readyState === 'complete'")
+    until(page, "() => document.querySelector('[data-keep-chapter]') && document.readyState === 'complete'")
     expect(page.locator("[data-aloud]")).to_be_hidden()
     page.keyboard.press("r")
     expect(page.locator("[data-aloud-bar]")).to_be_hidden()

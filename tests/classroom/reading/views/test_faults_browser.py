@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from history.models import Fault
 from history.services.suspects import drop, untouched
+from tests.chromium import until
 from tests.history.sample import block, words_at
 from tests.history.services.test_faults import report
 
@@ -36,7 +37,7 @@ def test_select_report_accept_by_key_and_be_told(visit, cast, chapter, begin, wi
         page.keyboard.press("Shift+ArrowRight")
     expect(page.locator('[data-tool="report"]')).to_be_visible()
     # The tools follow the choice a moment later: they paint what they are for.
-    page.wait_for_function("[...(CSS.highlights.get('chosen') ?? [])].some((range) => `${range}`.includes('หรือตสกี'))")
+    until(page, "[...(CSS.highlights.get('chosen') ?? [])].some((range) => `${range}`.includes('หรือตสกี'))")
     page.locator('[data-tool="report"]').focus()
     page.keyboard.press("Enter")
     field = page.locator(".report textarea")

@@ -99,7 +99,7 @@ def test_the_choice_of_words_is_not_disturbed(visit):
     page.locator("#b3 .block__no").click()
     expect(page.locator("[data-tools]")).to_be_visible()
     name_of(page, "บุคาริน").hover()
-    page.wait_for_function("() => new Promise((done) => setTimeout(() => done(true), 500))")
+    page.wait_for_timeout(500)
     assert page.locator(OPEN).count() == 0
 
 

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.chromium import until
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PAINTED = """name => [...(CSS.highlights.get(name) ?? [])].map(range => range.toString())"""
@@ -36,7 +38,7 @@ def test_from_the_key_to_the_next_place(visit):
 
     bar = page.get_by_role("navigation", name="Places found")
     expect(bar.get_by_role("status")).to_have_text("2 of 3")
-    page.wait_for_function("CSS.highlights.has('found') && CSS.highlights.has('shown')")
+    until(page, "CSS.highlights.has('found') && CSS.highlights.has('shown')")
     assert page.evaluate(PAINTED, "found") == ["เลนิน", "เลนิน"]
     assert page.evaluate(PAINTED, "shown") == ["เลนิน"]
 
@@ -54,7 +56,7 @@ def test_from_the_key_to_the_next_place(visit):
     bar.get_by_role("link", name="Next place").click()
     page.wait_for_url("**/great-purge/**")
     expect(bar.get_by_role("status")).to_have_text("3 of 3")
-    page.wait_for_function("CSS.highlights.has('shown')")
+    until(page, "CSS.highlights.has('shown')")
     assert page.evaluate(PAINTED, "shown") == ["เลนิน"]
     expect(bar.get_by_role("link", name="Next place")).to_be_hidden()
 
@@ -67,7 +69,7 @@ def test_from_the_key_to_the_next_place(visit):
 
     # The text is painted, never changed.
     page = visit("?q=อุตสาหกรรม")
-    page.wait_for_function("CSS.highlights.has('found')")
+    until(page, "CSS.highlights.has('found')")
     assert page.evaluate(PAINTED, "found") == ["อุตสาหกรรม"]
     assert page.locator("#b3 .block__text").inner_html() == words
 

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from classroom.reading.models import Progress
 from history.models import Footnote
+from tests.chromium import until
 from tests.history.sample import SECOND, THIRD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -181,7 +182,7 @@ def test_a_paragraph_counts_when_it_stood_there_long_enough_and_is_kept_without_
         page.evaluate("dispatchEvent(new Event('online'))")
     assert kept.value.status == 204
     assert Progress.objects.get().seen == ["b3", "b4"]
-    page.wait_for_function("() => localStorage.getItem('reading-progress') === null")
+    until(page, "() => localStorage.getItem('reading-progress') === null")
     assert (
         page.locator("[data-toc] li:has([aria-current])").evaluate("line => line.style.getPropertyValue('--read')")
         == "100%"
