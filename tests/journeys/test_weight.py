@@ -99,7 +99,7 @@ def test_scripts_run_as_they_are_served(browser: Browser, address: str, username
         # The module that every page has: it ran to its end.
         expect(visitor.page.locator("html")).to_have_class(re.compile(r"\bjs\b"))
         hrefs = visitor.page.locator("a[href]").evaluate_all(
-            "links => links.map((link) => link.getAttribute('href').split(/[?#]/)[0])"
+            "links => links.map((link) => new URL(link.href).pathname)"
         )
     visitor.context.close()
     assert visitor.faults == []
