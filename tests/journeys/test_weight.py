@@ -15,25 +15,16 @@ SECTION = "/courses/rus331/read/modern-russia/4/foreign-policy/"
 FIRST_VISIT, SECOND_VISIT = 116_000, 12_000  # bytes
 
 
-#: By who opens them: addresses of pages with scripts of their own. In the place of digits the first number counts
-#: that a link of the page before has there.
+#: Pages with scripts of their own in the demo class, by who opens them.
 OPENED = {
     "student1": (
         SECTION,
-        "/courses/rus331/read/modern-russia/4/names/",
+        "/courses/rus331/read/modern-russia/names/",
         "/courses/rus331/read/modern-russia/4/timeline/",
-        "/courses/rus331/assignments/",
-        r"/courses/rus331/assignments/\d+/",
-        r"/courses/rus331/assignments/\d+/write/",
-        "/courses/rus331/threads/",
-        r"/courses/rus331/threads/\d+/",
+        "/courses/rus331/assignments/3/write/",
+        "/courses/rus331/discussions/1/",
     ),
-    "instructor": (
-        "/courses/rus331/grading/gradebook/",
-        "/courses/rus331/grading/",
-        r"/courses/rus331/grading/\d+/",
-        r"/courses/rus331/grading/\d+/\d+/",
-    ),
+    "instructor": ("/courses/rus331/grading/gradebook/", "/courses/rus331/grading/1/1/"),
 }
 
 
@@ -92,14 +83,9 @@ def test_scripts_run_as_they_are_served(browser: Browser, address: str, username
     visitor = Visitor(browser.new_context(base_url=address), address)
     visitor.context.set_default_timeout(PATIENCE)
     sign_in(visitor.context, address, username)
-    hrefs: list[str] = []
-    for wanted in OPENED[username]:
-        path = next((href for href in hrefs if re.fullmatch(wanted, href)), wanted)
+    for path in OPENED[username]:
         visitor.page.goto(path, wait_until="networkidle")
         # The module that every page has: it ran to its end.
         expect(visitor.page.locator("html")).to_have_class(re.compile(r"\bjs\b"))
-        hrefs = visitor.page.locator("a[href]").evaluate_all(
-            "links => links.map((link) => new URL(link.href).pathname)"
-        )
     visitor.context.close()
     assert visitor.faults == []
