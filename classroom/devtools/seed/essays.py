@@ -43,6 +43,7 @@ def make_assignment(world: World, course_slug: str, plan: dict) -> None:
         min_words=plan["min_words"],
         max_words=plan["max_words"],
         attempts_allowed=plan["attempts_allowed"],
+        file_kinds=plan.get("file_kinds", []),
         sections=[world.sections[slug] for slug in plan["sections"]],
     )
     world.assignments[plan["key"]] = assignment
