@@ -1,6 +1,5 @@
 """The one settings file. Every choice of an installation comes from the environment; docs/development.md lists them."""
 
-from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -192,18 +191,20 @@ SOCIALACCOUNT_ADAPTER = "classroom.accounts.university.UniversityAdapter"
 SOCIALACCOUNT_PROVIDERS = env.providers(UNIVERSITY)
 SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
-if "saml" in SOCIALACCOUNT_PROVIDERS and find_spec("onelogin"):
-    INSTALLED_APPS.append("allauth.socialaccount.providers.saml")
 
 # Joining courses. A whole class joins from one address of the campus within a minute; who guesses is stopped by what
 # is wrong: a code that opens nothing, a link that does not hold.
 INVITATION_DAYS = env.whole("INVITATION_DAYS", 14, lowest=1)
+# For how many days an invitation that is over keeps the address that it went to.
+INVITATION_KEEP_DAYS = env.whole("INVITATION_KEEP_DAYS", 180, lowest=1)
 RATE_LIMITS = {
     "unknown_code": "10/5m/user,100/5m/ip",
     "unknown_invitation": "30/5m/ip",
     "account_by_invitation": "60/m/ip",
     "invite": "20/h/user",
     "invite_one": "60/h/user",
+    "add_person": "200/h/user",
+    "saml_answer": "300/m/ip",
 }
 
 # Language and time

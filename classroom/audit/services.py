@@ -176,6 +176,20 @@ def redact_person(*, acting_user: models.Model | None, now: datetime, person: mo
     return redacted
 
 
+@transaction.atomic
+def redact_object(*, target: models.Model, names: Iterable[str]) -> None:
+    """Put ERASED in place of what the entries about `target` say of its fields `names`. The caller says so on record."""
+    about = models.QuerySet(AuditEntry).filter(object_label=target._meta.label_lower, object_id=str(target.pk))
+    with door.opened():
+        for entry in list(about.order_by()):
+            changes = {
+                name: [ERASED if value and name in names else value for value in pair]
+                for name, pair in entry.changes.items()
+            }
+            if changes != entry.changes:
+                models.QuerySet(AuditEntry).filter(pk=entry.pk).update(changes=changes)
+
+
 def _erase(value: Any, values: Iterable[str]) -> Any:
     """`value`, or what hangs from it, without any of `values`: short ones where they stand alone, others anywhere."""
     if isinstance(value, dict):

@@ -21,9 +21,8 @@ from classroom.courses.queries.joining import LENGTH, addresses_taken, plain_cod
 from classroom.courses.rules import groups_of
 from classroom.courses.rules.joining import CODE_ROLES, invitable_roles
 from classroom.courses.services import plain_number
-from classroom.courses.services.invitations import Invited, words_of_taken
+from classroom.courses.services.invitations import LONGEST_LIST, Invited, words_of_taken
 
-LONGEST_LIST = 200
 _NAMED = re.compile(r'^\s*"?(?P<name>[^"<>]*?)"?\s*<(?P<email>[^<>]*)>\s*$')
 # Between addresses on one line, as mail programs write them: not inside a name in quotation marks.
 _BETWEEN = re.compile(r'[,;](?=(?:[^"]*"[^"]*")*[^"]*$)')

@@ -29,7 +29,7 @@ def create_code(
 ) -> JoinCode:
     """Make a code by which people join `course` as students or auditors.
 
-    Raises ValidationError for any other role, a group of another course, and an end that has passed.
+    Raises ValidationError for any other role, a group of another course, an end that has passed, and no seat at all.
     """
     if role not in CODE_ROLES:
         raise ValidationError(_("By a code one joins as a student or an auditor. Invite others by mail."))
@@ -37,6 +37,8 @@ def create_code(
         raise ValidationError(_("This group belongs to another course."))
     if expires_at is not None and expires_at <= now:
         raise ValidationError(_("This time has passed."))
+    if seats is not None and seats < 1:
+        raise ValidationError(_("A code needs at least one seat; leave it empty for as many as come."))
     code = JoinCode(
         course=course, code=_unused(), role=role, group=group, expires_at=expires_at, seats=seats,
         needs_approval=needs_approval, made_by=acting_user, made_at=now,

@@ -11,7 +11,7 @@ from classroom.accounts.models import User
 from classroom.audit.services import record
 from classroom.courses.models import Course, Enrollment, Group, Role
 from classroom.courses.rules import LEARNING_ROLES
-from classroom.courses.services.seats import fill_seats
+from classroom.courses.services.seats import fill_seats, locked_course
 
 
 @transaction.atomic
@@ -28,11 +28,14 @@ def enroll(
 ) -> Enrollment:
     """Give `person` a place in `course`, or change theirs: a dropped student comes back to their work.
 
-    `limited_to` are the groups of an assistant, as in `change_enrollment`. Raises ValidationError when a group is not
-    one of the course.
+    `limited_to` are the groups of an assistant, as in `change_enrollment`. Whoever is to be invited is sent an
+    invitation (`follow_place`). Raises ValidationError when a group is not one of the course, and for somebody whom no
+    invitation can reach.
     """
     _check_groups(course, group, *(limited_to or ()))
-    enrollment = Enrollment.objects.select_for_update().filter(course=course, user=person).first()
+    # One after the other, so that nobody's place is given twice, or taken for free when it is not.
+    locked_course(course)
+    enrollment = Enrollment.objects.filter(course=course, user=person).first()
     if enrollment:
         return change_enrollment(
             acting_user=acting_user, now=now, enrollment=enrollment, role=role, group=group, limited_to=limited_to,
@@ -50,6 +53,7 @@ def enroll(
         acting_user=acting_user, now=now, action="courses.enroll", target=enrollment, course_id=course.pk,
         changes=changes,
     )  # fmt: skip
+    _follow(acting_user, now, enrollment)
     return enrollment
 
 
@@ -69,10 +73,14 @@ def change_enrollment(
 
     `limited_to` are the groups whose work an assistant sees, none for all of the class; None leaves them as they are.
     Assistants are in no group themselves, and nobody else is limited to groups. `seen_at` is the `changed_at` of the
-    place as the acting user saw it. Raises ValidationError when a group is not one of the course, and when somebody
-    has changed the place since it was seen.
+    place as the acting user saw it. Whoever becomes invited is sent an invitation, and one that was sent goes along with
+    the place (`follow_place`). Raises ValidationError when a group is not one of the course, when somebody has changed
+    the place since it was seen, and for somebody whom no invitation can reach.
     """
-    stored = Enrollment.objects.select_for_update(of=("self",)).select_related("course", "group").get(pk=enrollment.pk)
+    # The course before the place, as everywhere: who gives a place away looks at both.
+    locked_course(enrollment.course)
+    locked = Enrollment.objects.select_for_update(of=("self",)).select_related("course", "group", "user")
+    stored = locked.get(pk=enrollment.pk)
     if seen_at and seen_at != stored.changed_at:
         raise ValidationError(
             _("Somebody changed this place meanwhile. Look at it as it stands now, and save again."), code="changed"
@@ -99,9 +107,16 @@ def change_enrollment(
             acting_user=acting_user, now=now, action="courses.change_enrollment", target=stored,
             course_id=stored.course_id, changes=changes,
         )  # fmt: skip
+        _follow(acting_user, now, stored)
     if had_seat and not _takes_seat(role, state):
         fill_seats(acting_user=acting_user, now=now, course=stored.course)
     return stored
+
+
+def _follow(acting_user: User | None, now: datetime, place: Enrollment) -> None:
+    from classroom.courses.services.invitations import follow_place  # which changes places itself
+
+    follow_place(acting_user=acting_user, now=now, place=place)
 
 
 def _takes_seat(role: str, state: str) -> bool:

@@ -15,6 +15,7 @@ from classroom.courses.rules import LEARNING_ROLES, can_change_person
 from classroom.courses.rules.joining import may_know
 from classroom.courses.services.enrollments import enroll
 from classroom.courses.services.invitations import Invited, invite
+from classroom.courses.services.seats import locked_course
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ def add_person(
     """
     if role not in LEARNING_ROLES and not acting_user.is_staff:
         raise ValidationError(_("Only an administrator gives this role."))
+    locked_course(course)  # so that what is looked at here still holds when the place is given
     person = _find(student_number, email)
     place = Enrollment.objects.filter(course=course, user=person).first() if person else None
     if place and (place.state != Enrollment.State.DROPPED or place.role not in LEARNING_ROLES):

@@ -14,9 +14,10 @@ from classroom.notices.services import notify
 
 
 def locked_course(course: Course) -> Course:
-    """The course as it stands now; nobody else gives or counts its seats before the transaction ends.
+    """The course as it stands now; nobody else gives a place in it or counts its seats before the transaction ends.
 
-    The lock lets others enrol people by hand meanwhile, whose rows refer to the course.
+    Whoever locks more than the course locks the course first, then invitations, then places. Rows that only refer to the
+    course can be written meanwhile.
     """
     return Course.objects.select_for_update(no_key=True).get(pk=course.pk)
 
@@ -66,12 +67,12 @@ def let_in(
 
     Who is in already keeps the place that they have.
     """
+    settle(acting_user=acting_user, now=now, request=request, state=JoinRequest.State.ACCEPTED)
     place = place_in(course, request.user)
     if place is None or place.state != Enrollment.State.ACTIVE:
         place = give_place(
             acting_user=acting_user, now=now, course=course, person=request.user, join_code=request.join_code
         )
-    settle(acting_user=acting_user, now=now, request=request, state=JoinRequest.State.ACCEPTED)
     notify(
         recipients=[request.user], kind=Notice.Kind.JOIN_DECIDED,
         details={"course": course.title, "outcome": outcome}, path=reverse("desk:course", args=(course.slug,)), now=now,

@@ -11,6 +11,7 @@ from classroom.accounts.services import create_person, send_invitation
 from classroom.courses.models import Course, Enrollment, Group, Role
 from classroom.courses.rules import LEARNING_ROLES
 from classroom.courses.services.enrollments import enroll
+from classroom.courses.services.seats import locked_course
 
 
 @transaction.atomic
@@ -36,6 +37,7 @@ def add_student(
     full_name, student_number, email = " ".join(full_name.split()), student_number.strip(), email.strip().lower()
     if not student_number and not email:
         raise ValidationError(_("A student number or an e-mail address is needed: nobody is matched by name alone."))
+    locked_course(course)  # so that what is looked at here still holds when the place is given
     person = _known(full_name, student_number, email)
     if person is None:
         person = create_person(

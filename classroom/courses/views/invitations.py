@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -78,9 +77,6 @@ def _accept(request: HttpRequest, found: Invitation, key_hash: str = "") -> Http
         )  # fmt: skip
     except services.InvitationClosed:
         return _closed(request, counts=False)
-    except IntegrityError:
-        # Enrolled by hand at this very moment: the page says so.
-        return redirect(request.path)
     return _welcome(request, found)
 
 
@@ -94,9 +90,6 @@ def _accept_as_new(request: HttpRequest, found: Invitation, key_hash: str, form:
         return _closed(request, counts=False)
     except ValidationError as error:
         form.add_error(None, error.messages)
-        return None
-    except IntegrityError:
-        form.add_error(None, _("Someone has made an account with this address or number at this moment."))
         return None
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     return _welcome(request, found)

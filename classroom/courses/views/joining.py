@@ -3,7 +3,6 @@
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -69,8 +68,8 @@ def _join(request: HttpRequest, found: JoinCode) -> HttpResponse:
         outcome = services.join_by_code(acting_user=request.user, now=timezone.now(), join_code=found)
     except services.CodeClosed:
         return _unknown(request)
-    except (services.AskedAndRefused, IntegrityError):
-        # The page says where one stands: refused before, or enrolled by hand at this very moment.
+    except services.AskedAndRefused:
+        # The page says where one stands.
         return redirect("joining:join", found.code)
     if isinstance(outcome, JoinRequest):
         return redirect("joining:wait", outcome.pk)

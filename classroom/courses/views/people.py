@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from classroom.common import limits
 from classroom.courses import queries, rules, services
 from classroom.courses.forms.people import ActForm, PeopleForm, PersonForm
 from classroom.courses.models import Enrollment
@@ -54,6 +55,8 @@ def person_add(request: HttpRequest, course: str) -> HttpResponse:
         raise PermissionDenied
     form = PersonForm(request.POST or None, course=enrollment.course)
     if request.method == "POST" and form.is_valid():
+        if not limits.count(request, "add_person"):  # each may be a mail
+            return limits.too_often(request)
         try:
             added = services.add_person(
                 acting_user=request.user, now=timezone.now(), course=enrollment.course, **form.cleaned_data

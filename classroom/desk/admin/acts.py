@@ -91,6 +91,7 @@ ACTS = {
     "courses.create_group": gettext_lazy("Made a group"),
     "courses.create_reading": gettext_lazy("Set a reading"),
     "courses.delete_reading": gettext_lazy("Took a reading out of the plan"),
+    "courses.forget_invitation": gettext_lazy("Threw an old invitation away"),
     "courses.enroll": gettext_lazy("Gave a place in a course"),
     "courses.remove_place": gettext_lazy("Took an unused place away"),
     "courses.rename_group": gettext_lazy("Renamed a group"),

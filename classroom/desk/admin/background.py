@@ -25,6 +25,7 @@ from classroom.desk.queries.tasks import all_tasks
 # What the tasks do, by the path of their function.
 WORDS = {
     "classroom.accounts.tasks.mail_invitation": _("Mail an invitation"),
+    "classroom.accounts.tasks.mail_new_device": _("Mail that somebody has signed in with a new device"),
     "classroom.accounts.tasks.mail_invitations": _("Mail invitations"),
     "classroom.accounts.tasks.mail_change": _("Tell of a change to an account"),
     "classroom.accounts.tasks.mail_locked": _("Tell of a lock on signing in"),

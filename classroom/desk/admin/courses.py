@@ -24,7 +24,7 @@ from classroom.courses import queries, rules, services
 from classroom.courses.models import Course, Enrollment, Group, Role
 from classroom.desk.admin.base import PlainRelations, RuledAdmin
 from classroom.desk.admin.copying import CopyViews
-from classroom.desk.admin.enrollments import group_fields, only_choice
+from classroom.desk.admin.enrollments import count_invitation, group_fields, only_choice
 from classroom.desk.admin.filters import KeptFilter, TermFilter
 from classroom.desk.admin.roster import RosterViews
 from classroom.desk.admin.term_fields import TermFields
@@ -294,6 +294,7 @@ class CourseAdmin(CopyViews, RosterViews, RuledAdmin):
 
     def _save_place(self, request: HttpRequest, course: Course, row: ModelForm) -> None:
         values = row.cleaned_data
+        count_invitation(request, values["state"], row.initial.get("state", ""))
         services.enroll(
             acting_user=request.user,
             now=timezone.now(),

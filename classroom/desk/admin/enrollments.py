@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from classroom.common import limits
 from classroom.courses import rules, services
 from classroom.courses.models import Course, Enrollment, Group, Role
 from classroom.desk.admin.base import RuledAdmin
@@ -46,6 +47,13 @@ def group_fields(course: Course | None) -> dict[str, forms.Field]:
         "group": forms.TypedChoiceField(choices=[("", "–"), *choices], empty_value=None, **about("group")),
         "limited_to": GroupsField(choices=choices, empty_value=[], **about("limited_to")),
     }
+
+
+def count_invitation(request: HttpRequest, state: str, before: str = "") -> None:
+    """Raise ValidationError when whoever gives places as invited mails too often by that."""
+    becomes = state == Enrollment.State.INVITED != before
+    if becomes and not limits.count(request, "invite_one"):
+        raise ValidationError(_("Too many at once"))
 
 
 def only_choice(field: forms.ModelChoiceField, chosen: Model) -> None:
@@ -111,6 +119,8 @@ class EnrollmentAdmin(RuledAdmin):
         if obj and "group" in fields:
             fields |= {name: field for name, field in group_fields(obj.course).items() if name in fields}
             fields["seen_at"].initial = obj.changed_at.isoformat()
+        if "state" in fields:
+            fields["state"].help_text = _("Invited: the person gets a mail, and the place when they accept.")
         if "role" in fields and not request.user.is_staff:
             fields["role"].choices = [choice for choice in Role.choices if choice[0] in rules.LEARNING_ROLES]
         return form
@@ -119,6 +129,7 @@ class EnrollmentAdmin(RuledAdmin):
         now, values = timezone.now(), form.cleaned_data
         if change:
             stored = self.get_queryset(request).get(pk=obj.pk)  # `obj` holds the new values already
+            count_invitation(request, values["state"], stored.state)
             services.change_enrollment(
                 acting_user=request.user,
                 now=now,
@@ -130,6 +141,7 @@ class EnrollmentAdmin(RuledAdmin):
                 seen_at=values.get("seen_at"),
             )
         else:
+            count_invitation(request, values["state"])
             made = services.enroll(
                 acting_user=request.user,
                 now=now,

@@ -271,7 +271,13 @@ class InvitationAdmin(WaysInAdmin):
 
     @admin.action(description=_("Send again"), permissions=("act",))
     def resend_chosen(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
-        self._each(request, chosen, invitations.resend_invitation)
+        if (number := chosen.count()) > invitations.LONGEST_LIST:
+            said = _("These are %(n)s invitations. Send at most %(most)s again at once.")
+            messages.error(request, said % {"n": number, "most": invitations.LONGEST_LIST})
+        elif not limits.count(request, "invite"):
+            messages.error(request, _("Too many at once"))
+        else:
+            self._each(request, chosen, invitations.resend_invitation)
 
     @admin.action(description=_("End the invitation"), permissions=("act",))
     def end_chosen(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.auth.forms import SetPasswordForm
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -23,6 +23,7 @@ from django.views.decorators.http import require_POST
 
 from classroom.accounts import services
 from classroom.accounts.models import User
+from classroom.common import limits
 from classroom.common.shown.sentences import ngettext
 from classroom.common.templatetags.dates import relative_day
 from classroom.courses import rules
@@ -147,6 +148,8 @@ class UserAdmin(FactorAdmin, RuledAdmin):
         """Write through the services, which keep the sort key and the audit."""
         now, values = timezone.now(), form.cleaned_data
         if isinstance(form, NewStudentForm):
+            if not limits.count(request, "add_person"):  # each may be a mail
+                raise ValidationError(_("Too many at once"))
             place = add_student(acting_user=request.user, now=now, **form.values())
             obj.pk, obj._state.adding = place.user_id, False
             return
@@ -214,15 +217,18 @@ class UserAdmin(FactorAdmin, RuledAdmin):
     def invite_view(self, request: HttpRequest, person: int) -> HttpResponse:
         """Mail one person a link to set a password."""
         found = self._changeable(request, person)
-        self._invite(request, [found])
+        self._invite(request, [found], "invite_one")
         return redirect("admin:accounts_user_change", found.pk)
 
     @admin.action(description=_("Send an invitation to set a password"))
     def send_invitations(self, request: HttpRequest, people: QuerySet[User]) -> None:
         """Mail each chosen person a link; those without an address, and those whom one may not change, are named."""
-        self._invite(request, people)
+        self._invite(request, people, "invite")
 
-    def _invite(self, request: HttpRequest, people: Iterable[User]) -> None:
+    def _invite(self, request: HttpRequest, people: Iterable[User], act: str) -> None:
+        if not limits.count(request, act):
+            messages.error(request, _("Too many at once"))
+            return
         sent, left = 0, []
         for person in people:
             if person.email and person.is_active and rules.can_change_person(request.user, person):

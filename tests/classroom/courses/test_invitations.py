@@ -6,21 +6,28 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 
 from classroom.accounts.models import User
+from classroom.audit.models import AuditEntry
 from classroom.courses.forms.joining import InviteForm, read_people
 from classroom.courses.models import Enrollment, Invitation, Role
 from classroom.courses.queries.joining import find_invitation
+from classroom.courses.rules.joining import open_invitations
+from classroom.courses.services import drop, enroll
+from classroom.courses.services.codes import create_code
 from classroom.courses.services.invitations import (
     InvitationClosed,
     Invited,
     accept_as_new,
     accept_invitation,
     end_invitation,
+    forget_invitations,
     hash_of,
     invite,
     resend_invitation,
 )
+from classroom.courses.services.joining import join_by_code
 from classroom.notices.models import Notice
 from tests.at_once import at_once
 from tests.cast import NOW, Cast, later
@@ -184,8 +191,167 @@ class TestAccept:
         assert not User.objects.filter(email=ADDRESS).exists()
 
 
+@pytest.mark.django_db
+class TestByHand:
+    """A place that is set to "invited" by hand is an invitation, and whatever is done to it by hand is done to that."""
+
+    def hand(self, cast: Cast, person: User, state: str, role: str = Role.STUDENT, **more) -> Enrollment:
+        who = {"acting_user": cast.admin, "now": NOW, "course": cast.course, "person": person}
+        return enroll(**who, role=role, state=state, **more)
+
+    def test_the_person_is_told_and_accepts_it_from_home(
+        self, cast, client, mailoutbox, django_capture_on_commit_callbacks
+    ):
+        now = timezone.now()
+        with django_capture_on_commit_callbacks(execute=True):
+            who = {"acting_user": cast.instructor, "now": now, "course": cast.course, "person": cast.stranger}
+            enroll(**who, state=Enrollment.State.INVITED, group=cast.group2)
+        assert [mail.to for mail in mailoutbox if "/join/invitation/" in mail.body] == [[cast.stranger.email]]
+        client.force_login(cast.stranger)
+        path = f"/join/invited/{Invitation.objects.get().pk}/"
+        assert path in client.get("/").content.decode()
+        assert "กลุ่ม 2" in client.get(path).content.decode()
+        assert client.post(path).url == "/courses/rus331/"
+        place = Enrollment.objects.get(user=cast.stranger)
+        assert (place.state, place.group) == (Enrollment.State.ACTIVE, cast.group2)
+        assert path not in client.get("/").content.decode()
+
+    def test_who_has_left_is_invited_back(self, cast):
+        self.hand(cast, cast.dropped, Enrollment.State.INVITED, group=cast.group1)
+        accept_invitation(acting_user=cast.dropped, now=NOW, invitation=Invitation.objects.get())
+        place = Enrollment.objects.get(user=cast.dropped)
+        assert (place.state, place.group) == (Enrollment.State.ACTIVE, cast.group1)
+
+    def test_what_is_changed_meanwhile_is_what_is_offered(self, cast, sent):
+        invitation, _key = sent(cast.stranger.email, by=cast.admin)
+        self.hand(cast, cast.stranger, Enrollment.State.INVITED, Role.ASSISTANT, limited_to=[cast.group1, cast.group2])
+        assert Invitation.objects.get().role == Role.ASSISTANT
+        place = accept_invitation(acting_user=cast.stranger, now=NOW, invitation=invitation)
+        assert (place.role, place.limited_to.count()) == (Role.ASSISTANT, 2)
+
+    @pytest.mark.parametrize("state", [Enrollment.State.DROPPED, Enrollment.State.ACTIVE])
+    def test_dropping_or_giving_the_place_ends_the_invitation(self, cast, sent, state):
+        invitation, _key = sent(cast.stranger.email, by=cast.admin)
+        self.hand(cast, cast.stranger, state)
+        invitation.refresh_from_db()
+        assert invitation.ended_at == NOW
+        if state == Enrollment.State.DROPPED:
+            with pytest.raises(InvitationClosed):
+                accept_invitation(acting_user=cast.stranger, now=NOW, invitation=invitation)
+
+    def test_invited_again_after_a_drop_it_is_a_new_one(self, cast):
+        self.hand(cast, cast.stranger, Enrollment.State.INVITED)
+        self.hand(cast, cast.stranger, Enrollment.State.DROPPED)
+        self.hand(cast, cast.stranger, Enrollment.State.INVITED)
+        assert sorted(bool(each.ended_at) for each in Invitation.objects.all()) == [False, True]
+
+    @pytest.mark.parametrize("lack", [{"email": ""}, {"is_active": False}])
+    def test_whom_no_invitation_reaches_is_not_invited(self, cast, lack):
+        User.objects.filter(pk=cast.stranger.pk).update(**lack)
+        with pytest.raises(ValidationError, match="cannot be invited"):
+            self.hand(cast, User.objects.get(pk=cast.stranger.pk), Enrollment.State.INVITED)
+        assert not Enrollment.objects.filter(user=cast.stranger).exists()
+
+    def test_nobody_is_invited_to_an_archived_course(self, cast):
+        cast.course.archived_at = NOW
+        cast.course.save()
+        with pytest.raises(ValidationError, match="archived"):
+            self.hand(cast, cast.stranger, Enrollment.State.INVITED)
+        with pytest.raises(ValidationError, match="archived"):
+            send(cast)
+
+
+@pytest.mark.django_db
+class TestForgotten:
+    def test_what_is_over_goes_with_its_address_after_the_time_that_is_set(self, cast, sent, settings):
+        kept = timedelta(days=settings.INVITATION_KEEP_DAYS)
+        over = NOW + timedelta(days=settings.INVITATION_DAYS)
+        sent()
+        used, _key = sent("other@example.ac.th")
+        accept_invitation(acting_user=cast.stranger, now=NOW, invitation=used)
+        waits = invite(
+            acting_user=cast.instructor, now=over + kept, course=cast.course, people=[Invited("w@x.ac.th")], role="student"
+        )  # fmt: skip
+        assert forget_invitations(now=NOW + kept) == 0
+        assert forget_invitations(now=over + kept) == 1  # the one that was accepted
+        assert ADDRESS in str(list(AuditEntry.objects.values("changes")))
+        assert forget_invitations(now=over + kept + timedelta(seconds=1)) == 1
+        assert list(Invitation.objects.all()) == waits
+        audit = str(list(AuditEntry.objects.values("changes")))
+        assert ADDRESS not in audit
+        assert "other@example.ac.th" not in audit
+        assert "w@x.ac.th" in audit
+        assert Enrollment.objects.get(user=cast.stranger).state == Enrollment.State.ACTIVE
+
+    def test_who_still_stands_as_invited_is_dropped(self, cast, settings):
+        send(cast, cast.stranger.email, by=cast.admin)
+        forget_invitations(now=later(days=settings.INVITATION_DAYS + settings.INVITATION_KEEP_DAYS + 1))
+        assert Enrollment.objects.get(user=cast.stranger).state == Enrollment.State.DROPPED
+        assert not Invitation.objects.exists()
+
+
 @pytest.mark.django_db(transaction=True)
 class TestAtOnce:
+    def test_one_person_accepts_twice(self, cast):
+        invitation = send(cast, cast.stranger.email)
+        accept = {"acting_user": cast.stranger, "now": NOW, "invitation": invitation}
+        one, other = at_once(lambda: accept_invitation(**accept) for _time in range(2))
+        assert one == other
+        assert Enrollment.objects.filter(user=cast.stranger).count() == 1
+
+    def test_one_accepts_while_it_is_ended(self, cast):
+        invitation = send(cast, cast.stranger.email, by=cast.admin)
+        at_once(
+            [
+                lambda: accept_invitation(acting_user=cast.stranger, now=NOW, invitation=invitation),
+                lambda: end_invitation(acting_user=cast.instructor, now=NOW, invitation=invitation),
+            ]
+        )
+        invitation.refresh_from_db()
+        place = Enrollment.objects.get(user=cast.stranger)
+        assert bool(invitation.accepted_at) != bool(invitation.ended_at)
+        assert (place.state == Enrollment.State.ACTIVE) == bool(invitation.accepted_at)
+
+    def test_one_accepts_while_the_place_is_dropped_by_hand(self, cast):
+        invitation = send(cast, cast.stranger.email, by=cast.admin)
+        place = Enrollment.objects.get(user=cast.stranger)
+        at_once(
+            [
+                lambda: accept_invitation(acting_user=cast.stranger, now=NOW, invitation=invitation),
+                lambda: drop(acting_user=cast.instructor, now=NOW, enrollment=place),
+            ]
+        )
+        place.refresh_from_db()
+        assert place.state == Enrollment.State.DROPPED
+        assert not open_invitations(NOW).exists()
+
+    def test_one_accepts_while_staff_give_another_place(self, cast):
+        invitation = send(cast, cast.stranger.email)
+        give = {"acting_user": cast.admin, "now": NOW, "course": cast.course, "person": cast.stranger}
+        at_once(
+            [
+                lambda: accept_invitation(acting_user=cast.stranger, now=NOW, invitation=invitation),
+                lambda: enroll(**give, role=Role.ASSISTANT),
+            ]
+        )
+        assert Enrollment.objects.get(user=cast.stranger).role == Role.ASSISTANT
+
+    def test_one_that_has_run_out_is_sent_by_two(self, cast):
+        send(cast)
+        again = {"now": later(days=30), "course": cast.course, "people": [Invited(ADDRESS)], "role": Role.STUDENT}
+        made = at_once(lambda by=by: invite(acting_user=by, **again) for by in (cast.instructor, cast.admin))
+        assert len(made) == 1
+        assert open_invitations(later(days=30)).get() == made[0][0]
+
+    def test_two_codes_and_an_invitation_give_one_place(self, cast):
+        invitation = send(cast, cast.stranger.email)
+        codes = [create_code(acting_user=cast.instructor, now=NOW, course=cast.course) for _code in range(2)]
+        join = {"acting_user": cast.stranger, "now": NOW}
+        ways = [lambda code=code: join_by_code(**join, join_code=code) for code in codes]
+        places = at_once([*ways, lambda: accept_invitation(**join, invitation=invitation)])
+        assert {place.pk for place in places} == {Enrollment.objects.get(user=cast.stranger).pk}
+        assert not open_invitations(NOW).exists()
+
     def test_of_two_who_accept_one_wins(self, cast):
         invitation = send(cast)
         places = at_once(

@@ -4,6 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from classroom.accounts.services.erasure import ask_to_be_erased, erase_person
+from classroom.batches.services import apply, undo
 from classroom.courses.models import Course, Enrollment, JoinCode, JoinRequest, Role
 from classroom.courses.queries.joining import (
     find_code,
@@ -13,7 +15,15 @@ from classroom.courses.queries.joining import (
     waiting_line,
     ways_in,
 )
-from classroom.courses.services import change_enrollment, drop, enroll, update_course
+from classroom.courses.services import (
+    archive_course,
+    bring_back_course,
+    change_enrollment,
+    drop,
+    enroll,
+    plan_roster,
+    update_course,
+)
 from classroom.courses.services.codes import create_code, end_code
 from classroom.courses.services.joining import (
     AskedAndRefused,
@@ -75,6 +85,11 @@ class TestCode:
         for wrong in ({"group": foreign}, {"expires_at": NOW}):
             with pytest.raises(ValidationError):
                 make(cast, **wrong)
+
+    @pytest.mark.parametrize("seats", [0, -1])
+    def test_nor_one_without_a_seat(self, cast, seats):
+        with pytest.raises(ValidationError, match="at least one seat"):
+            make(cast, seats=seats)
 
     def test_when_it_is_over_nobody_comes_by_it(self, cast):
         timed, ended, archived = make(cast, expires_at=later(hours=1)), make(cast), make(cast)
@@ -188,6 +203,49 @@ class TestSeats:
         course.save()
         assert len(fill_seats(acting_user=cast.admin, now=NOW, course=course)) == 1
 
+    def test_so_does_a_course_that_is_brought_back(self, cast, course):
+        code = make(cast)
+        join(code, cast.outsider)
+        join(code, cast.stranger)
+        archive_course(acting_user=cast.admin, now=NOW, course=course)
+        drop(acting_user=cast.admin, now=NOW, enrollment=cast.enrollment(cast.student1))
+        assert waiting_line(course).count() == 1
+        bring_back_course(acting_user=cast.admin, now=NOW, course=course)
+        assert Enrollment.objects.get(user=cast.stranger).state == Enrollment.State.ACTIVE
+
+    def test_so_does_somebody_who_is_erased(self, cast, course):
+        code = make(cast)
+        join(code, cast.outsider)
+        join(code, cast.stranger)
+        asked = ask_to_be_erased(acting_user=cast.student1, now=NOW)
+        erase_person(acting_user=cast.admin, now=NOW, request=asked)
+        assert Enrollment.objects.get(user=cast.stranger).state == Enrollment.State.ACTIVE
+
+    def test_so_does_a_list_that_lacks_somebody_and_taking_back_one_that_added_somebody(self, cast, course):
+        code = make(cast)
+        list_of = {"acting_user": cast.admin, "now": NOW}
+        plan = plan_roster(
+            **list_of, course=course, text="student number\tname\n65019999\tอรทัย ใจดี\n65010188\tกิตติพงศ์ ใจงาม"
+        )
+        apply(**list_of, batch=plan, plan_hash=plan.plan_hash)
+        first = join(code, cast.stranger)
+        second = join(code, cast.outsider, later(minutes=1))
+        assert (first.state, second.state) == (State.WAITING, State.WAITING)
+        undo(acting_user=cast.admin, now=later(hours=1), batch=plan)
+        assert Enrollment.objects.get(user=cast.stranger).state == Enrollment.State.ACTIVE
+        plan = plan_roster(**list_of, course=course, text="student number\tname\n65010188\tกิตติพงศ์ ใจงาม")
+        missing = plan.lines.filter(verdict="missing", wanted__person=cast.student1.pk).values_list("number", flat=True)
+        apply(**list_of, batch=plan, plan_hash=plan.plan_hash, chosen=list(missing))
+        assert Enrollment.objects.get(user=cast.outsider, course=course).state == Enrollment.State.ACTIVE
+
+    def test_who_is_given_a_place_by_hand_waits_no_longer(self, cast, course):
+        code = make(cast)
+        join(code, cast.outsider)
+        waits = join(code, cast.stranger)
+        enroll(acting_user=cast.admin, now=NOW, course=course, person=cast.stranger)
+        waits.refresh_from_db()
+        assert waits.state == State.ACCEPTED
+
     def test_seats_of_a_code_hold_back_who_comes_by_it_and_nobody_else(self, cast):
         few, many = make(cast, seats=1), make(cast)
         join(few, cast.outsider)
@@ -272,6 +330,25 @@ class TestAtOnce:
         one, other = at_once(lambda: join(code, cast.stranger) for _time in range(2))
         assert one == other
         assert Enrollment.objects.filter(user=cast.stranger).count() == 1
+
+    def test_one_joins_while_the_code_is_ended(self, cast):
+        code = make(cast)
+        at_once(
+            [
+                lambda: join(code, cast.stranger),
+                lambda: end_code(acting_user=cast.instructor, now=NOW, join_code=code),
+            ]
+        )
+        with pytest.raises(CodeClosed):
+            join(code, cast.outsider)
+        place = Enrollment.objects.filter(user=cast.stranger).first()
+        assert place is None or place.state == Enrollment.State.ACTIVE
+
+    def test_one_joins_while_staff_make_them_an_assistant(self, cast):
+        code = make(cast)
+        give = {"acting_user": cast.admin, "now": NOW, "course": cast.course, "person": cast.stranger}
+        at_once([lambda: join(code, cast.stranger), lambda: enroll(**give, role=Role.ASSISTANT)])
+        assert Enrollment.objects.get(user=cast.stranger).role == Role.ASSISTANT
 
     def test_two_who_leave_let_in_two(self, cast, course):
         code = make(cast)

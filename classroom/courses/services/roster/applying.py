@@ -20,6 +20,7 @@ from classroom.courses.models import Course, Enrollment, Group, Role
 from classroom.courses.rules import LEARNING_ROLES, administrable_courses
 from classroom.courses.rules.rosters import changeable_people
 from classroom.courses.services.courses import create_course, create_group
+from classroom.courses.services.invitations import follow_places
 
 _SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -215,6 +216,10 @@ def _make_places(
         }
         acts.append(("courses.enroll", place, place.course_id, said))
     record_many(acting_user=acting_user, now=moment, acts=acts)
+    for place in changed:
+        place.user = now.people[place.user_id]
+    freed = {place.course for place in changed if place.state == Enrollment.State.DROPPED}
+    follow_places(acting_user=acting_user, now=moment, places=[*fresh, *changed], freed=freed)
     for before in befores:
         place = before.pop("place")
         before |= {"enrollment": place.pk, "changed_at": place.changed_at.isoformat()}

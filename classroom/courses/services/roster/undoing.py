@@ -10,6 +10,7 @@ from classroom.batches.models import Batch, BatchLine
 from classroom.common.hanging import hanging_from
 from classroom.courses.models import Course, Enrollment, Group
 from classroom.courses.rules.rosters import changeable_people
+from classroom.courses.services.invitations import follow_places
 
 
 def undo_many(batch: Batch, lines: Sequence[BatchLine], acting_user: User, now: datetime) -> list[bool]:
@@ -42,6 +43,11 @@ def undo_many(batch: Batch, lines: Sequence[BatchLine], acting_user: User, now: 
     acts += [("courses.remove_place", place, place.course_id, {"state": (place.state, None)}) for place in gone]
     record_many(acting_user=acting_user, now=now, acts=acts)
     Enrollment.objects.filter(pk__in=[place.pk for place in gone]).delete()
+    for place in restored:
+        place.user = people[place.user_id]
+    freed = {place.course for place in restored if place.state == Enrollment.State.DROPPED}
+    freed |= {place.course for place in gone}
+    follow_places(acting_user=acting_user, now=now, places=restored, freed=freed)
     _put_accounts_back(befores, whole, people, acting_user, now)
     _take_away_groups(befores)
     return whole

@@ -8,14 +8,15 @@ from django.utils import timezone
 
 from classroom.accounts.services import retention
 from classroom.assignments.services.erasure import empty_old_essays
+from classroom.courses.services.invitations import forget_invitations
 from classroom.notices.pulses import beat
 from classroom.notices.services import expire_notices
 
 
 class Command(BaseCommand):
     help = (
-        "Throws away what is kept for some time only: copies of personal data, decided requests, notices, sessions and "
-        "background work that are over, and what erased people handed in. "
+        "Throws away what is kept for some time only: copies of personal data, decided requests, invitations, notices, "
+        "sessions and background work that are over, and what erased people handed in. "
         "Call it every night; twice does no more than once."
     )
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             "requests": retention.expire_requests(now=now),
             "sessions": retention.expire_sessions(now=now),
             "background work": retention.expire_tasks(now=now),
+            "invitations": forget_invitations(now=now),
             "notices": expire_notices(before=now - timedelta(days=settings.NOTICE_DAYS)),
             "essays of erased people": empty_old_essays(
                 before=retention.years_before(now, settings.ERASED_ESSAY_YEARS)

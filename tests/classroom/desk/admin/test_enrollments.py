@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from classroom.audit.models import AuditEntry
 from classroom.batches.models import Batch
-from classroom.courses.models import Enrollment, Group, Role
+from classroom.courses.models import Enrollment, Group, Invitation, Role
 from tests.classroom.desk.admin.conftest import AdminWorld
 
 LIST = reverse("admin:courses_enrollment_changelist")
@@ -65,6 +65,20 @@ class TestChange:
         assert place.group == world.cast.group2
         entry = AuditEntry.objects.get(action="courses.change_enrollment")
         assert (entry.actor, entry.changes) == (world.cast.instructor, {"group": ["กลุ่ม 1", "กลุ่ม 2"]})
+
+    def test_whoever_is_set_to_invited_is_invited(self, world, sign_in, settings):
+        settings.RATE_LIMITS = settings.RATE_LIMITS | {"invite_one": "1/h/user"}
+        client, cast = sign_in(world.cast.instructor), world.cast
+        for name, status in (("dropped", 302), ("student1", 422)):
+            place = cast.enrollments[name]
+            answer = client.post(change(place), facts(place, state="invited"))
+            assert answer.status_code == status
+        assert "Too many at once" in answer.content.decode()
+        assert Invitation.objects.filter(course=cast.course, email=cast.dropped.email, ended_at=None).count() == 1
+        place = cast.enrollments["dropped"]
+        place.refresh_from_db()
+        assert client.post(change(place), facts(place, state="dropped")).status_code == 302
+        assert not Invitation.objects.filter(email=cast.dropped.email, ended_at=None).exists()
 
     def test_an_instructor_makes_students_and_auditors_only(self, world, place, sign_in):
         client = sign_in(world.cast.instructor)

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from classroom.audit.models import AuditEntry
 from classroom.courses.models import Enrollment, Invitation, JoinCode, JoinRequest, Role
 from tests.classroom.desk.admin.conftest import AdminWorld
 
@@ -87,3 +88,11 @@ class TestInvitation:
         assert Invitation.objects.get().ended_at
         said = act(client, "invitation", "resend_chosen", invitation).content.decode()
         assert "left as it is" in said
+
+    def test_they_are_not_sent_again_without_end(self, world: AdminWorld, sign_in, settings):
+        settings.RATE_LIMITS = settings.RATE_LIMITS | {"invite": "1/h/user"}
+        invitation, client = world.objects["invitation"], sign_in(world.cast.instructor)
+        said = [act(client, "invitation", "resend_chosen", invitation).content.decode() for _time in range(2)]
+        assert ["1 invitation is on its way." in words for words in said] == [True, False]
+        assert "Too many at once" in said[1]
+        assert AuditEntry.objects.filter(action="courses.resend_invitation").count() == 1
