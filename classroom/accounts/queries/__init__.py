@@ -117,9 +117,9 @@ def person_of_university(number: str, address: str) -> User | None:
     return found
 
 
-def is_linked(person: User) -> bool:
-    """Whether a university account is linked with the account of `person`."""
-    return SocialAccount.objects.filter(user=person).exists()
+def is_linked(person: User, *, but: str = "") -> bool:
+    """Whether a university account, other than that of the subject `but`, is linked with the account of `person`."""
+    return SocialAccount.objects.filter(user=person).exclude(uid=but).exists()
 
 
 def is_free_name(name: str, number: str) -> bool:

@@ -1,6 +1,6 @@
 """All that is done to accounts."""
 
-from classroom.accounts.services.access import lift_lock, link_university, take_factors, tell_change
+from classroom.accounts.services.access import AlreadyLinked, lift_lock, link_university, take_factors, tell_change
 from classroom.accounts.services.many import change_people, create_people, invite_people, remove_people
 from classroom.accounts.services.people import (
     PERSON_FIELDS,
@@ -18,6 +18,7 @@ from classroom.accounts.services.sessions import begin_session, end_sign_in, end
 __all__ = [
     "PERSON_FIELDS",
     "PREFERENCES",
+    "AlreadyLinked",
     "begin_session",
     "change_people",
     "create_people",

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from classroom.accounts import locks, tasks
 from classroom.accounts.models import User
+from classroom.accounts.queries import is_linked
 from classroom.accounts.services.sessions import end_sign_ins
 from classroom.audit.services import record
 
@@ -22,6 +23,10 @@ _ACTS = {
     "university_linked": "accounts.link_university",
     "university_unlinked": "accounts.unlink_university",
 }
+
+
+class AlreadyLinked(Exception):
+    """The university account is linked with another person, or the person with another university account."""
 
 
 @transaction.atomic
@@ -59,10 +64,18 @@ def take_factors(*, acting_user: User | None, now: datetime, person: User, reaso
 
 @transaction.atomic
 def link_university(*, now: datetime, person: User, account: SocialAccount, origin: Mapping[str, str]) -> SocialAccount:
-    """Let the university account, known by its subject, sign `person` in from now on, and tell them."""
+    """Let the university account, known by its subject, sign `person` in from now on, and tell them.
+
+    Raises AlreadyLinked when the account, or the person, was linked with another at this very moment.
+    """
+    User.objects.select_for_update().get(pk=person.pk)
+    if is_linked(person, but=account.uid):
+        raise AlreadyLinked
     linked, is_new = SocialAccount.objects.get_or_create(
         provider=account.provider, uid=account.uid, defaults={"user": person, "extra_data": account.extra_data}
     )
+    if linked.user_id != person.pk:
+        raise AlreadyLinked
     if is_new:
         tell_change(now=now, person=person, change="university_linked", origin=origin)
     return linked

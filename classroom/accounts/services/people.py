@@ -2,10 +2,12 @@
 
 import secrets
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from classroom.accounts import locks, tasks
 from classroom.accounts.models import User
@@ -18,6 +20,7 @@ PREFERENCES = (
     "language", "theme", "text_size", "leading", "typeface", "measure", "alignment", "shows_both_eras", "uses_shortcuts",
     "hides_marks", "time_zone", "digits", "era",
 )  # fmt: skip
+TAKEN_AT_ONCE = gettext_lazy("Someone has made an account with this address or number at this moment.")
 
 
 @transaction.atomic
@@ -50,8 +53,7 @@ def create_person(
     )
     person.sort_key = sort_key(person.full_name)
     person.set_password(password)
-    _check(person)
-    person.save()
+    _save(person)
     record(
         acting_user=acting_user,
         now=now,
@@ -74,10 +76,21 @@ def update_person(*, acting_user: User, now: datetime, person: User, **fields: s
     for name, (_old, new) in changes.items():
         setattr(person, name, new)
     person.sort_key = sort_key(person.full_name)
-    _check(person)
-    person.save(update_fields=[*changes, "sort_key"])
+    _save(person, update_fields=[*changes, "sort_key"])
     record(acting_user=acting_user, now=now, action="accounts.update_person", target=person, changes=changes)
     return person
+
+
+def _save(person: User, **options: Any) -> None:
+    """Write the account. Raises ValidationError for what is taken or malformed, also where somebody else takes it at
+    this very moment."""
+    _check(person)
+    try:
+        with transaction.atomic():
+            person.save(**options)
+    except IntegrityError as error:
+        _check(person)  # which says what it is, now that the other is there
+        raise ValidationError(TAKEN_AT_ONCE) from error
 
 
 def _check(person: User) -> None:
@@ -112,10 +125,14 @@ def set_password(*, acting_user: User, now: datetime, person: User, password: st
 def set_standing(*, acting_user: User, now: datetime, person: User, is_active: bool, is_administrator: bool) -> None:
     """Open or close an account, and make its holder an administrator of the site or not.
 
-    Raises ValidationError when people would shut themselves out.
+    Raises ValidationError when people would shut themselves out, and for somebody who is no administrator any more: two
+    who shut each other out at the same moment would leave nobody.
     """
     if person.pk == acting_user.pk and not (is_active and is_administrator):
         raise ValidationError(_("You cannot take your own access away. Another administrator can."))
+    both = User.objects.select_for_update().filter(pk__in=(acting_user.pk, person.pk)).order_by("pk")
+    if not all(each.is_staff and each.is_active for each in both if each.pk == acting_user.pk):
+        raise ValidationError(_("Only an administrator can do this."))
     wanted = {"is_active": is_active, "is_staff": is_administrator}
     changes = {name: (getattr(person, name), value) for name, value in wanted.items() if getattr(person, name) != value}
     if not changes:

@@ -7,6 +7,7 @@ from django.db import connection
 from classroom.accounts import services
 from classroom.accounts.models import User
 from classroom.audit.models import AuditEntry
+from tests.at_once import at_once
 from tests.cast import NOW
 
 
@@ -87,6 +88,43 @@ def test_nobody_takes_their_own_access_away(cast):
     for standing in ({"is_active": False, "is_administrator": True}, {"is_active": True, "is_administrator": False}):
         with pytest.raises(ValidationError):
             services.set_standing(acting_user=cast.admin, now=NOW, person=cast.admin, **standing)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestAtOnce:
+    @pytest.mark.parametrize("same", [{"email": "new@x.ac.th"}, {"student_number": "65019999"}, {"username": "new"}])
+    def test_of_two_who_make_the_same_account_one_does_and_the_other_is_told(self, cast, same):
+        def make(number: int) -> str:
+            try:
+                create(cast, **{"username": f"new{number}"} | same)
+            except ValidationError as error:
+                return " ".join(error.messages)
+            return ""
+
+        made, told = sorted(at_once(lambda number=number: make(number) for number in range(2)))
+        assert made == ""
+        assert any(words in told for words in ("has this", "already exists"))
+        assert User.objects.filter(**same).count() == 1
+
+    def test_of_two_who_take_the_same_address_one_does(self, cast):
+        def take(person: User) -> bool:
+            try:
+                services.update_person(acting_user=cast.admin, now=NOW, person=person, email="new@x.ac.th")
+            except ValidationError:
+                return False
+            return True
+
+        people = (cast.student1, cast.student2)
+        assert sorted(at_once(lambda person=person: take(person) for person in people)) == [False, True]
+
+    def test_two_administrators_do_not_shut_each_other_out(self, cast):
+        other = create(cast, is_administrator=True)
+        standing = {"now": NOW, "is_active": True, "is_administrator": False}
+        at_once(
+            lambda one=one, two=two: services.set_standing(acting_user=one, person=two, **standing)
+            for one, two in ((cast.admin, other), (other, cast.admin))
+        )
+        assert User.objects.filter(is_staff=True).count() == 1
 
 
 def test_a_random_password_can_be_read_out():
