@@ -103,6 +103,8 @@ class AccountAdapter(DefaultAccountAdapter):
         services.set_password(
             acting_user=user, now=timezone.now(), person=user, password=password, but_here=_here(user)
         )
+        if _here(user):  # a new password makes all devices new, but for this one
+            devices.remember(context.request, user)
 
     def get_reauthentication_methods(self, user: User) -> list[dict]:
         return [

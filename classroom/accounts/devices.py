@@ -1,10 +1,20 @@
-"""With which device somebody comes, in words, and from where."""
+"""With which device somebody comes, in words, and from where; and whether they have signed in with it before.
 
+That a device was used is known to the device alone: it keeps a cookie with one mark for each person who has signed in
+with it. Here nothing is kept beyond what the page of sessions shows.
+"""
+
+import hashlib
+import hmac
 import re
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from classroom.accounts.models import User
 from classroom.audit.source import address_of
 
 # The first that fits: browsers name each other.
@@ -50,3 +60,47 @@ def origin(request: HttpRequest | None) -> dict[str, str]:
     if request is None:
         return {}
     return {"device": device(user_agent(request)), "address": address(request)}
+
+
+#: The cookie, how long it holds without another sign-in, and how many people of one device it knows: pools of computers.
+COOKIE = "known"
+_YEAR = 365 * 24 * 60 * 60
+_MOST = 20
+_DAY = 24 * 60 * 60
+
+
+def is_known(request: HttpRequest, person: User) -> bool:
+    """Whether `person` has signed in with this device before, and the password has stayed the same since."""
+    mark = _mark(person)
+    return any(hmac.compare_digest(mark, each) for each in _marks(request))
+
+
+def remember(request: HttpRequest, person: User) -> None:
+    """Let the answer to `request` tell the device that `person` has signed in with it."""
+    request.device_of = person
+
+
+def keep(request: HttpRequest, response: HttpResponse) -> None:
+    """Write what is to be remembered into the cookie of the device. Only the pages of signing in get it back."""
+    if person := getattr(request, "device_of", None):
+        mark = _mark(person)
+        marks = [mark, *(each for each in _marks(request) if each != mark)][:_MOST]
+        response.set_cookie(
+            COOKIE, ".".join(marks), max_age=_YEAR, path="/accounts/", secure=settings.HTTPS, httponly=True, samesite="Lax"
+        )  # fmt: skip
+
+
+def may_tell(request: HttpRequest, person: User) -> bool:
+    """Whether a mail about this device may go to `person`: one in a day for each kind of browser, for some keep no
+    cookies."""
+    kind = hashlib.sha256(device(user_agent(request)).encode()).hexdigest()[:16]
+    return cache.add(f"accounts.device:{person.pk}:{kind}", 1, timeout=_DAY)
+
+
+def _marks(request: HttpRequest) -> list[str]:
+    return [each for each in request.COOKIES.get(COOKIE, "")[:4000].split(".") if each.isascii() and each]
+
+
+def _mark(person: User) -> str:
+    """What no other device can make up, and what a new password makes worthless."""
+    return salted_hmac("accounts.devices", f"{person.pk}:{person.password}", algorithm="sha256").hexdigest()[:32]

@@ -45,7 +45,8 @@ class PreferencesMiddleware:
 
 
 class LastSeenMiddleware:
-    """Write down when a session was used last, with which device and from where; once in a few minutes."""
+    """Write down when a session was used last, with which device and from where; once in a few minutes. And tell a device
+    that somebody has signed in with it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -61,6 +62,7 @@ class LastSeenMiddleware:
                     user_agent=devices.user_agent(request),
                     address=devices.address(request),
                 )
+        devices.keep(request, response)
         return response
 
 
@@ -95,14 +97,20 @@ class ConsentMiddleware:
 
 
 def on_sign_in(sender: type, request: HttpRequest, user: User, **kwargs: object) -> None:
-    """Somebody has signed in: keep where."""
+    """Somebody has signed in: keep where, and tell them when it was with a device that they have not used before.
+
+    Not at their first sign-in of all, and not again on the same day for the same kind of browser.
+    """
     if not request.session.session_key:
         request.session.save()
     sessions.is_due(request.session.session_key)
+    is_new = bool(user.last_login and user.email) and not devices.is_known(request, user)
     services.begin_session(
         now=timezone.now(),
         person=user,
         session_key=request.session.session_key,
         user_agent=devices.user_agent(request),
         address=devices.address(request),
+        tell=is_new and devices.may_tell(request, user),
     )
+    devices.remember(request, user)

@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django_tasks import task
 
 from classroom.accounts import locks
-from classroom.accounts.models import DataRequest, User
+from classroom.accounts.devices import device
+from classroom.accounts.models import DataRequest, SignIn, User
 from classroom.accounts.queries import person_signing_in
 from classroom.accounts.reader import as_reader
 from classroom.common.templatetags.dates import full_date
@@ -173,11 +174,7 @@ def mail_change(person_id: int, change: str, facts: dict[str, str]) -> None:
     _send(person, lambda: Letter(
         subject=str(subject),
         before=[str(sentence)],
-        facts=[
-            (str(name), full_date(parse_datetime(value)) if key == "at" else value)
-            for key, name in _FACTS.items()
-            if (value := facts.get(key))
-        ],
+        facts=_facts(facts),
         label=_("My account"),
         link=_address("accounts:profile"),
         after=[
@@ -185,6 +182,40 @@ def mail_change(person_id: int, change: str, facts: dict[str, str]) -> None:
             % {"link": _address("account_reset_password")},
         ],
     ))  # fmt: skip
+
+
+@task()
+def mail_new_device(person_id: int, sign_in_id: int, at: str) -> None:
+    """Tell a person that somebody has signed in with a device that they have not used before; `at` is in ISO.
+
+    Which it was is looked up when the mail is written: of one that is signed out by then nothing is kept.
+    """
+    person = User.objects.get(pk=person_id)
+    if not person.email:
+        return
+    begun = SignIn.objects.filter(pk=sign_in_id, user=person).first()
+    of_device = {"device": device(begun.user_agent), "address": begun.address} if begun else {}
+    _send(person, lambda: Letter(
+        subject=_("A new sign-in to your account"),
+        before=[_("Somebody signed in to your account with a device or a browser that it was not used with before.")],
+        facts=_facts({"at": at} | of_device),
+        label=_("Look at my devices"),
+        link=_address("accounts:sessions"),
+        after=[
+            _("If it was you, there is nothing to do."),
+            _("If it was not you, sign that device out, and choose a new password at once: %(link)s")
+            % {"link": _address("account_reset_password")},
+        ],
+    ))  # fmt: skip
+
+
+def _facts(found: dict[str, str]) -> list[tuple[str, str]]:
+    """What a mail names, in its order; "at" is a moment in ISO."""
+    return [
+        (str(name), full_date(parse_datetime(value)) if key == "at" else value)
+        for key, name in _FACTS.items()
+        if (value := found.get(key))
+    ]
 
 
 _FACTS = {

@@ -2,17 +2,22 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from classroom.accounts import tasks
 from classroom.accounts.models import SignIn, User
 from classroom.accounts.queries import sign_ins
 from classroom.audit.services import record
 
 
-def begin_session(*, now: datetime, person: User, session_key: str, user_agent: str, address: str) -> None:
-    """Write down that `person` has signed in; what is left of sessions that have run out goes."""
+def begin_session(
+    *, now: datetime, person: User, session_key: str, user_agent: str, address: str, tell: bool = False
+) -> None:
+    """Write down that `person` has signed in, and mail it to them where `tell`; what is left of sessions that have run
+    out goes."""
     SignIn.objects.filter(user=person).exclude(pk__in=sign_ins(person, now).order_by().values("pk")).delete()
     begun = SignIn(
         user=person, session_key=session_key, user_agent=user_agent, address=address, began_at=now, seen_at=now
@@ -23,6 +28,9 @@ def begin_session(*, now: datetime, person: User, session_key: str, user_agent: 
         unique_fields=["session_key"],
         update_fields=["user", "user_agent", "address", "began_at", "seen_at"],
     )
+    if tell:
+        # By its key: what the mail names is kept nowhere else.
+        transaction.on_commit(partial(tasks.mail_new_device.enqueue, person.pk, begun.pk, now.isoformat()))
 
 
 def see_session(*, now: datetime, session_key: str, user_agent: str, address: str) -> None:

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
-from classroom.accounts import devices, services, sessions
-from classroom.accounts.models import SignIn
+from classroom.accounts import devices, services, sessions, tasks
+from classroom.accounts.models import SignIn, User
 from tests.cast import NOW, PASSWORD
 
 LIST = reverse("accounts:sessions")
@@ -146,3 +148,91 @@ def test_when_it_was_used_last_is_written_down_now_and_then(client, cast, django
     assert SignIn.objects.get().user_agent == DESKTOP
     with django_assert_num_queries(2):
         here.get(me)
+
+
+class TestNewDevice:
+    """A mail about a sign-in with a device that was not used before."""
+
+    @pytest.fixture(autouse=True)
+    def used(self, cast, client):
+        """The account has been used before, on a desk."""
+        User.objects.filter(pk=cast.student1.pk).update(last_login=NOW, language="en")
+        cache.clear()
+
+    @pytest.fixture
+    def signing_in(self, client, mailoutbox, django_capture_on_commit_callbacks):
+        """Sign in, and say about how many devices a mail has gone out by then."""
+
+        def do(browser: str = DESKTOP, known: str = "", login: str = "student1") -> tuple[str, int]:
+            other = type(client)(headers={"user-agent": browser})
+            if known:
+                other.cookies[devices.COOKIE] = known
+            with django_capture_on_commit_callbacks(execute=True):
+                other.post(reverse("account_login"), {"login": login, "password": PASSWORD})
+            return other.cookies[devices.COOKIE].value, len(mailoutbox)
+
+        return do
+
+    def test_it_says_when_with_what_and_from_where_and_leads_to_the_page_of_devices(self, signing_in, mailoutbox):
+        signing_in(PHONE)
+        [message] = mailoutbox
+        assert message.subject == "A new sign-in to your account"
+        for words in (message.body, message.alternatives[0].content):
+            assert "Safari · iPhone" in words
+            assert "127.0.0.1" in words
+            assert f"{LIST}" in words
+
+    def test_a_device_that_was_used_before_is_not_told_of_again(self, signing_in):
+        known, told = signing_in()
+        assert told == 1
+        cache.clear()  # as on another day
+        assert signing_in(known=known)[1] == 1
+        assert signing_in()[1] == 2
+
+    def test_not_twice_on_a_day_for_browsers_of_one_kind(self, signing_in):
+        assert [signing_in(browser)[1] for browser in (DESKTOP, DESKTOP, PHONE, PHONE)] == [1, 1, 2, 2]
+
+    def test_not_at_the_first_sign_in_of_all(self, signing_in, cast):
+        User.objects.filter(pk=cast.student1.pk).update(last_login=None)
+        assert signing_in()[1] == 0
+
+    def test_a_device_of_several_knows_all_of_them(self, signing_in, cast):
+        User.objects.filter(pk=cast.student2.pk).update(last_login=NOW)
+        known, _told = signing_in()
+        both, told = signing_in(known=known, login="student2")
+        assert told == 2
+        cache.clear()
+        assert [signing_in(known=both, login=login)[1] for login in ("student1", "student2")] == [2, 2]
+
+    @pytest.mark.parametrize("forged", ["x", "." * 5000, "0" * 32])
+    def test_what_the_device_makes_up_counts_for_nothing(self, signing_in, forged):
+        assert signing_in(known=forged)[1] == 1
+
+    def test_a_new_password_makes_devices_new_but_for_the_one_where_it_was_chosen(
+        self, signing_in, client, django_capture_on_commit_callbacks, mailoutbox
+    ):
+        elsewhere, _told = signing_in(PHONE)
+        here = come(client)
+        new = "a new and longer password"
+        with django_capture_on_commit_callbacks(execute=True):
+            here.post(CHANGE, {"oldpassword": PASSWORD, "password1": new, "password2": new})
+        mailoutbox.clear()
+        cache.clear()
+        for cookie, told in ((here.cookies[devices.COOKIE].value, 0), (elsewhere, 1)):
+            other = type(client)(headers={"user-agent": PHONE})
+            other.cookies[devices.COOKIE] = cookie
+            with django_capture_on_commit_callbacks(execute=True):
+                other.post(reverse("account_login"), {"login": "student1", "password": new})
+            assert len(mailoutbox) == told
+
+    def test_whoever_signs_out_at_once_is_told_of_all_the_same(self, cast, mailoutbox):
+        tasks.mail_new_device.call(cast.student1.pk, 10**9, NOW.isoformat())
+        assert mailoutbox[0].subject == "A new sign-in to your account"
+
+    def test_nothing_is_kept_of_it_here_beyond_the_page_of_devices(self, signing_in, settings):
+        settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+        signing_in(PHONE)
+        kept = str(DBTaskResult.objects.values().get())
+        assert "mail_new_device" in kept
+        assert "iPhone" not in kept
+        assert "127.0.0.1" not in kept
