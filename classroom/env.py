@@ -136,6 +136,14 @@ def group(prefix: str) -> dict[str, Any]:
 UNIVERSITY = "university"
 
 
+#: The attributes that name a person for good, the best first: subject-id, pairwise-id, eduPersonPrincipalName.
+SAML_SUBJECTS = (
+    "urn:oasis:names:tc:SAML:attribute:subject-id",
+    "urn:oasis:names:tc:SAML:attribute:pairwise-id",
+    "urn:oid:1.3.6.1.4.1.5923.1.1.1.6",
+)
+
+
 def university() -> dict[str, Any] | None:
     """Return what is set of the university's sign-in, None without one; raise ImproperlyConfigured for half of it.
 
@@ -173,8 +181,12 @@ def providers(chosen: dict[str, Any] | None) -> dict[str, Any]:
         return {}
     app = {"provider_id": UNIVERSITY, "name": chosen["names"]["en"]}
     if chosen["metadata"]:
-        idp = {"entity_id": chosen["entity"], "metadata_url": chosen["metadata"]}
-        return {"saml": {"APPS": [app | {"client_id": UNIVERSITY, "settings": {"idp": idp}}]}}
+        chosen_settings = {
+            "idp": {"entity_id": chosen["entity"], "metadata_url": chosen["metadata"]},
+            "attribute_mapping": {"uid": list(SAML_SUBJECTS)},
+            "advanced": {"want_assertion_signed": True},
+        }
+        return {"saml": {"APPS": [app | {"client_id": UNIVERSITY, "settings": chosen_settings}]}}
     connect = {"server_url": chosen["server"], "scope": chosen["scopes"], "oauth_pkce_enabled": True}
     app |= {"client_id": chosen["client_id"], "secret": chosen["secret"], "settings": connect}
     return {"openid_connect": {"APPS": [app]}}

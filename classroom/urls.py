@@ -6,7 +6,6 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkey
 from allauth.socialaccount import views as university
-from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
@@ -71,6 +70,14 @@ _university = [
     path("signup/", RedirectView.as_view(pattern_name="account_login"), name="socialaccount_signup"),
 ]
 
+_saml = [
+    path("login/", accounts.saml_login, name="saml_login"),
+    path("acs/", accounts.saml_acs, name="saml_acs"),
+    path("acs/finish/", accounts.saml_finish_acs, name="saml_finish_acs"),
+    path("sls/", accounts.saml_sls, name="saml_sls"),
+    path("metadata/", accounts.saml_metadata, name="saml_metadata"),
+]
+
 urlpatterns = [
     path("", include("classroom.desk.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
@@ -78,6 +85,7 @@ urlpatterns = [
     path("accounts/", include(_sign_in)),
     path("accounts/factor/", include(_second_factor)),
     path("accounts/university/", include(_university)),
+    path("accounts/saml/<slug:organization_slug>/", include(_saml)),
     path("notices/", include("classroom.notices.urls")),
     path("mail/inbound/", inbound, name="mail_inbound"),
     path("join/", include(joining_patterns)),
@@ -94,9 +102,6 @@ handler400 = "classroom.desk.views.errors.bad_request"
 handler403 = "classroom.desk.views.errors.forbidden"
 handler404 = "classroom.desk.views.errors.not_found"
 handler500 = "classroom.desk.views.errors.server_error"
-
-if "saml" in settings.SOCIALACCOUNT_PROVIDERS and apps.is_installed("allauth.socialaccount.providers.saml"):
-    urlpatterns.insert(0, path("accounts/saml/", include("allauth.socialaccount.providers.saml.urls")))
 
 if settings.DEBUG:
     urlpatterns += [path("devtools/", include("classroom.devtools.components"))]

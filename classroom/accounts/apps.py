@@ -1,4 +1,6 @@
-from django.apps import AppConfig, apps
+from importlib.util import find_spec
+
+from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.core.checks import CheckMessage, Error, register
@@ -7,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 def university_can_sign_in(**kwargs: object) -> list[CheckMessage]:
     """Say so when SAML is asked for without the package that speaks it."""
-    if "saml" not in settings.SOCIALACCOUNT_PROVIDERS or apps.is_installed("allauth.socialaccount.providers.saml"):
+    if "saml" not in settings.SOCIALACCOUNT_PROVIDERS or find_spec("onelogin"):
         return []
     return [
         Error(
             "SAML_METADATA_URL is set, but the package that speaks SAML is not installed.",
-            hint="Install it beside the others: pip install python3-saml (docs/operations.md).",
+            hint="Install it beside the others: pip install -r requirements-saml.txt (docs/operations.md).",
             id="accounts.E001",
         )
     ]

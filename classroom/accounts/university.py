@@ -86,9 +86,12 @@ class UniversityAdapter(DefaultSocialAccountAdapter):
             _refuse(request, "administrator")
         elif queries.is_linked(person):
             _refuse(request, "other")
-        sociallogin.account = services.link_university(
-            now=timezone.now(), person=person, account=sociallogin.account, origin=devices.origin(request)
-        )
+        try:
+            sociallogin.account = services.link_university(
+                now=timezone.now(), person=person, account=sociallogin.account, origin=devices.origin(request)
+            )
+        except services.AlreadyLinked:
+            _refuse(request, "other")
         sociallogin.user = person
 
     def _new_person(
@@ -124,11 +127,31 @@ def _refuse(request: HttpRequest, reason: str) -> NoReturn:
 
 def _claims(found: Mapping[str, Any]) -> dict[str, Any]:
     """What the provider says, as one: of the signed token and of what was asked for with it."""
+    if settings.UNIVERSITY["metadata"]:
+        return _saml_claims(found)
     token, info = found.get("id_token") or {}, found.get("userinfo") or {}
-    if not token and not info:
-        return {name: value[0] if isinstance(value, list) and value else value for name, value in found.items()}
-    differs = bool(token and info and token.get("sub") != info.get("sub"))
+    # What was asked for with the token has to say of whom it speaks.
+    differs = "userinfo" in found and token.get("sub") != info.get("sub")
     return {**token, **info, "differs": differs}
+
+
+#: Under which names the attributes of SAML stand among the claims; an address of SAML is never a verified one.
+_SAML_NAMES = {
+    "urn:oid:2.16.840.1.113730.3.1.241": "name",
+    "urn:oid:2.5.4.42": "given_name",
+    "urn:oid:2.5.4.4": "family_name",
+    "urn:oid:0.9.2342.19200300.100.1.1": "preferred_username",
+    "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/givenname": "given_name",
+    "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/surname": "family_name",
+    "http://schemas.microsoft.com/identity/claims/displayname": "name",
+}
+
+
+def _saml_claims(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """The attributes of a signed answer that are looked at: names, and the student number under its own name."""
+    claims = {_SAML_NAMES[name]: values[0] for name, values in attributes.items() if name in _SAML_NAMES and values}
+    number = settings.UNIVERSITY["number_claim"]
+    return claims | ({number: attributes[number]} if number in attributes else {})
 
 
 def _number(claims: Mapping[str, Any]) -> str:

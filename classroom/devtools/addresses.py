@@ -93,6 +93,11 @@ ADDRESSES: dict[str, Address] = {
     "openid_connect_login": Address(SIGNED_IN, "to the university's sign-in"),
     "openid_connect_callback": Address(SIGNED_IN, "back from the university's sign-in"),
     "socialaccount_login_cancelled": Address(EVERYONE, "one called it off at the university"),
+    "saml_login": Address(SIGNED_IN, "to the university's sign-in by SAML"),
+    "saml_acs": Address(SIGNED_IN, "takes the university's answer by SAML", posts=True),
+    "saml_finish_acs": Address(SIGNED_IN, "reads the university's answer by SAML"),
+    "saml_sls": Address(SIGNED_IN, "signs out when the university says so, and signs it"),
+    "saml_metadata": Address(SIGNED_IN, "what the university has to know of this site for SAML"),
     "socialaccount_signup": Address(SIGNED_IN, "leads to the sign-in page: nobody signs up"),
     # Notices
     "notices:list": Address(SIGNED_IN, "one's own notices"),

@@ -75,6 +75,7 @@ def _ways_in(cast: Cast, now: datetime) -> dict[str, object]:
     accounts.begin_session(now=now, person=cast.student2, session_key=key, user_agent="", address="")
     return {
         "provider_id": "university",
+        "organization_slug": "university",
         "sign_in": cast.student2.sign_ins.get().pk,
         "unlock_token": unlock_token(cast.student2),
     }

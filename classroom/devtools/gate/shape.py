@@ -18,6 +18,7 @@ EXTRAS = {
         "context": "what every page knows of its reader",
         "devices": "with what and from where somebody comes",
         "locks": "how many wrong passwords are too many",
+        "provider": "allauth's door to SAML, which it finds by this name",
         "secrets": "what a copy of the database must not tell",
         "middleware": "language, digits, era and time zone of the reader",
         "reader": "how a page or a mail is made for one person",

@@ -1,12 +1,18 @@
 """Signing in through the university's OpenID Connect: a real provider runs beside the test."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import base64
+import hashlib
+import io
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from threading import Thread
 from urllib.parse import parse_qs, quote, urlsplit
 
 import httpx
 import oidc_provider_mock
 import pytest
+import werkzeug.serving
 from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 from django.core.cache import cache
@@ -20,20 +26,41 @@ from classroom.accounts import services
 from classroom.accounts.apps import university_can_sign_in
 from classroom.accounts.models import User
 from classroom.audit.models import AuditEntry
+from tests.at_once import at_once
 from tests.cast import NOW, PASSWORD
 
 HOME = reverse("desk:home")
 LOGIN = reverse("account_login")
 START = reverse("openid_connect_login", kwargs={"provider_id": "university"})
 LINKED = reverse("socialaccount_connections")
+TOKEN, USERINFO, CONFIGURATION = "/oauth2/token", "/userinfo", "/.well-known/openid-configuration"
 ENGLISH = {"accept-language": "en"}
 
 pytestmark = pytest.mark.django_db
 
 
-@dataclass
 class University:
-    address: str
+    """The provider, behind a wire that keeps what went over it, and can answer something else in its place."""
+
+    def __init__(self) -> None:
+        self.app = oidc_provider_mock.app()
+        #: Path → what is answered instead: a status and a body.
+        self.instead: dict[str, tuple[int, str]] = {}
+        self.sent: dict[str, str] = {}
+        self.answered: dict[str, str] = {}
+        self.server = werkzeug.serving.make_server("localhost", 0, self.wire, threaded=True)
+        self.address = f"http://localhost:{self.server.server_port}"
+
+    def wire(self, environ: dict, start: Callable) -> Iterable[bytes]:
+        path, body = environ["PATH_INFO"], environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        environ["wsgi.input"], self.sent[path] = io.BytesIO(body), body.decode()
+        if path in self.instead:
+            status, words = self.instead[path]
+            start(f"{status} Instead", [("Content-Type", "application/json")])
+            return [words.encode()]
+        answer = b"".join(self.app(environ, start))
+        self.answered[path] = answer.decode()
+        return [answer]
 
     def know(self, sub: str, **claims: object) -> None:
         httpx.put(f"{self.address}/users/{quote(sub)}", json=claims).raise_for_status()
@@ -48,11 +75,15 @@ class University:
 @pytest.fixture
 def university(settings) -> Iterator[University]:
     cache.clear()
-    with oidc_provider_mock.run_server_in_thread() as server:
-        address = f"http://localhost:{server.server_port}"
-        settings.UNIVERSITY = chosen(address)
-        settings.SOCIALACCOUNT_PROVIDERS = env.providers(settings.UNIVERSITY)
-        yield University(address)
+    there = University()
+    thread = Thread(target=there.server.serve_forever, args=(0.02,))
+    thread.start()
+    settings.UNIVERSITY = chosen(there.address)
+    settings.SOCIALACCOUNT_PROVIDERS = env.providers(settings.UNIVERSITY)
+    yield there
+    there.server.shutdown()
+    thread.join()
+    there.server.server_close()
 
 
 def chosen(address: str) -> dict:
@@ -87,6 +118,33 @@ def test_the_way_there_is_bound_to_the_browser_and_to_the_code(client, universit
     assert asked["state"]
     assert asked["client_id"] == ["rueanrian"]
     assert asked["redirect_uri"] == ["http://testserver/accounts/university/callback/"]
+
+
+def test_what_proves_it_fits_what_was_announced_and_is_new_each_time(client, cast, university):
+    university.know("s-1", student_id="65010231")
+    ways = []
+    for _time in range(2):
+        browser = Client()
+        asked = parse_qs(urlsplit(there := browser.get(START).url).query)
+        back = httpx.post(there, data={"sub": "s-1"}).headers["location"]
+        browser.get(back.removeprefix("http://testserver"))
+        verifier = parse_qs(university.sent[TOKEN])["code_verifier"][0]
+        digest = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+        assert asked["code_challenge"] == [digest]
+        assert len(verifier) >= 43
+        assert verifier not in there
+        ways.append([asked[name][0] for name in ("code_challenge", "state", "nonce")])
+    assert not set(ways[0]) & set(ways[1])
+
+
+def test_a_token_of_another_way_opens_nothing(client, cast, university):
+    university.know("s-1", student_id="65010231")
+    university.sign_in(client, "s-1")
+    university.instead[TOKEN] = (200, university.answered[TOKEN])
+    university.know("s-2", student_id="65010188")
+    other = Client()
+    answer = university.sign_in(other, "s-2")
+    assert (answer.status_code, who(other)) == (401, None)
 
 
 @pytest.mark.parametrize("number", ["65010231", 65010231, " ๖๕๐๑๐๒๓๑ ", ["65010231"]])
@@ -247,10 +305,19 @@ class TestUnknownPeople:
         university.sign_in(client, "n-1")
         assert who(client) not in (None, "student1")
 
+    def test_an_address_that_is_not_verified_is_nobodys(self, client, cast, university):
+        university.know("n-1", name="ใหม่", email=cast.student1.email)
+        university.sign_in(client, "n-1")
+        person = SocialAccount.objects.get().user
+        assert (person == cast.student1, person.email) == (False, "")
+
     def test_a_number_that_is_anothers_user_name_is_refused(self, client, cast, university):
         university.know("n-1", name="ใหม่", student_id="student2")
         answer = university.sign_in(client, "n-1")
         assert (answer.status_code, who(client)) == (403, None)
+
+
+NONSENSE = [(500, "<h1>down</h1>"), (200, "<h1>hello</h1>"), (200, "[]"), (200, '"word"'), (200, "{}"), (200, "")]
 
 
 class TestFaults:
@@ -267,6 +334,32 @@ class TestFaults:
         settings.UNIVERSITY = chosen(f"{live_server.url}/healthz?/.well-known/")
         settings.SOCIALACCOUNT_PROVIDERS = env.providers(settings.UNIVERSITY)
         self.fails(client.get(START, headers=ENGLISH))
+
+    @pytest.mark.parametrize(
+        ("path", "status", "words"),
+        [
+            *((path, *answer) for path in (TOKEN, CONFIGURATION) for answer in NONSENSE),
+            *((USERINFO, *answer) for answer in NONSENSE if answer[1] not in ("[]", "{}")),
+            (TOKEN, 200, '{"access_token": "x", "token_type": "Bearer"}'),
+            (TOKEN, 200, '{"access_token": "x", "id_token": "a.b.c"}'),
+            (TOKEN, 400, '{"error": "invalid_grant"}'),
+            (USERINFO, 401, '{"error": "invalid_token"}'),
+        ],
+    )
+    def test_a_provider_that_breaks_down_on_the_way(self, client, cast, university, path, status, words):
+        university.know("s-1", student_id="65010231")
+        back = httpx.post(client.get(START).url, data={"sub": "s-1"}).headers["location"]
+        university.instead[path] = (status, words)
+        self.fails(client.get(back.removeprefix("http://testserver"), headers=ENGLISH))
+        assert who(client) is None
+
+    @pytest.mark.parametrize("info", [{"sub": "s-2", "student_id": "65010188"}, {"student_id": "65010231"}, {}, []])
+    def test_a_provider_that_says_two_things_of_one(self, client, cast, university, info):
+        university.know("s-1", student_id="65010231")
+        university.instead[USERINFO] = (200, json.dumps(info))
+        answer = university.sign_in(client, "s-1")
+        assert (answer.status_code, who(client)) == (403, None)
+        assert "different things" in words(answer)
 
     @pytest.mark.parametrize("query", ["", "?state=x&code=y", "?error=server_error", "?state=%F0&code=%00"])
     def test_whoever_comes_back_without_having_gone(self, client, cast, university, query):
@@ -331,9 +424,19 @@ class TestSettings:
         with pytest.raises(ImproperlyConfigured):
             given(**wrong)
 
-    def test_saml_without_its_package_is_said_in_a_check(self, given, settings):
+    def test_saml_without_its_package_is_said_in_a_check(self, given, settings, monkeypatch):
         assert university_can_sign_in() == []
         settings.SOCIALACCOUNT_PROVIDERS = env.providers(given(SAML_METADATA_URL="https://sso.uni.ac.th/metadata"))
+        assert university_can_sign_in() == []
+        monkeypatch.setitem(sys.modules, "onelogin", None)  # as where it is not installed
         (error,) = university_can_sign_in()
         assert "SAML" in error.msg
         assert "pip install" in error.hint
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_university_accounts_that_come_at_once_are_not_both_linked(cast):
+    accounts = [SocialAccount(provider="university", uid=uid, extra_data={}) for uid in ("s-1", "s-2")]
+    link = {"now": NOW, "person": cast.student1, "origin": {}}
+    linked = at_once(lambda each=each: services.link_university(**link, account=each) for each in accounts)
+    assert len(linked) == SocialAccount.objects.filter(user=cast.student1).count() == 1
