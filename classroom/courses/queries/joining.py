@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from classroom.accounts.models import User
 from classroom.common.agenda import AgendaItem
 from classroom.courses.models import Course, Enrollment, Invitation, JoinCode, JoinRequest
-from classroom.courses.rules import LEARNING_ROLES, administrable_courses, teaches
+from classroom.courses.rules import LEARNING_ROLES, active_enrollments, administrable_courses, teaches
 from classroom.courses.rules.joining import (
     OPEN_REQUESTS,
     open_codes,
@@ -187,13 +187,14 @@ def addresses_taken(course: Course, addresses: Sequence[str], now: datetime) -> 
 
 
 def agenda(user: AbstractBaseUser, now: datetime) -> list[AgendaItem]:
-    """The courses that a person is invited to or waits for, as lines of their home page; two queries."""
+    """The courses that a person is invited to, and not in by now, or waits for, as lines of their home page; two queries."""
+    invited = own_invitations(user, now).exclude(course__in=active_enrollments(user).values("course"))
     lines = [
         AgendaItem(
             verb="join", title=invitation.course.title, path=reverse("joining:invited", args=(invitation.pk,)),
             course_code=invitation.course.code, when=invitation.expires_at, note=_("You are invited"),
         )
-        for invitation in own_invitations(user, now).select_related("course").order_by("sent_at", "pk")
+        for invitation in invited.select_related("course").order_by("sent_at", "pk")
     ]  # fmt: skip
     asked = own_requests(user).filter(state__in=OPEN_REQUESTS).select_related("course").order_by("asked_at", "pk")
     return lines + [

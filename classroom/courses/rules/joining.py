@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from classroom.accounts.models import User
 from classroom.courses.models import Invitation, JoinCode, JoinRequest, Role
-from classroom.courses.rules import active_enrollments, administrable_courses, administrable_people
+from classroom.courses.rules import administrable_courses, administrable_people
 
 # A code is known to whoever has seen it, so it never makes anybody more than this.
 CODE_ROLES = (Role.STUDENT, Role.AUDITOR)
@@ -32,14 +32,10 @@ def open_invitations(now: datetime) -> QuerySet[Invitation]:
 
 
 def own_invitations(user: AbstractBaseUser, now: datetime) -> QuerySet[Invitation]:
-    """Open invitations to the address of `user`'s account: they accept them without the link of the mail.
-
-    None to a course that they are in by now.
-    """
+    """Open invitations to the address of `user`'s account: they accept them without the link of the mail."""
     if not user.email:
         return Invitation.objects.none()
-    own = open_invitations(now).filter(email__iexact=user.email)
-    return own.exclude(course__in=active_enrollments(user).values("course"))
+    return open_invitations(now).filter(email__iexact=user.email)
 
 
 def can_accept(user: AbstractBaseUser, invitation: Invitation, now: datetime) -> bool:
