@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.contrib.auth.hashers import make_password
+
 from classroom.accounts.models import User
 from classroom.common.thai.collation import sort_key
 from classroom.courses.models import Course, Enrollment, Group, Role
@@ -43,16 +45,14 @@ class Cast:
 
 
 def _person(username: str, full_name: str, **fields) -> User:
-    person = User(
+    return User(
         username=username,
         full_name=full_name,
         email=f"{username}@example.ac.th",
         sort_key=sort_key(full_name),
+        password=make_password(PASSWORD),
         **fields,
     )
-    person.set_password(PASSWORD)
-    person.save()
-    return person
 
 
 def make_cast() -> Cast:
@@ -71,15 +71,14 @@ def make_cast() -> Cast:
         "outsider": _person("outsider", "ธนกฤต วงศ์ไพศาล", student_number="65010412"),
         "stranger": _person("stranger", "พิมพ์ชนก แสงทอง"),
     }
-    course = Course.objects.create(
+    User.objects.bulk_create(people.values())
+    course = Course(
         slug="rus331", code="ปศ 331", title="รัสเซียและโซเวียต", title_en="Russia and the Soviet Union",
         year=2569, term=1, created_at=NOW,
     )  # fmt: skip
-    other = Course.objects.create(
-        slug="sea210", code="ปศ 210", title="เอเชียตะวันออกเฉียงใต้", year=2569, term=1, created_at=NOW
-    )
-    group1 = Group.objects.create(course=course, name="กลุ่ม 1")
-    group2 = Group.objects.create(course=course, name="กลุ่ม 2")
+    other = Course(slug="sea210", code="ปศ 210", title="เอเชียตะวันออกเฉียงใต้", year=2569, term=1, created_at=NOW)
+    Course.objects.bulk_create([course, other])
+    group1, group2 = Group.objects.bulk_create(Group(course=course, name=f"กลุ่ม {number}") for number in (1, 2))
     places = [
         ("instructor", course, Role.INSTRUCTOR, Enrollment.State.ACTIVE, None),
         ("assistant", course, Role.ASSISTANT, Enrollment.State.ACTIVE, None),
@@ -89,11 +88,12 @@ def make_cast() -> Cast:
         ("outsider", other, Role.STUDENT, Enrollment.State.ACTIVE, None),
     ]
     enrollments = {
-        name: Enrollment.objects.create(
+        name: Enrollment(
             course=place, user=people[name], role=role, state=state, group=group, created_at=NOW, changed_at=NOW
         )
         for name, place, role, state, group in places
     }
+    Enrollment.objects.bulk_create(enrollments.values())
     enrollments["assistant"].limited_to.add(group2)
     return Cast(**people, course=course, other_course=other, group1=group1, group2=group2, enrollments=enrollments)
 
