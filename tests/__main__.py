@@ -1,7 +1,7 @@
 """Every check and test: `./run test [arguments for pytest]`.
 
-First the checks of the code (manage.py check_all), then the tests on SQLite, then the tests on PostgreSQL. The pages in
-a browser are tested once, on SQLite. Given arguments, the checks are left out: somebody is after certain tests.
+The tests on SQLite, beside them the checks of the code (manage.py check_all), and then the tests on PostgreSQL. The pages
+in a browser are tested once, on SQLite. Given arguments, the checks are left out: somebody is after certain tests.
 """
 
 import os
@@ -9,13 +9,17 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
+from itertools import takewhile
 from pathlib import Path
+from typing import IO
 from xml.etree import ElementTree
 
 from tests.chromium import MISSING, browser_is_required, find_chromium
 
 # pytest's status for "no test was collected", as when -k names a test of the other database.
 NO_TESTS = 5
+SLOWEST = 10
 
 
 def main(arguments: list[str]) -> int:
@@ -26,9 +30,13 @@ def main(arguments: list[str]) -> int:
         # Once, before several processes of pytest would do it at the same time.
         subprocess.run([sys.executable, "manage.py", "build_static", "--no-collect"], check=True)
     lines = []
-    if not arguments:
-        lines.append(_check())
-    lines.append(_test("SQLite", [], arguments))
+    with tempfile.TemporaryFile("w+") as said:
+        # One process: beside the first worker, which makes the database, while the others wait for it.
+        command = [sys.executable, "manage.py", "check_all"]
+        checks = None if arguments else subprocess.Popen(command, stdout=said, stderr=said)
+        lines.append(_test("SQLite", [], arguments))
+        if checks:
+            lines.insert(0, _end_checks(checks, said))
     lines.append(_test("PostgreSQL", ["tests.postgres", sys.executable], arguments))
     if not find_chromium():
         lines.append((True, f"Browser     left out: {MISSING}; REQUIRE_BROWSER=1 insists"))
@@ -38,11 +46,12 @@ def main(arguments: list[str]) -> int:
     return 0 if passed else 1
 
 
-def _check() -> tuple[bool, str]:
-    print("Checks", flush=True)
-    begun = time.monotonic()
-    good = not subprocess.run([sys.executable, "manage.py", "check_all"]).returncode
-    return good, f"Checks      {'passed' if good else 'FAILED'} in {time.monotonic() - begun:.0f} s"
+def _end_checks(checks: subprocess.Popen, said: IO[str]) -> tuple[bool, str]:
+    """Wait for the checks and show what they said; return the closing line."""
+    good = not checks.wait()
+    said.seek(0)
+    print(f"\nChecks\n{said.read()}", flush=True)
+    return good, f"Checks      {'passed' if good else 'FAILED'}"
 
 
 def _test(database: str, wrapper: list[str], arguments: list[str]) -> tuple[bool, str]:
@@ -58,7 +67,19 @@ def _test(database: str, wrapper: list[str], arguments: list[str]) -> tuple[bool
         begun = time.monotonic()
         status = subprocess.run(launch, env=environment).returncode
         seconds = time.monotonic() - begun
+        if report.exists() and not arguments:
+            print(f"Slowest files, in seconds of one process:\n{_slowest(report)}", flush=True)
         return status in (0, NO_TESTS), f"{database:<11} {_count(report, status)} in {seconds:.0f} s"
+
+
+def _slowest(report: Path) -> str:
+    """The files whose tests took longest, one on a line."""
+    seconds: Counter[str] = Counter()
+    for case in ElementTree.parse(report).iter("testcase"):
+        # tests.site.test_run, and behind it the name of a class, if there is one
+        names = takewhile(lambda name: not name[0].isupper(), case.get("classname", "").split("."))
+        seconds["/".join(names) + ".py"] += float(case.get("time", 0))
+    return "\n".join(f"{total:8.1f}  {name}" for name, total in seconds.most_common(SLOWEST))
 
 
 def _count(report: Path, status: int) -> str:
