@@ -1,5 +1,6 @@
 """What every test may use. The database is chosen outside: SQLite, or what DATABASE_URL names (tests/postgres.py)."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from django.template import Context, RequestContext, Template
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
@@ -30,11 +32,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what cannot hold here (another database's tests, browser tests where there is no browser), and on
-    PostgreSQL what has no database: it has been run on SQLite."""
+    PostgreSQL what has no database: it has been run on SQLite. Begin with what is slow."""
     if connection.vendor != "sqlite":
         without = [item for item in items if not _has_database(item)]
         config.hook.pytest_deselected(items=without)
         items[:] = [item for item in items if _has_database(item)]
+    # What takes long comes first, so that at the end no process waits for it.
+    items.sort(key=lambda item: not item.get_closest_marker("slow"))
     skip_browser = not find_chromium() and not browser_is_required()
     for item in items:
         if skip_browser and item.get_closest_marker("browser"):
@@ -44,8 +48,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.skip(reason=f"holds for {' and '.join(mark.args)} only"))
 
 
+def pytest_collection_finish() -> None:
+    """Leave alone what stays until the end (the code, the tests) when Python looks for rubbish, and look less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
 def _has_database(item: pytest.Item) -> bool:
     return bool(item.get_closest_marker("django_db") or DATABASE.intersection(item.fixturenames))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def pages_alone(django_test_environment) -> None:
+    """Let `response.context` be what a page was made of, without a copy for each of the hundred parts within it."""
+    notice = Template._render
+
+    def render(template: Template, context: Context) -> str:
+        is_page = context.template is template and isinstance(context, RequestContext)
+        return notice(template, context) if is_page else template.nodelist.render(context)
+
+    Template._render = render
 
 
 @pytest.fixture

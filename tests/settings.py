@@ -1,5 +1,6 @@
 """The project's settings as the tests run them: the same, but for what would make tests slow or reach outside."""
 
+import logging
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,3 +24,19 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 WHITENOISE_AUTOREFRESH = False
 # The words of the code. Thai is asked for by the tests that are about it (Accept-Language, or the person's choice).
 LANGUAGE_CODE = "en"
+
+
+def _in_short(record: logging.LogRecord) -> bool:
+    """Of what was refused the words are enough: to write out where takes longer than to refuse it."""
+    if getattr(record, "status_code", 500) < 500:
+        record.exc_info = None
+    return True
+
+
+# pytest keeps what is logged, and shows it with a test that fails.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"short": {"()": lambda: _in_short}},
+    "loggers": {"django.request": {"filters": ["short"], "level": "WARNING"}},
+}
