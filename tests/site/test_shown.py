@@ -12,7 +12,8 @@ from tests.cast import Cast
 from tests.site.test_access import path_of
 from tests.site.world import SiteWorld, make_world
 
-pytestmark = pytest.mark.django_db
+# What a page says is the same on every database, and test_forged opens all of them on PostgreSQL: it is read once.
+pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite")]
 
 _TO_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 #: Attributes that are read out or shown.
