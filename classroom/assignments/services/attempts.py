@@ -19,6 +19,7 @@ from classroom.assignments.services.drafts import StaleDraft
 from classroom.assignments.services.files import read_file
 from classroom.audit.services import record
 from classroom.common.markup import to_html
+from classroom.courses.rules import closed_when_archived
 from classroom.notices.models import Notice
 from classroom.notices.services import notify
 
@@ -35,6 +36,7 @@ class TokenSpent(Exception):
     """The token was used for another submission: no form of ours sends that."""
 
 
+@closed_when_archived("submission.assignment.course")
 def hand_in(*, acting_user: User, now: datetime, submission: Submission, token: UUID, expected_version: int) -> Attempt:
     """Make the draft an attempt and return it; `submission` has `assignment` with its course and `enrollment` filled.
 
@@ -79,6 +81,7 @@ def hand_in(*, acting_user: User, now: datetime, submission: Submission, token: 
     return attempt
 
 
+@closed_when_archived("submission.assignment.course")
 def hand_in_for(
     *,
     acting_user: User,

@@ -10,6 +10,7 @@ from classroom.assignments.queries.drafts import names_for_counting
 from classroom.assignments.rules.text import measure, stored_text
 from classroom.audit.services import record
 from classroom.courses.models import Enrollment
+from classroom.courses.rules import closed_when_archived
 
 #: A draft is kept to go back to at most this often…
 KEEP_EVERY = timedelta(minutes=5)
@@ -26,6 +27,7 @@ class StaleDraft(Exception):
         self.draft = draft
 
 
+@closed_when_archived("assignment.course")
 def start_submission(*, acting_user: User, now: datetime, enrollment: Enrollment, assignment: Assignment) -> Submission:
     """Return the holder's submission, or their team's, with its empty draft, made when there is none yet.
 
@@ -52,6 +54,7 @@ def start_submission(*, acting_user: User, now: datetime, enrollment: Enrollment
     return submission
 
 
+@closed_when_archived("draft.submission.assignment.course")
 def save_draft(
     *,
     acting_user: User,
@@ -104,6 +107,7 @@ def set_aside(*, acting_user: User, now: datetime, draft: Draft, title: str, mar
     )
 
 
+@closed_when_archived("draft.submission.assignment.course")
 @transaction.atomic
 def restore_draft_version(
     *, acting_user: User, now: datetime, draft: Draft, version: DraftVersion, expected_version: int

@@ -8,10 +8,12 @@ from django.db.models import Max
 from classroom.accounts.models import User
 from classroom.assignments.models import Evidence, Submission
 from classroom.audit.services import record
+from classroom.courses.rules import closed_when_archived
 from history.queries import Passage
 from history.services import create_anchor
 
 
+@closed_when_archived("submission.assignment.course")
 @transaction.atomic
 def add_evidence(
     *,
@@ -47,6 +49,7 @@ def add_evidence(
     return evidence
 
 
+@closed_when_archived("evidence.submission.assignment.course")
 @transaction.atomic
 def remove_evidence(*, acting_user: User, now: datetime, evidence: Evidence) -> Evidence:
     """Take evidence out of the tray. The row stays: attempts that cite it still show it, and it can be picked up again."""

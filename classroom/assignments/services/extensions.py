@@ -9,8 +9,10 @@ from classroom.assignments.models import Assignment, Extension
 from classroom.assignments.services.lateness import judge_lateness_again
 from classroom.audit.services import record
 from classroom.courses.models import Enrollment, Group
+from classroom.courses.rules import closed_when_archived
 
 
+@closed_when_archived("assignment.course")
 @transaction.atomic
 def grant_extension(
     *,
@@ -50,6 +52,7 @@ def grant_extension(
     return extension
 
 
+@closed_when_archived("extension.assignment.course")
 @transaction.atomic
 def revoke_extension(*, acting_user: User, now: datetime, extension: Extension) -> None:
     """Take an extension back. What was handed in under it stays, and is judged as if it had not been given."""

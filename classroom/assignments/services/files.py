@@ -15,12 +15,14 @@ from classroom.assignments.services.drafts import save_draft
 from classroom.audit.services import record
 from classroom.common.documents import DocumentRefused, Fault, Found, take_document
 from classroom.common.shown.sentences import gettext
+from classroom.courses.rules import closed_when_archived
 
 
 class FileRefused(Exception):
     """The file was not taken; the words say why and what to do."""
 
 
+@closed_when_archived("submission.assignment.course")
 def attach_file(*, acting_user: User, now: datetime, submission: Submission, name: str, file: File) -> Attachment:
     """Read `file` and keep it with the draft of `submission`, whose `assignment` is filled; raises FileRefused.
 
@@ -79,6 +81,7 @@ def read_file(*, acting_user: User, now: datetime, submission: Submission, file:
     return attachment
 
 
+@closed_when_archived("attachment.submission.assignment.course")
 def confirm_file(
     *, acting_user: User, now: datetime, attachment: Attachment, draft: Draft, markdown: str, expected_version: int
 ) -> Draft:
@@ -96,6 +99,7 @@ def confirm_file(
     return saved
 
 
+@closed_when_archived("attachment.submission.assignment.course")
 @transaction.atomic
 def remove_file(*, acting_user: User, now: datetime, attachment: Attachment) -> None:
     """Take a file out of the draft. Attempts that hold it keep it; one that was never handed in is deleted."""

@@ -11,6 +11,7 @@ from classroom.assignments.rules import effective_deadline
 from classroom.assignments.services.extensions import grant_extension
 from classroom.audit.services import record
 from classroom.courses.models import Enrollment, Role
+from classroom.courses.rules import closed_when_archived
 from classroom.notices.models import Notice
 from classroom.notices.services import notify
 
@@ -27,6 +28,7 @@ class RequestSettled(Exception):
         self.request = request
 
 
+@closed_when_archived("assignment.course")
 @transaction.atomic
 def ask_extension(
     *, acting_user: User, now: datetime, assignment: Assignment, enrollment: Enrollment, minutes: int, reason: str
@@ -61,6 +63,7 @@ def ask_extension(
     return request
 
 
+@closed_when_archived("request.assignment.course")
 @transaction.atomic
 def withdraw_request(*, acting_user: User, now: datetime, request: ExtensionRequest) -> ExtensionRequest:
     """Take one's own request back. Raises RequestSettled when it is decided; withdrawing twice is withdrawing once."""
@@ -70,6 +73,7 @@ def withdraw_request(*, acting_user: User, now: datetime, request: ExtensionRequ
     return _settle(request, acting_user, now, ExtensionRequest.State.WITHDRAWN, "assignments.withdraw_request")
 
 
+@closed_when_archived("request.assignment.course")
 @transaction.atomic
 def refuse_request(*, acting_user: User, now: datetime, request: ExtensionRequest, answer: str) -> ExtensionRequest:
     """Say no, with a word to the student. Raises RequestSettled."""
@@ -80,6 +84,7 @@ def refuse_request(*, acting_user: User, now: datetime, request: ExtensionReques
     return request
 
 
+@closed_when_archived("request.assignment.course")
 @transaction.atomic
 def grant_request(
     *,

@@ -9,6 +9,7 @@ from classroom.accounts.models import User
 from classroom.assignments.models import Attempt, Return, Submission
 from classroom.assignments.rules import writers_of
 from classroom.audit.services import record
+from classroom.courses.rules import closed_when_archived
 from classroom.notices.models import Notice
 from classroom.notices.services import notify
 
@@ -17,6 +18,7 @@ class NotLastAttempt(Exception):
     """Its writers have handed in again: what is given back is what was handed in last."""
 
 
+@closed_when_archived("attempt.submission.assignment.course")
 @transaction.atomic
 def return_attempt(
     *, acting_user: User, now: datetime, attempt: Attempt, message: str = "", due_at: datetime | None = None
@@ -51,6 +53,7 @@ def return_attempt(
     return found
 
 
+@closed_when_archived("attempt.submission.assignment.course")
 @transaction.atomic
 def take_back_return(*, acting_user: User, now: datetime, attempt: Attempt) -> None:
     """Let the attempt stand as it was handed in: nothing more is asked for. What was answered stays."""

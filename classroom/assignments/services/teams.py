@@ -14,6 +14,7 @@ from classroom.assignments.services.lateness import judge_lateness_again
 from classroom.audit.services import record
 from classroom.common.shown.sentences import gettext as _
 from classroom.courses.models import Enrollment
+from classroom.courses.rules import closed_when_archived
 from classroom.notices.models import Notice
 from classroom.notices.services import notify_again
 
@@ -33,6 +34,7 @@ class TeamNameTaken(Exception):
     """Another team of the assignment has that name."""
 
 
+@closed_when_archived("assignment.course")
 @transaction.atomic
 def create_team(*, acting_user: User, now: datetime, assignment: Assignment, name: str) -> Team:
     """Make an empty team. Raises TeamNameTaken."""
@@ -42,6 +44,7 @@ def create_team(*, acting_user: User, now: datetime, assignment: Assignment, nam
     return _make(acting_user, now, assignment, name)
 
 
+@closed_when_archived("assignment.course")
 @transaction.atomic
 def place_students(
     *, acting_user: User, now: datetime, assignment: Assignment, places: Mapping[int, int | None]
@@ -80,6 +83,7 @@ def place_students(
     return len(moves)
 
 
+@closed_when_archived("assignment.course")
 @transaction.atomic
 def teams_at_random(
     *, acting_user: User, now: datetime, assignment: Assignment, students: Iterable[Enrollment], seed: int | None = None
@@ -93,6 +97,7 @@ def teams_at_random(
     )
 
 
+@closed_when_archived("assignment.course")
 @transaction.atomic
 def teams_from_groups(
     *, acting_user: User, now: datetime, assignment: Assignment, students: Iterable[Enrollment]

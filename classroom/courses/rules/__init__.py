@@ -4,8 +4,11 @@ A site administrator is not a member of any course by being one: they manage cou
 admin, and enrol themselves, on the record, when they have to see a course from inside.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
+from functools import wraps
+from operator import attrgetter
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -106,6 +109,28 @@ def check_open(course: Course) -> None:
     """Raise ValidationError where `course` is archived: for services whose callers come by other doors."""
     if course.archived_at:
         raise ValidationError(str(Archived()), code="archived")
+
+
+def closed_when_archived(way: str) -> Callable[[Callable], Callable]:
+    """Have a service refuse an archived course before it does anything, as `check_open` does.
+
+    `way` leads from a keyword of the service to the course: "course", "thread.course". Every service that writes into a
+    course is marked so, or named among those that stay open (tests/site/test_archive.py).
+    """
+    name, _dot, further = way.partition(".")
+    course_of: Callable[[Any], Course] = attrgetter(further) if further else lambda course: course
+
+    def mark(service: Callable) -> Callable:
+        @wraps(service)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if kwargs.get(name) is not None:
+                check_open(course_of(kwargs[name]))
+            return service(*args, **kwargs)
+
+        guarded.closed_when_archived = way
+        return guarded
+
+    return mark
 
 
 def hands_in(enrollment: Enrollment) -> bool:

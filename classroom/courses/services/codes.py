@@ -11,10 +11,12 @@ from classroom.accounts.models import User
 from classroom.audit.services import record
 from classroom.courses.models import Course, Group, JoinCode, Role
 from classroom.courses.queries.joining import LENGTH, LETTERS
+from classroom.courses.rules import closed_when_archived
 from classroom.courses.rules.joining import CODE_ROLES
 from classroom.courses.services.seats import locked_course
 
 
+@closed_when_archived("course")
 @transaction.atomic
 def create_code(
     *,

@@ -20,7 +20,7 @@ from classroom.audit.services import record, redact_object
 from classroom.courses import tasks
 from classroom.courses.models import Course, Enrollment, Group, Invitation, JoinRequest, Role
 from classroom.courses.queries.joining import account_of, addresses_taken, place_in
-from classroom.courses.rules import check_open
+from classroom.courses.rules import check_open, closed_when_archived
 from classroom.courses.rules.joining import OPEN_REQUESTS, invitable_roles, may_know, open_invitations
 from classroom.courses.services.enrollments import change_enrollment, enroll
 from classroom.courses.services.seats import fill_seats, locked_course, settle
@@ -48,6 +48,7 @@ def hash_of(key: str) -> str:
     return sha256(key.encode()).hexdigest()
 
 
+@closed_when_archived("course")
 @transaction.atomic
 def invite(
     *,
@@ -135,6 +136,7 @@ def _mail(invitation: Invitation) -> None:
     transaction.on_commit(partial(tasks.mail_course_invitation.enqueue, invitation.pk))
 
 
+@closed_when_archived("invitation.course")
 @transaction.atomic
 def resend_invitation(*, acting_user: User, now: datetime, invitation: Invitation) -> Invitation:
     """Mail a new link; the one before is dead from now on. Raises InvitationClosed when it was accepted or ended."""

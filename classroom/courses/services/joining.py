@@ -13,6 +13,7 @@ from classroom.accounts.models import User
 from classroom.audit.services import record
 from classroom.courses.models import Course, Enrollment, JoinCode, JoinRequest
 from classroom.courses.queries.joining import instructors_of, number_in_line, place_in
+from classroom.courses.rules import closed_when_archived
 from classroom.courses.rules.joining import OPEN_REQUESTS, open_codes
 from classroom.courses.services.seats import give_place, has_seat, let_in, locked_course, settle
 from classroom.notices.models import Notice
@@ -104,6 +105,7 @@ class Decided:
         return sentences
 
 
+@closed_when_archived("course")
 @transaction.atomic
 def decide_requests(
     *, acting_user: User, now: datetime, course: Course, requests: Iterable[JoinRequest], let: bool, reason: str = ""

@@ -8,10 +8,11 @@ from django.db import transaction
 from classroom.accounts.models import User
 from classroom.audit.services import record
 from classroom.courses.models import Course, Reading
-from classroom.courses.rules import check_open
+from classroom.courses.rules import closed_when_archived
 from history.models import Section
 
 
+@closed_when_archived("course")
 @transaction.atomic
 def create_reading(
     *,
@@ -26,7 +27,6 @@ def create_reading(
     copied_from: Reading | None = None,
 ) -> Reading:
     """Set sections to be read by `due_at` (aware). `copied_from` is the reading of another course that it repeats."""
-    check_open(course)
     reading = Reading.objects.create(
         course=course, title=title, instructions=instructions, opens_at=opens_at, due_at=due_at, created_at=now,
         copied_from=copied_from,
@@ -39,6 +39,7 @@ def create_reading(
     return reading
 
 
+@closed_when_archived("reading.course")
 @transaction.atomic
 def update_reading(
     *,
@@ -51,7 +52,6 @@ def update_reading(
     opens_at: datetime | None,
     due_at: datetime | None,
 ) -> Reading:
-    check_open(reading.course)
     new = {"title": title, "instructions": instructions, "opens_at": opens_at, "due_at": due_at}
     changes = {name: (getattr(reading, name), value) for name, value in new.items() if getattr(reading, name) != value}
     for name, value in new.items():
@@ -70,10 +70,10 @@ def update_reading(
     return reading
 
 
+@closed_when_archived("reading.course")
 @transaction.atomic
 def delete_reading(*, acting_user: User, now: datetime, reading: Reading) -> None:
     """Take a reading out of the plan. What people have read stays read."""
-    check_open(reading.course)
     record(
         acting_user=acting_user, now=now, action="courses.delete_reading", target=reading, course_id=reading.course_id,
         changes={"title": (reading.title, None)},

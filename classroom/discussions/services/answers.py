@@ -6,16 +6,19 @@ from django.db import transaction
 
 from classroom.accounts.models import User
 from classroom.audit.services import record
+from classroom.courses.rules import closed_when_archived
 from classroom.discussions.models import Post, Thread
 from classroom.discussions.services.telling import tell_author
 from classroom.notices.models import Notice
 
 
+@closed_when_archived("post.thread.course")
 def endorse_post(*, acting_user: User, now: datetime, post: Post) -> None:
     """Vouch for an answer. The first name stays when a second one vouches."""
     _set_endorsed(acting_user, now, post, acting_user)
 
 
+@closed_when_archived("post.thread.course")
 def unendorse_post(*, acting_user: User, now: datetime, post: Post) -> None:
     _set_endorsed(acting_user, now, post, None)
 
@@ -35,6 +38,7 @@ def _set_endorsed(acting_user: User, now: datetime, post: Post, by: User | None)
     )  # fmt: skip
 
 
+@closed_when_archived("thread.course")
 @transaction.atomic
 def accept_answer(*, acting_user: User, now: datetime, thread: Thread, post: Post | None) -> None:
     """Say that `post` answers the question, or with None that nothing does yet.

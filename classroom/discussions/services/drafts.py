@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from classroom.accounts.models import User
 from classroom.common.thai.normalise import normalise
 from classroom.courses.models import Course
+from classroom.courses.rules import closed_when_archived
 from classroom.discussions.models import Post, PostDraft
 
 # More places than this nobody writes in at once: the oldest go.
@@ -22,6 +23,7 @@ class StaleDraft(Exception):
         self.draft = draft
 
 
+@closed_when_archived("course")
 def save_draft(
     *, acting_user: User, now: datetime, course: Course, place: str, markdown: str, fields: dict, expected_version: int
 ) -> PostDraft | None:

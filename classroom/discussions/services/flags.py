@@ -6,6 +6,7 @@ from django.db import transaction
 
 from classroom.accounts.models import User
 from classroom.audit.services import record
+from classroom.courses.rules import closed_when_archived
 from classroom.discussions.models import Flag, Post, Thread
 from classroom.discussions.services.flag_notices import tell_reporters, tell_staff
 from classroom.discussions.services.posts import take_down
@@ -15,6 +16,7 @@ class AlreadyDecided(Exception):
     """Somebody else has decided on the post meanwhile, or its author has deleted it."""
 
 
+@closed_when_archived("post.thread.course")
 @transaction.atomic
 def flag_post(*, acting_user: User, now: datetime, post: Post, reason: str, words: str = "") -> Flag:
     """Ask the staff of the course to look at a post, and return the flag. Once each: a second time changes nothing."""
@@ -30,6 +32,7 @@ def flag_post(*, acting_user: User, now: datetime, post: Post, reason: str, word
     return flag
 
 
+@closed_when_archived("post.thread.course")
 @transaction.atomic
 def decide_flags(*, acting_user: User, now: datetime, post: Post, remove: bool, decision: str) -> None:
     """Leave a flagged post standing, or take it down. `decision` says why, to its author when it goes.

@@ -12,7 +12,7 @@ from classroom.common.markup import to_html
 from classroom.common.prepared import Prepared
 from classroom.common.thai.normalise import normalise
 from classroom.courses.models import Group
-from classroom.courses.rules import active_enrollments, is_staff
+from classroom.courses.rules import active_enrollments, closed_when_archived, is_staff
 from classroom.discussions.models import Post, PostVersion, Thread, place_below
 from classroom.discussions.services.mentions import keep_mentions
 from classroom.discussions.services.search import forget_post, index_post
@@ -36,6 +36,7 @@ class StaleEdit(Exception):
         self.post = post
 
 
+@closed_when_archived("thread.course")
 def reply(
     *,
     acting_user: User,
@@ -151,6 +152,7 @@ def _group_of(author: User, thread: Thread, parent: Post | None) -> Group | None
     return place.group if place and not is_staff(place) else None
 
 
+@closed_when_archived("post.thread.course")
 @transaction.atomic
 def edit_post(
     *, acting_user: User, now: datetime, post: Post, markdown: str, expected_version: int | None = None
@@ -188,6 +190,7 @@ def rewrite(*, acting_user: User, now: datetime, post: Post, markdown: str) -> P
     return current
 
 
+@closed_when_archived("post.thread.course")
 @transaction.atomic
 def delete_post(*, acting_user: User, now: datetime, post: Post, reason: str = "") -> None:
     """Take a post off the pages and keep its row: the answers to it stay where they are.

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from classroom.accounts.models import User
 from classroom.courses.models import Course, Group
+from classroom.courses.rules import closed_when_archived
 from classroom.discussions.models import Post, Thread
 from classroom.discussions.queries.progress import is_answered
 from classroom.discussions.services.posts import rewrite
@@ -35,6 +36,7 @@ class AlreadyAnswered(Exception):
     """Whose a prompt is cannot be changed any more: what was said to one group would be shown to others."""
 
 
+@closed_when_archived("course")
 def create_prompt(
     *,
     acting_user: User,
@@ -59,6 +61,7 @@ def create_prompt(
     )  # fmt: skip
 
 
+@closed_when_archived("thread.course")
 @transaction.atomic
 def update_prompt(
     *,

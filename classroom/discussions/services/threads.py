@@ -10,6 +10,7 @@ from classroom.accounts.models import User
 from classroom.audit.services import record
 from classroom.common.thai.normalise import normalise
 from classroom.courses.models import Course, Group
+from classroom.courses.rules import closed_when_archived
 from classroom.discussions.models import Thread
 from classroom.discussions.services.posts import add_post, posted_before
 from classroom.discussions.services.search import index_title
@@ -19,6 +20,7 @@ from history.queries import Passage
 from history.services import create_anchor
 
 
+@closed_when_archived("course")
 def create_thread(
     *,
     acting_user: User,
@@ -96,6 +98,7 @@ def _begin(
     return thread
 
 
+@closed_when_archived("thread.course")
 def update_thread(*, acting_user: User, now: datetime, thread: Thread, title: str, kind: str) -> Thread:
     """Change title and kind. A discussion that was a question keeps no accepted answer."""
     fields: dict[str, Any] = {"title": one_line(title), "kind": kind}
@@ -104,12 +107,14 @@ def update_thread(*, acting_user: User, now: datetime, thread: Thread, title: st
     return change_thread(acting_user, now, thread, "discussions.update_thread", fields)
 
 
+@closed_when_archived("thread.course")
 def set_locked(*, acting_user: User, now: datetime, thread: Thread, locked: bool) -> Thread:
     """Close a thread to new posts and edits, or open it again."""
     action = "discussions.lock_thread" if locked else "discussions.unlock_thread"
     return change_thread(acting_user, now, thread, action, {"locked": locked})
 
 
+@closed_when_archived("thread.course")
 def set_pinned(*, acting_user: User, now: datetime, thread: Thread, pinned: bool) -> Thread:
     """Keep a thread at the top of the list, or let it go its way."""
     action = "discussions.pin_thread" if pinned else "discussions.unpin_thread"

@@ -15,6 +15,7 @@ from classroom.accounts.models import User
 from classroom.assignments.models import Assignment, Attempt, Submission, TeamMember
 from classroom.audit.services import record
 from classroom.courses.models import Enrollment
+from classroom.courses.rules import closed_when_archived
 from classroom.grading.models import Criterion, Level, PeerMark, PeerPlan, PeerReview
 from classroom.grading.queries.rows import current_version
 from classroom.grading.rules import peers as rules
@@ -42,6 +43,7 @@ class PeerMarkGiven:
     comment: str = ""
 
 
+@closed_when_archived("assignment.course")
 @transaction.atomic
 def set_peer_plan(*, acting_user: User, now: datetime, assignment: Assignment, **fields: Any) -> PeerPlan:
     """Have students read each other's essays on `assignment`, or change how. `fields` are those of PeerPlan.
@@ -89,6 +91,7 @@ def next_reading(*, acting_user: User, now: datetime, plan: PeerPlan, enrollment
     return _give(plan, enrollment, acting_user, now)
 
 
+@closed_when_archived("plan.assignment.course")
 @transaction.atomic
 def give_reading(
     *, acting_user: User, now: datetime, plan: PeerPlan, enrollment: Enrollment, submission: Submission | None = None

@@ -12,6 +12,7 @@ from classroom.accounts.models import User
 from classroom.assignments.models import Assignment
 from classroom.audit.services import record
 from classroom.common.numbers import weighted_sum
+from classroom.courses.rules import closed_when_archived
 from classroom.grading.models import Criterion, FeedbackComment, Grade, Level, Mark, Marking, RubricVersion
 from classroom.grading.queries.rubric import begun_markings, rubric_criteria, rubric_with_levels
 from classroom.grading.services.errors import PreviewOutdatedError
@@ -105,6 +106,7 @@ def preview_rubric(
     return RubricPreview(essays, _token(current, criteria, begun, finished, essays))
 
 
+@closed_when_archived("assignment.course")
 @transaction.atomic
 def change_rubric(
     *,

@@ -12,6 +12,7 @@ from classroom.accounts.models import User
 from classroom.assignments.models import Assignment
 from classroom.audit.services import record
 from classroom.common.shown.sentences import gettext as _
+from classroom.courses.rules import closed_when_archived
 from classroom.grading.models import Criterion, Level, Rubric, RubricVersion
 from classroom.grading.services.errors import StaleVersionError
 
@@ -41,6 +42,7 @@ class CriterionPlan:
     continues: int | None = None
 
 
+@closed_when_archived("assignment.course")
 @transaction.atomic
 def set_rubric(
     *,
@@ -92,6 +94,7 @@ def set_rubric(
     return version
 
 
+@closed_when_archived("assignment.course")
 @transaction.atomic
 def show_rubric(*, acting_user: User, now: datetime, assignment: Assignment, shown: str) -> None:
     """Say when students see the criteria, also before there are any."""

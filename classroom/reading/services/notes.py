@@ -17,6 +17,7 @@ from classroom.common.markup import plain_text, to_html
 from classroom.common.search.index import index_texts
 from classroom.common.thai.normalise import normalise
 from classroom.courses.models import Course, Enrollment, Group, Role
+from classroom.courses.rules import closed_when_archived
 from classroom.discussions.models import Thread
 from classroom.discussions.services import create_thread
 from classroom.reading.models import Note, NotePiece, NoteTag
@@ -51,6 +52,7 @@ class NoteText:
     in_layer: bool = False
 
 
+@closed_when_archived("course")
 def create_note(
     *, acting_user: User, now: datetime, course: Course, passage: Passage, token: UUID, text: NoteText
 ) -> Note:
@@ -84,6 +86,7 @@ def note_by_token(user: User, course: Course, token: UUID) -> Note | None:
     return note
 
 
+@closed_when_archived("note.course")
 @transaction.atomic
 def save_note(*, acting_user: User, now: datetime, note: Note, text: NoteText, expected_version: int) -> Note:
     """Save a note as it is written now and return it with `tag_names`; raise StaleNote when `expected_version` is not
@@ -135,6 +138,7 @@ def restore_note(*, acting_user: User, now: datetime, note: Note) -> Note:
     return note
 
 
+@closed_when_archived("note.course")
 @transaction.atomic
 def share_note(
     *, acting_user: User, now: datetime, note: Note, token: UUID, markdown: str, title: str = "",
@@ -165,6 +169,7 @@ class CopiedLayer:
     left: int
 
 
+@closed_when_archived("to_course")
 @transaction.atomic
 def copy_layer(*, acting_user: User, now: datetime, from_course: Course, to_course: Course) -> CopiedLayer:
     """Carry the instructors' layer of one course to another that uses the same books; done again, it adds what is new.
