@@ -1,6 +1,12 @@
 """Every change of assignments, drafts, evidence and attempts."""
 
-from classroom.assignments.services.assignments import MoveChanged, TeamsWrite, create_assignment, update_assignment
+from classroom.assignments.services.assignments import (
+    MoveChanged,
+    TeamsWrite,
+    create_assignment,
+    set_late_days,
+    update_assignment,
+)
 from classroom.assignments.services.attempts import HandInRefused, TokenSpent, hand_in, hand_in_for
 from classroom.assignments.services.drafts import (
     StaleDraft,
@@ -68,6 +74,7 @@ __all__ = [
     "revoke_extension",
     "save_draft",
     "set_aside",
+    "set_late_days",
     "start_submission",
     "take_back_return",
     "teams_at_random",

@@ -11,13 +11,14 @@ from django.urls import reverse
 
 from classroom.accounts.models import User
 from classroom.assignments.events import form_answered
-from classroom.assignments.models import Assignment, LateBank, Submission, Team
+from classroom.assignments.models import Assignment, LateBank, LatePolicy, Submission, Team
 from classroom.assignments.queries.told import SUBJECT
 from classroom.assignments.services.lateness import judge_lateness_again
 from classroom.assignments.services.moves import MOVING, preview_move
 from classroom.audit.services import record
 from classroom.common.markup import to_html
 from classroom.courses.models import Course, Enrollment, Role
+from classroom.courses.rules import closed_when_archived
 from classroom.notices.models import Notice
 from classroom.notices.services import notify
 from history.models import Section
@@ -49,6 +50,7 @@ class Terms(TypedDict, total=False):
     anonymous_marking: bool
 
 
+@closed_when_archived("course")
 @transaction.atomic
 def create_assignment(
     *,
@@ -100,6 +102,7 @@ def create_assignment(
     return assignment
 
 
+@closed_when_archived("assignment.course")
 @transaction.atomic
 def update_assignment(
     *,
@@ -172,6 +175,23 @@ def _pass_on(acting_user: User, now: datetime, assignment: Assignment, answers: 
     """Give the apps that asked something on the form what was answered."""
     if answers:
         form_answered.send(Assignment, assignment=assignment, answers=answers, acting_user=acting_user, now=now)
+
+
+@closed_when_archived("course")
+@transaction.atomic
+def set_late_days(*, acting_user: User, now: datetime, course: Course, days: int) -> bool:
+    """Give every student of `course` so many late days, and say whether that is another number than before.
+
+    Results that it changes are worked out again, of all essays that draw on the bank, and wait for the next release.
+    """
+    Course.objects.select_for_update(no_key=True).get(pk=course.pk)
+    if not _set_bank(acting_user, now, course.pk, days):
+        return False
+    # One that draws on the bank stands for all of them.
+    drawing = Assignment.objects.filter(course=course, late_policy=LatePolicy.BANK).select_related("course").first()
+    if drawing:
+        judge_lateness_again(acting_user=acting_user, now=now, assignment=drawing)
+    return True
 
 
 def _set_bank(acting_user: User, now: datetime, course_id: int, days: int) -> bool:

@@ -18,6 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from classroom.accounts.models import User
+from classroom.assignments.queries import bank_of
+from classroom.assignments.services import set_late_days
 from classroom.audit import queries as audit
 from classroom.common.forms import BuddhistDateField
 from classroom.courses import queries, rules, services
@@ -48,6 +50,16 @@ class CourseForm(TermFields, forms.ModelForm):
         choices=_time_zones,
         initial=settings.TIME_ZONE,
         help_text=_("Deadlines of the course are shown in it."),
+    )
+    late_days = forms.IntegerField(
+        label=_("Late days in the bank"),
+        help_text=_(
+            "For each student in the whole course; essays that count days of the bank draw on it. Results that another "
+            "number changes are worked out again, and wait for the next release."
+        ),
+        min_value=0,
+        max_value=100,
+        required=False,
     )
 
     class Meta:
@@ -197,7 +209,7 @@ class CourseAdmin(CopyViews, RosterViews, RuledAdmin):
         books = "books" if request.user.is_staff else "books_read"
         return [
             (None, {"fields": facts}),
-            (_("When"), {"fields": ("starts_on", "ends_on", "time_zone")}),
+            (_("When"), {"fields": ("starts_on", "ends_on", "time_zone", *(("late_days",) if obj else ()))}),
             (_("People"), {"fields": ("seats", "anonymous_posts")}),
             (_("Text"), {"fields": (books,)}),
         ]
@@ -208,11 +220,14 @@ class CourseAdmin(CopyViews, RosterViews, RuledAdmin):
 
     def get_form(self, request: HttpRequest, obj: Course | None = None, change: bool = False, **kwargs: Any):
         form = super().get_form(request, obj, change, **kwargs)
-        if obj is None:
-            # The field is declared, and so one object for all forms.
-            field = deepcopy(form.base_fields["starts_on"])
+        # Fields that are declared are one object for all forms.
+        name = "late_days" if obj else "starts_on"
+        field = form.base_fields[name] = deepcopy(form.base_fields[name])
+        if obj:
+            field.initial = bank_of(obj.pk) or None
+        else:
             field.help_text = _("Empty: the usual first and last day of the term.")
-            form.base_fields["starts_on"] = field
+            del form.base_fields["late_days"]  # which hang from essays: they come later
         return form
 
     @admin.display(description=_("books"))
@@ -263,7 +278,11 @@ class CourseAdmin(CopyViews, RosterViews, RuledAdmin):
         now = timezone.now()
         if change:
             stored = self.get_queryset(request).get(pk=obj.pk)
-            services.update_course(acting_user=request.user, now=now, course=stored, **form.cleaned_data)
+            facts = {name: value for name, value in form.cleaned_data.items() if name != "late_days"}
+            services.update_course(acting_user=request.user, now=now, course=stored, **facts)
+            if "late_days" in form.changed_data:
+                days = form.cleaned_data["late_days"] or 0
+                set_late_days(acting_user=request.user, now=now, course=stored, days=days)
             return
         facts = services.with_term_dates(form.cleaned_data)
         made = services.create_course(acting_user=request.user, now=now, **facts)

@@ -177,6 +177,16 @@ class TestInstructor:
         )  # fmt: skip
         assert [book.slug for book in course.books.all()] == ["modern-russia"]
 
+    def test_the_late_days_of_the_course_are_set_where_the_course_is(self, world, sign_in):
+        client, course = sign_in(world.cast.instructor), world.cast.course
+        assert client.post(change(course), facts(course, late_days="3")).status_code == 302
+        assert client.get(change(course)).context["adminform"].form["late_days"].value() == 3
+        entry = AuditEntry.objects.get(action="assignments.set_late_days")
+        assert (entry.actor, entry.course_id, entry.changes) == (world.cast.instructor, course.pk, {"days": [0, 3]})
+        assert client.post(change(course), facts(course, late_days="-1")).status_code == 422
+        assert client.post(change(course), facts(course)).status_code == 302
+        assert client.get(change(course)).context["adminform"].form["late_days"].value() is None
+
     def test_nobody_is_named_or_raised(self, world, sign_in):
         cast = world.cast
         before = list(Enrollment.objects.order_by("pk").values())
@@ -245,8 +255,8 @@ class TestPage:
         client = sign_in(cast.admin)
         client.get(change(cast.course))
         # session, user; course, its instructors; books chosen, and to choose; groups of the rows, and to choose;
-        # teachers, and the groups that they are limited to; whether one is a member
-        with django_assert_num_queries(11):
+        # teachers, and the groups that they are limited to; late days; whether one is a member
+        with django_assert_num_queries(12):
             client.get(change(cast.course))
 
     @pytest.mark.parametrize("courses", [1, 3])

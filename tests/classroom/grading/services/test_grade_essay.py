@@ -8,7 +8,7 @@ import pytest
 
 from classroom.assignments.models import Assignment, Attempt, LateBank, LatePolicy, Return, Submission, Team, TeamMember
 from classroom.assignments.queries import late_days, late_days_left
-from classroom.assignments.services import grant_extension, revoke_extension
+from classroom.assignments.services import grant_extension, revoke_extension, set_late_days
 from classroom.grading.models import Grade, GradeChange, GradeStatus
 from classroom.grading.queries.peer_points import PeerShare
 from classroom.grading.services import excuse, grade_essay
@@ -167,6 +167,19 @@ def test_excused_work_spends_no_late_days(late):
     # Who hands in afterwards all the same has work that counts.
     late.hand_in(student, handed_in_at=later(days=14))
     assert late_days(course.pk, [place])[place.pk, essay.pk].days > 0
+
+
+def test_another_number_of_late_days_judges_all_that_drew_on_them_again(late):
+    course, place = late.assignment.course, late.cast.enrollments["student1"]
+    Assignment.objects.filter(pk=late.assignment.pk).update(late_policy=LatePolicy.BANK, late_percent=5)
+    late.finish(late.hand_in(late.cast.student1, handed_in_at=later(days=2, hours=1)))
+    before = Grade.objects.get(enrollment=place).change
+    by = {"acting_user": late.cast.instructor, "now": later(days=3), "course": course}
+    assert set_late_days(**by, days=2)
+    after = Grade.objects.get(enrollment=place).change
+    assert (before.penalty > 0, after.penalty, after.raw_points) == (True, 0, before.raw_points)
+    assert not set_late_days(**by, days=2)
+    assert GradeChange.objects.filter(enrollment=place).count() == 2
 
 
 def test_a_moved_time_leaves_the_share_of_the_classmates(late):
