@@ -11,8 +11,11 @@ class CoursesConfig(AppConfig):
         from classroom.accounts.events import copy_asked, person_erased
         from classroom.batches import services as batches
         from classroom.courses.queries.personal import copy_of_places
-        from classroom.courses.services import copied, copying, places
+        from classroom.courses.services import copied, copying
         from classroom.courses.services.erasure import erase_places
+        from classroom.courses.services.places import KIND as PLACES
+        from classroom.courses.services.places import applying as places
+        from classroom.courses.services.places.planning import planned_lines as planned_places
         from classroom.courses.services.roster import KIND, applying, undoing
         from classroom.courses.services.roster.start import planned_lines
 
@@ -34,16 +37,18 @@ class CoursesConfig(AppConfig):
         )
         batches.register(
             copying.KIND,
-            apply=copying.apply_line,
-            undo=copying.undo_line,
+            apply_many=copying.apply_many,
+            undo_many=copying.undo_many,
             name=_("Copy of a course"),
             columns=(("part_name", _("Part")), ("title", _("What")), ("when", _("Dates"))),
             open_to_instructors=True,
         )
         batches.register(
-            places.KIND,
-            apply=places.apply_line,
-            undo=places.undo_line,
+            PLACES,
+            apply_many=places.apply_many,
+            undo_many=places.undo_many,
+            check=places.check,
+            plan=planned_places,
             name=_("Places of people"),
             open_to_instructors=True,
         )

@@ -64,6 +64,7 @@ class Notice(models.Model):
         FLAG_KEPT = "flag_kept", _("A post that I flagged was left standing")
         FLAG_REMOVED = "flag_removed", _("A post that I flagged was taken down")
         TEXT_CORRECTED = "text_corrected", _("The text of your course was corrected")
+        BATCH_DONE = "batch_done", _("A long list or copy that I set going is done")
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=32, choices=Kind.choices)

@@ -18,7 +18,20 @@ from classroom.notices.models import CalendarAddress, Delivery, DigestTime, Mail
 from classroom.notices.rules import default_delivery, readable_notices
 
 # What the sentences may name; one that a notice lacks is empty.
-_VALUES = ("by", "thread", "assignment", "course", "place", "found", "put", "reason", "revision", "count", "due")
+_VALUES = (
+    "by",
+    "thread",
+    "assignment",
+    "course",
+    "place",
+    "found",
+    "put",
+    "reason",
+    "revision",
+    "count",
+    "due",
+    "what",
+)
 # Of more unread notices than this nobody needs the exact number.
 COUNTED = 200
 PER_PAGE = 30
@@ -57,6 +70,7 @@ _WORK = (
     Notice.Kind.JOIN_DECIDED,
     Notice.Kind.DATA_ASKED,
     Notice.Kind.DATA_READY,
+    Notice.Kind.BATCH_DONE,
 )
 _TEXT = (
     Notice.Kind.ANCHOR_CHANGED,
@@ -203,6 +217,10 @@ def sentence(kind: str, details: dict) -> str:
         Notice.Kind.FLAG_KEPT: _("The post in “%(thread)s” that you flagged was left standing"),
         Notice.Kind.FLAG_REMOVED: _("The post in “%(thread)s” that you flagged was taken down"),
         Notice.Kind.TEXT_CORRECTED: _("Chapter %(place)s was corrected: revision %(revision)s"),
+        Notice.Kind.BATCH_DONE: {
+            "undone": _("Taken back: %(what)s"),
+            "failed": _("Nothing of it was done: %(what)s. %(reason)s"),
+        }.get(details.get("outcome"), _("Done: %(what)s")),
     }
     several = {
         Notice.Kind.MENTION: _("You are mentioned %(count)s times in “%(thread)s”, last by %(by)s"),

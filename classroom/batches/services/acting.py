@@ -16,6 +16,7 @@ from classroom.audit.services import record
 from classroom.batches import tasks
 from classroom.batches.models import Batch, BatchLine
 from classroom.batches.services.kinds import ACTING, CHUNK, Kind, LineError, PlanChangedError, kind_of
+from classroom.batches.services.telling import APPLIED, FAILED, UNDONE, tell
 
 #: What has not moved for so long was interrupted, and can be gone on with.
 INTERRUPTED = timedelta(minutes=2)
@@ -143,6 +144,7 @@ def _chunk_applied(kind: Kind, batch_id: int, acting_user: User) -> bool:
     now, lines = timezone.now(), list(_to_do(batch)[:CHUNK])
     if not lines:
         _move(batch, Batch.State.APPLIED, "applied_at", acting_user, now, batch.done)
+        tell(batch, acting_user, now, APPLIED)
         return False
     _act_on(kind, batch, lines, acting_user, now)
     batch.done, batch.touched_at = batch.done + len(lines), now
@@ -161,9 +163,11 @@ def _chunk_undone(kind: Kind, batch_id: int, acting_user: User) -> bool:
             batch.state, batch.done, batch.total = Batch.State.PLANNED, 0, 0
             batch.options.pop("turned_back")
             batch.save(update_fields=["state", "done", "total", "options"])
+            tell(batch, acting_user, now, FAILED)
         else:
             undone = batch.done - batch.options["left"]
             _move(batch, Batch.State.UNDONE, "undone_at", acting_user, now, undone)
+            tell(batch, acting_user, now, UNDONE)
         return False
     outcomes = _take_back(kind, batch, lines, acting_user, now)
     batch.options["left"] = batch.options.get("left", 0) + len(outcomes) - sum(outcomes)

@@ -14,11 +14,10 @@ from classroom.courses.services.courses import (
 from classroom.courses.services.enrollments import change_enrollment, drop, enroll
 from classroom.courses.services.people import add_person
 from classroom.courses.services.places import KIND as PLACES
-from classroom.courses.services.places import PlaceAct, plan_places
+from classroom.courses.services.places import PlaceAct, is_final, plan_places
 from classroom.courses.services.readings import create_reading, delete_reading, update_reading
 from classroom.courses.services.roster import KIND as ROSTER
 from classroom.courses.services.roster import heading_of, plain_number, plan_roster
-from classroom.courses.services.students import add_student
 from classroom.courses.services.terms import next_term, term_dates, with_term_dates
 
 __all__ = [
@@ -27,7 +26,6 @@ __all__ = [
     "ROSTER",
     "PlaceAct",
     "add_person",
-    "add_student",
     "archive_course",
     "bring_back_course",
     "change_enrollment",
@@ -39,6 +37,7 @@ __all__ = [
     "drop",
     "enroll",
     "heading_of",
+    "is_final",
     "next_term",
     "plain_number",
     "plan_copy",

@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from classroom.accounts.models import User
 from classroom.batches import services as batches
 from classroom.batches.models import Batch, BatchLine
-from classroom.batches.services import PlannedLine
+from classroom.batches.services import LineError, PlannedLine
 from classroom.common.thai.dates import full_date
 from classroom.courses.models import Course
 from classroom.courses.rules import taught_courses
@@ -170,8 +170,23 @@ def _line(part: Part, item: Item, copying: Copying) -> PlannedLine:
     return PlannedLine(0, item.verdict, wanted, item.message)
 
 
-def apply_line(batch: Batch, line: BatchLine, acting_user: User, now: datetime) -> dict[str, Any]:
-    """Make one thing. The course itself is the first line, and the others go into what it made."""
+def apply_many(batch: Batch, lines: Sequence[BatchLine], acting_user: User, now: datetime) -> list[dict[str, Any]]:
+    """Make the things of the lines, one after the other: the course itself is the first, the others go into it."""
+    befores = []
+    for line in lines:
+        try:
+            befores.append(_apply_line(batch, line, acting_user, now))
+        except ValidationError as error:
+            raise LineError(line, " ".join(error.messages)) from error
+    return befores
+
+
+def undo_many(batch: Batch, lines: Sequence[BatchLine], acting_user: User, now: datetime) -> list[bool]:
+    """Take things away again, the last first, unless somebody has changed or used them since."""
+    return [_undo_line(batch, line, acting_user, now) for line in lines]
+
+
+def _apply_line(batch: Batch, line: BatchLine, acting_user: User, now: datetime) -> dict[str, Any]:
     part = _parts[line.wanted["part"]]
     made = part.make(_copying(batch, acting_user, now), line.wanted)
     if part.name == "course":
@@ -180,10 +195,14 @@ def apply_line(batch: Batch, line: BatchLine, acting_user: User, now: datetime) 
     return made
 
 
-def undo_line(batch: Batch, line: BatchLine, acting_user: User, now: datetime) -> bool:
-    """Take one thing away again, unless somebody has changed or used it since."""
-    copying = _copying(batch, acting_user, now)
-    return copying.to_course.pk is not None and _parts[line.wanted["part"]].take_back(copying, line.before)
+def _undo_line(batch: Batch, line: BatchLine, acting_user: User, now: datetime) -> bool:
+    copying, part = _copying(batch, acting_user, now), _parts[line.wanted["part"]]
+    undone = copying.to_course.pk is not None and part.take_back(copying, line.before)
+    if undone and part.name == "course":
+        # A copy that was broken off can be made again, into another new course.
+        batch.options["to"] = None
+        batch.save(update_fields=["options"])
+    return undone
 
 
 def _copying(batch: Batch, acting_user: User, now: datetime) -> Copying:

@@ -29,16 +29,18 @@ def people_act(request: HttpRequest, course: str) -> HttpResponse:
         raise PermissionDenied
     form = ActForm(request.POST, course=enrollment.course, user=request.user)
     if form.is_valid():
-        places = rules.administrable_enrollments(request.user).filter(course=enrollment.course_id)
+        places, found = rules.administrable_enrollments(request.user).filter(course=enrollment.course_id), None
         if form.cleaned_data["all_shown"]:
             asked = queries.asked_places(enrollment.course, _asked(request, enrollment), for_staff=True)
+            found = asked.count()
             places = places.filter(pk__in=asked.order_by().values("pk"))
         else:
             places = places.filter(pk__in=form.cleaned_data["place"])
+        chosen = list(places.select_related("user", "group").order_by("user__sort_key", "pk"))
         try:
             plan = services.plan_places(
                 acting_user=request.user, now=timezone.now(), course=enrollment.course, act=form.chosen_act(),
-                places=places.select_related("user", "group").order_by("user__sort_key", "pk"),
+                places=chosen, left_out=0 if found is None else found - len(chosen),
             )  # fmt: skip
         except ValidationError as error:
             form.add_error(None, error)

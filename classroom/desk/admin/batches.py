@@ -115,7 +115,11 @@ class BatchAdmin(ColumnViews, ReadOnlyAdmin):
             and batch.touched_at is not None
             and timezone.now() - batch.touched_at > batches.INTERRUPTED,
             "is_roster": batch.kind == services.ROSTER,
+            "is_final": services.is_final(batch),
+            "can_plan_again": bool(batch.options.get("found") or batch.options.get("places")),
+            "copied_into": self._copied_into(request, batch),
             "found": batch.options.get("found"),
+            "left_out": batch.options.get("left_out") or 0,
             "left": batch.options.get("left") or 0,
         }
         return self._page(request, "preview", batch, context)
@@ -131,7 +135,8 @@ class BatchAdmin(ColumnViews, ReadOnlyAdmin):
                 options={"invite": bool(request.POST.get("invite"))},
             )  # fmt: skip
             if done.state == Batch.State.APPLIED:
-                messages.success(request, _("The plan is applied. It can be taken back below."))
+                said = _("The mails are on their way."), _("The plan is applied. It can be taken back below.")
+                messages.success(request, said[0] if services.is_final(done) else said[1])
 
         return self._act(request, batch, act)
 
@@ -139,6 +144,8 @@ class BatchAdmin(ColumnViews, ReadOnlyAdmin):
         """Put back what was changed, but for what was changed since."""
 
         def act(plan: Batch) -> None:
+            if services.is_final(plan):
+                raise PermissionDenied
             undone, left = batches.undo(acting_user=request.user, now=timezone.now(), batch=plan)
             if undone:
                 said = ngettext("%(n)d line is taken back.", "%(n)d lines are taken back.", undone)
@@ -158,12 +165,12 @@ class BatchAdmin(ColumnViews, ReadOnlyAdmin):
 
         def act(plan: Batch) -> None:
             batches.discard(acting_user=request.user, now=timezone.now(), batch=plan)
-            messages.success(request, _("The list is put away. Nothing of it was done."))
+            messages.success(request, _("Put away. Nothing of it was done."))
 
         return self._act(request, batch, act)
 
     def again_view(self, request: HttpRequest, batch: int) -> HttpResponse:
-        """Make the plan anew from its files, as everything stands now."""
+        """Make the plan anew, of the same files or the same people, as everything stands now."""
 
         def act(plan: Batch) -> None:
             batches.plan_again(acting_user=request.user, now=timezone.now(), batch=plan)
@@ -195,6 +202,12 @@ class BatchAdmin(ColumnViews, ReadOnlyAdmin):
 
     def _course(self, request: HttpRequest, batch: Batch) -> Course | None:
         return administrable_courses(request.user).filter(pk=batch.course_id).first() if batch.course_id else None
+
+    def _copied_into(self, request: HttpRequest, batch: Batch) -> Course | None:
+        """The course that a copy was made into, where one may look at it."""
+        if batch.kind != services.COPY or batch.state != Batch.State.APPLIED:
+            return None
+        return administrable_courses(request.user).filter(pk=batch.options.get("to") or 0).first()
 
     def _page(self, request: HttpRequest, name: str, batch: Batch, context: dict, status: int = 200) -> HttpResponse:
         shared = self.admin_site.each_context(request) | {"original": batch, "opts": self.opts}

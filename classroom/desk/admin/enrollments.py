@@ -1,5 +1,6 @@
 """Places in courses. Administrators see and give all; instructors see their students and change groups and states."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from classroom.common import limits
+from classroom.common.numbers import whole
 from classroom.courses import rules, services
 from classroom.courses.models import Course, Enrollment, Group, Role
 from classroom.desk.admin.base import RuledAdmin
@@ -160,30 +162,53 @@ class EnrollmentAdmin(RuledAdmin):
         may = super().has_change_permission(request, obj)
         return may and (obj is None or request.user.is_staff or obj.course.archived_at is None)
 
+    def get_actions(self, request: HttpRequest) -> dict[str, tuple]:
+        """With a course chosen, its people can be moved to its groups, and made students or auditors."""
+        actions = super().get_actions(request)
+        key = whole(request.GET.get("course", ""))
+        course = rules.administrable_courses(request.user).filter(pk=key).first() if key else None
+        if course is None or not self.has_change_permission(request):
+            return actions
+        acts = [
+            (f"group_{group.pk}", services.PlaceAct("group", group=group), _("Move to %(group)s") % {"group": group})
+            for group in rules.groups_of(course).order_by("name")
+        ]
+        acts += [
+            (f"role_{role}", services.PlaceAct("role", role=role), _("Make them: %(role)s") % {"role": role.label})
+            for role in rules.LEARNING_ROLES
+        ]
+        # Django fills descriptions in: what stands in the name of a group is none of its signs.
+        return actions | {name: (_planning(act), name, words.replace("%", "%%")) for name, act, words in acts}
+
     @admin.action(description=_("Drop from the course"), permissions=("change",))
     def drop_chosen(self, request: HttpRequest, places: QuerySet[Enrollment]) -> HttpResponse | None:
         """Plan to take the access of the chosen ones and keep their work."""
-        return self._plan(request, places, "drop")
+        return self.plan(request, places, services.PlaceAct("drop"))
 
     @admin.action(description=_("Bring back into the course"), permissions=("change",))
     def bring_back_chosen(self, request: HttpRequest, places: QuerySet[Enrollment]) -> HttpResponse | None:
         """Plan to give the chosen ones their access back, with all their earlier work."""
-        return self._plan(request, places, "bring_back")
+        return self.plan(request, places, services.PlaceAct("bring_back"))
 
     @admin.action(description=_("Send an invitation to set a password"), permissions=("change",))
     def invite_chosen(self, request: HttpRequest, places: QuerySet[Enrollment]) -> HttpResponse | None:
         """Plan to mail the chosen ones a link to set a password."""
-        return self._plan(request, places, "invite")
+        return self.plan(request, places, services.PlaceAct("invite"))
 
-    def _plan(self, request: HttpRequest, places: QuerySet[Enrollment], act: str) -> HttpResponse | None:
+    def plan(self, request: HttpRequest, places: QuerySet[Enrollment], act: services.PlaceAct) -> HttpResponse | None:
         """Go on to the plan, which is one course's; of several courses nothing is planned."""
         chosen = list(places)
         try:
             plan = services.plan_places(
                 acting_user=request.user, now=timezone.now(), course=chosen[0].course if chosen else Course(),
-                places=chosen, act=services.PlaceAct(act),
+                places=chosen, act=act,
             )  # fmt: skip
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return None
         return redirect("admin:batches_batch_change", plan.pk)
+
+
+def _planning(act: services.PlaceAct) -> Callable:
+    """An action of the list that plans `act`."""
+    return lambda page, request, places: page.plan(request, places, act)

@@ -28,7 +28,8 @@ from classroom.common.shown.sentences import ngettext
 from classroom.common.templatetags.dates import relative_day
 from classroom.courses import rules
 from classroom.courses.models import Enrollment
-from classroom.courses.services import add_student
+from classroom.courses.rules.rosters import changeable_people
+from classroom.courses.services import add_person
 from classroom.desk.admin.base import RuledAdmin
 from classroom.desk.admin.factors import FactorAdmin
 from classroom.desk.admin.filters import CourseOfPersonFilter, SignedInFilter
@@ -36,6 +37,8 @@ from classroom.desk.admin.students import ABOUT, PLACE, NewStudentForm, first_co
 
 FACTS = ("full_name", "latin_name", "student_number", "email", "username", "language")
 STANDING = ("is_active", "is_staff")
+# So many who were left out are named; of more it is said how many they are.
+NAMED = 20
 
 
 class PersonForm(forms.ModelForm):
@@ -150,8 +153,9 @@ class UserAdmin(FactorAdmin, RuledAdmin):
         if isinstance(form, NewStudentForm):
             if not limits.count(request, "add_person"):  # each may be a mail
                 raise ValidationError(_("Too many at once"))
-            place = add_student(acting_user=request.user, now=now, **form.values())
-            obj.pk, obj._state.adding = place.user_id, False
+            added = add_person(acting_user=request.user, now=now, **form.values())
+            if added.place:
+                obj.pk, obj._state.adding = added.place.user_id, False
             return
         facts = {name: values[name] for name in services.PERSON_FIELDS if name in values}
         if change:
@@ -175,6 +179,10 @@ class UserAdmin(FactorAdmin, RuledAdmin):
 
     def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None) -> HttpResponse:
         """Go on to the person's page, where the invitation comes next, or to the next student of the same course."""
+        if obj.pk is None:
+            said = _("The person has an account, and is invited by mail: the place comes when they accept.")
+            messages.success(request, said)
+            return HttpResponseRedirect(reverse("admin:accounts_user_changelist"))
         response = super().response_add(request, obj, post_url_continue)  # says what was made
         if "_addanother" in request.POST:
             course = request.POST.get("course", "")
@@ -229,22 +237,24 @@ class UserAdmin(FactorAdmin, RuledAdmin):
         if not limits.count(request, act):
             messages.error(request, _("Too many at once"))
             return
-        sent, left = 0, []
-        for person in people:
-            if person.email and person.is_active and rules.can_change_person(request.user, person):
-                services.send_invitation(acting_user=request.user, now=timezone.now(), person=person)
-                sent += 1
-            else:
-                left.append(person.full_name)
-        if sent:
+        people = list(people)
+        keys = {person.pk for person in people}
+        may = set(keys) if request.user.is_staff else changeable_people(request.user, keys)
+        reached = [person for person in people if person.email and person.is_active and person.pk in may]
+        keys -= {person.pk for person in reached}
+        left = [person.full_name for person in people if person.pk in keys]
+        if reached:
+            sent = services.invite_people(acting_user=request.user, now=timezone.now(), people=reached)
             messages.success(
                 request,
                 ngettext("%(n)d invitation is on its way.", "%(n)d invitations are on their way.", sent) % {"n": sent},
             )
         if left:
+            names = ", ".join(left[:NAMED])
+            if len(left) > NAMED:
+                names = _("%(names)s and %(n)d more") % {"names": names, "n": len(left) - NAMED}
             messages.warning(
-                request,
-                _("Not invited, for want of an address or of permission: %(names)s") % {"names": ", ".join(left)},
+                request, _("Not invited, for want of an address or of permission: %(names)s") % {"names": names}
             )
 
     def _changeable(self, request: HttpRequest, pk: int) -> User:

@@ -56,8 +56,9 @@ class NewStudentForm(forms.ModelForm):
         return super()._get_validation_exclusions() | {"student_number", "email"}
 
     def values(self) -> dict[str, Any]:
-        """What `add_student` takes."""
-        return {name: self.cleaned_data[name] for name in (*ABOUT, *PLACE)}
+        """What `add_person` takes."""
+        values = {name: self.cleaned_data[name] for name in (*ABOUT, *PLACE)}
+        return values | {"send_link": values.pop("invites")}
 
 
 def new_student_form(request: HttpRequest) -> type[NewStudentForm]:

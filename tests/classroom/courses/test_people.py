@@ -131,7 +131,7 @@ class TestActing:
         first, second = cast.enrollments["student1"], cast.enrollments["student2"]
         batch = self.plan(client, first, second, act="drop")
         Enrollment.objects.filter(pk=second.pk).update(role="auditor", changed_at=NOW.replace(hour=6))
-        assert "Somebody changed this place meanwhile" in self.do(client, batch)
+        assert f"The place of {cast.student2.full_name} was changed since the preview" in self.do(client, batch)
         assert set(Enrollment.objects.filter(state="dropped")) == {cast.enrollments["dropped"]}
 
     def test_all_that_the_filter_shows_is_chosen(self, cast: Cast, client: Client) -> None:
@@ -139,8 +139,13 @@ class TestActing:
         batch = self.plan(client, act="bring_back", all_shown="on", query="?state=dropped")
         assert [line.wanted["place"] for line in batch.lines.all()] == [cast.enrollments["dropped"].pk]
         batch = self.plan(client, act="drop", all_shown="on")
-        # Colleagues are nobody's to drop.
+        # Colleagues are nobody's to drop, and the page says that they are left out.
         assert batch.lines.count() == 3
+        User.objects.update(language="en")
+        shown = client.get(reverse("admin:batches_batch_change", args=[batch.pk])).content.decode()
+        assert "2 who were found too are left out" in shown
+        assert "Put this plan away" in shown
+        assert self.plan(client, act="drop", all_shown="on", query="?role=assistant") is None
 
     @pytest.mark.parametrize("name", ["outsider", "assistant", "instructor"])
     def test_places_of_colleagues_and_of_other_courses_are_no_choice(self, cast: Cast, client, name: str) -> None:
@@ -169,8 +174,12 @@ class TestActing:
         batch = self.plan(client, *places, act="invite")
         verdicts = {line.wanted["place"]: line.verdict for line in batch.lines.all()}
         assert verdicts == {places[0].pk: "problem", places[1].pk: "new", places[2].pk: "problem"}
-        self.do(client, batch)
+        User.objects.filter(pk=cast.instructor.pk).update(language="en")
+        said = self.do(client, batch)
         assert AuditEntry.objects.filter(action="accounts.send_invitation").count() == 1
+        assert "Mails that were sent cannot be taken back" in said
+        assert "Take it back" not in said
+        assert client.post(reverse("admin:batches_batch_undo", args=[batch.pk])).status_code == 403
 
     @pytest.mark.parametrize("number", [1, 3])
     def test_planning_takes_a_fixed_number_of_queries(self, cast, client, number, django_assert_num_queries) -> None:

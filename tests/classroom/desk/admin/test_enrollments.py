@@ -181,6 +181,27 @@ class TestTogether:
         place.refresh_from_db()
         assert (place.state, place.group) == (Enrollment.State.ACTIVE, world.cast.group1)
 
+    @pytest.mark.parametrize("name", ["admin", "instructor"])
+    def test_with_a_course_chosen_its_people_are_moved_to_a_group_or_get_a_role(self, world, place, sign_in, name):
+        client, cast = sign_in(getattr(world.cast, name)), world.cast
+        cast.group2.name = "กลุ่ม 50%"
+        cast.group2.save()
+        where = f"{LIST}?course={cast.course.pk}"
+        assert "กลุ่ม 50%" in client.get(where).content.decode()
+        for action, after in (
+            (f"group_{cast.group2.pk}", ("student", cast.group2)), ("role_auditor", ("auditor", cast.group2)),
+        ):  # fmt: skip
+            values = {"action": action, "_selected_action": [place.pk]}
+            self.apply(client, client.post(where, values, follow=True))
+            place.refresh_from_db()
+            assert (place.role, place.group) == after
+        foreign = Group.objects.create(course=cast.other_course, name="กลุ่ม 9")
+        before = Batch.objects.count()
+        for action in (f"group_{foreign.pk}", "role_instructor"):
+            client.post(where, {"action": action, "_selected_action": [place.pk]})
+        client.post(LIST, {"action": f"group_{cast.group1.pk}", "_selected_action": [place.pk]})
+        assert Batch.objects.count() == before
+
     def test_colleagues_and_other_courses_are_not_dropped_by_forged_keys(self, world, sign_in):
         forged = [world.cast.enrollments[name] for name in ("instructor", "assistant", "outsider")]
         before = Batch.objects.count()

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from classroom.accounts.models import User
 from classroom.audit.models import AuditEntry
-from classroom.courses.models import Enrollment, Role
+from classroom.courses.models import Enrollment, Invitation, Role
 from classroom.courses.services import enroll
 from tests.cast import NOW
 
@@ -53,6 +53,23 @@ def test_who_has_an_account_gets_a_place_and_keeps_the_account(world, add):
     assert not mail.outbox
 
 
+@pytest.mark.parametrize("name", ["stranger", "admin"])
+def test_who_is_nobody_s_student_is_invited_and_gets_no_place(world, add, name):
+    """Who gives a place may change the account: one that is no student's comes of its own will only."""
+    person = getattr(world.cast, name)
+    response = add(full_name=person.full_name, student_number="", email=person.email)
+    assert response.url == reverse("admin:accounts_user_changelist")
+    assert not Enrollment.objects.filter(course=world.cast.course, user=person).exists()
+    assert Invitation.objects.get(email=person.email).course == world.cast.course
+    assert [message.to for message in mail.outbox] == [[person.email]]
+    assert "เชิญ" in mail.outbox[0].subject
+
+
+def test_a_title_before_the_name_is_no_other_name(world, add):
+    add(full_name=f"นาย{world.cast.outsider.full_name}", student_number="65010412", email="", invites="")
+    assert place_of(world, "65010412").user == world.cast.outsider
+
+
 def test_who_was_dropped_comes_back(world, add):
     add(full_name=world.cast.dropped.full_name, student_number="65010077", email="", invites="", group="")
     assert place_of(world, "65010077").state == Enrollment.State.ACTIVE
@@ -64,11 +81,13 @@ def test_who_was_dropped_comes_back(world, add):
         ({"student_number": "65010412"}, "has another name"),
         ({"student_number": "", "email": "", "invites": ""}, "nobody is matched by name alone"),
         ({"email": "", "invites": "on"}, "An invitation needs an e-mail address"),
-        ({"student_number": "65010412", "email": "student1@example.ac.th"}, "two different people"),
-        ({"full_name": "พิมพ์ชนก แสงทอง", "student_number": "", "email": "stranger@example.ac.th"}, "not a student"),
-        ({"full_name": "ผู้ดูแล ระบบ", "student_number": "", "email": "admin@example.ac.th"}, "not a student"),
+        ({"student_number": "65010412", "email": "student1@example.ac.th"}, "are of two people"),
         ({"full_name": "ณัฐวดี ขัติยะ", "student_number": "65010231"}, "in the course already"),
-        ({"full_name": "วรรณา ศรีสุวรรณ", "student_number": "", "email": "instructor@example.ac.th"}, "not a student"),
+        ({"full_name": "ณัฐวดี ใจดี", "student_number": "65010231"}, "is that of ณัฐวดี ขัติยะ"),
+        (
+            {"full_name": "วรรณา ศรีสุวรรณ", "student_number": "", "email": "instructor@example.ac.th"},
+            "already: Instructor",
+        ),
         ({"student_number": "6501 0\u200b999 x" * 5}, "at most 20"),
         ({"role": "instructor"}, "Select a valid choice"),
         ({"course": ""}, "required"),

@@ -1,23 +1,20 @@
-"""The same done to many places of a course: planned, shown, applied just so, and taken back."""
+"""Planning one act on many places of a course, and planning it anew as everything stands by then."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
-from classroom.accounts.services import send_invitation
 from classroom.batches import services as batches
 from classroom.batches.models import Batch, BatchLine
 from classroom.batches.services import PlannedLine
 from classroom.courses.models import Course, Enrollment, Group, Role
-from classroom.courses.rules import check_open
+from classroom.courses.rules import administrable_enrollments
 from classroom.courses.rules.rosters import changeable_people
-from classroom.courses.services.enrollments import change_enrollment
 
 KIND = "places"
 Verdict = BatchLine.Verdict
@@ -36,30 +33,58 @@ class PlaceAct:
 
 
 def plan_places(
-    *, acting_user: User, now: datetime, course: Course, places: Iterable[Enrollment], act: PlaceAct
+    *, acting_user: User, now: datetime, course: Course, places: Iterable[Enrollment], act: PlaceAct, left_out: int = 0
 ) -> Batch:
     """Plan one act on `places` of `course`, which come with person and group; a fixed number of queries.
 
-    Raises ValidationError when nothing is chosen, and when the group is another course's.
+    `left_out` is how many were found and are not the acting user's to change; the page of the plan tells it. Raises
+    ValidationError when nobody is chosen who is, and when the group is another course's.
     """
     if act.group is not None and act.group.course_id != course.pk:
         raise ValidationError(_("This group belongs to another course."))
     places = list(places)
+    if not places and left_out:
+        raise ValidationError(_("Who teaches, assists or observes is an administrator's to change."))
     if not places:
         raise ValidationError(_("Choose at least one person."))
     if any(place.course_id != course.pk for place in places):
         raise ValidationError(_("Choose people of one course."))
-    # What cannot be done is shown first.
-    order = (Verdict.PROBLEM, Verdict.NEW, Verdict.CHANGED, Verdict.UNCHANGED)
-    reached: set[int] = set()
-    if act.name == "invite":
-        reached = changeable_people(acting_user, [place.user_id for place in places])
-    planned = sorted((_line(place, act, reached) for place in places), key=lambda line: order.index(line.verdict))
-    lines = [replace(line, number=number) for number, line in enumerate(planned, 1)]
-    options = {"act": act.name, "group": act.group and act.group.name, "role": act.role}
+    options = {
+        "act": act.name, "group": act.group and act.group.name, "group_key": act.group and act.group.pk,
+        "role": act.role, "left_out": left_out, "places": [place.pk for place in places],
+    }  # fmt: skip
     return batches.plan(
-        acting_user=acting_user, now=now, kind=KIND, course_id=course.pk, lines=lines, options=options, name=_name(act)
-    )
+        acting_user=acting_user, now=now, kind=KIND, course_id=course.pk, lines=_lines(places, act, acting_user),
+        options=options, name=_name(act),
+    )  # fmt: skip
+
+
+def planned_lines(batch: Batch, acting_user: User, told: Callable[[int, int], None]) -> Iterable[PlannedLine]:
+    """The lines of the same act on the same places, as they stand now."""
+    options = batch.options
+    places = administrable_enrollments(acting_user).filter(course=batch.course_id, pk__in=options.get("places", ()))
+    group = Group.objects.filter(course=batch.course_id, pk=options.get("group_key") or 0).first()
+    act = PlaceAct(options["act"], group=group, role=options["role"])
+    lines = _lines(places.select_related("user", "group").order_by("user__sort_key", "pk"), act, acting_user)
+    if options.get("group_key") and group is None:
+        gone = _("The group is not there any more.")
+        lines = [replace(line, verdict=Verdict.PROBLEM, message=gone) for line in lines]
+    return lines
+
+
+def is_final(batch: Batch) -> bool:
+    """Whether nothing of an applied batch can be taken back: mails are sent for good."""
+    return batch.kind == KIND and batch.options.get("act") == "invite"
+
+
+def _lines(places: Iterable[Enrollment], act: PlaceAct, acting_user: User) -> list[PlannedLine]:
+    """A line for each place, numbered; what cannot be done is shown first."""
+    places = list(places)
+    reached = changeable_people(acting_user, [place.user_id for place in places]) if act.name == "invite" else set()
+    planned = [_line(place, act, reached) for place in places]
+    order = (Verdict.PROBLEM, Verdict.NEW, Verdict.CHANGED, Verdict.UNCHANGED)
+    planned.sort(key=lambda line: order.index(line.verdict))
+    return [replace(line, number=number) for number, line in enumerate(planned, 1)]
 
 
 def _name(act: PlaceAct) -> str:
@@ -111,47 +136,10 @@ def _invitation(place: Enrollment, wanted: dict[str, Any], reached: set[int]) ->
         return PlannedLine(0, Verdict.PROBLEM, wanted, _("There is no e-mail address."))
     if not person.is_active or place.state == Enrollment.State.DROPPED:
         return PlannedLine(0, Verdict.PROBLEM, wanted, _("The account is closed, or the person has left."))
+    if person.is_staff:
+        return PlannedLine(0, Verdict.PROBLEM, wanted, _("Administers this site: is invited from the account alone."))
     if person.pk not in reached:
         return PlannedLine(0, Verdict.PROBLEM, wanted, _("Is in another course too: an administrator can send it."))
     if person.last_login:
         return PlannedLine(0, Verdict.UNCHANGED, wanted, _("Has signed in already."))
     return PlannedLine(0, Verdict.NEW, wanted, _("Gets a mail with a link to set a password."))
-
-
-def apply_line(batch: Batch, line: BatchLine, acting_user: User, now: datetime) -> dict[str, Any]:
-    """Change one place as shown. Raises ValidationError when it was changed since it was shown."""
-    wanted = line.wanted
-    place = (
-        Enrollment.objects.filter(pk=wanted["place"], course=batch.course_id).select_related("user", "course").first()
-    )
-    if place is None:
-        raise ValidationError(_("This place is not there any more."))
-    if not acting_user.is_staff:
-        check_open(place.course)
-    if wanted["act"] == "invite":
-        send_invitation(acting_user=acting_user, now=now, person=place.user)
-        return {}
-    before = {"role": place.role, "state": place.state, "group": place.group_id}
-    limits = list(place.limited_to.values_list("pk", flat=True)) if place.role == Role.ASSISTANT else []
-    group = Group.objects.filter(pk=wanted["group"], course=batch.course_id).first() if wanted["group"] else None
-    if wanted["group"] and group is None:
-        raise ValidationError(_("The group is not there any more."))
-    change_enrollment(
-        acting_user=acting_user, now=now, enrollment=place, role=wanted["role"], state=wanted["state"], group=group,
-        seen_at=parse_datetime(wanted["seen_at"]),
-    )  # fmt: skip
-    return before | {"limited_to": limits, "changed_at": now.isoformat()}
-
-
-def undo_line(batch: Batch, line: BatchLine, acting_user: User, now: datetime) -> bool:
-    """Put a place back, unless it was changed since. A mail that was sent stays sent."""
-    before = line.before
-    place = Enrollment.objects.filter(pk=line.wanted["place"], course=batch.course_id).select_related("course").first()
-    if line.wanted["act"] == "invite" or place is None or place.changed_at != parse_datetime(before["changed_at"]):
-        return False
-    groups = Group.objects.filter(course=batch.course_id).in_bulk([before["group"] or 0, *before["limited_to"]])
-    change_enrollment(
-        acting_user=acting_user, now=now, enrollment=place, role=before["role"], state=before["state"],
-        group=groups.get(before["group"]), limited_to=[groups[pk] for pk in before["limited_to"] if pk in groups],
-    )  # fmt: skip
-    return True

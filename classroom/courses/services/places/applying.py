@@ -1,0 +1,135 @@
+"""Doing to places what a plan says, and putting them back: as many statements for one line as for five hundred."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from classroom.accounts.models import User
+from classroom.accounts.services import invite_people
+from classroom.batches.models import Batch, BatchLine
+from classroom.batches.services import LineError
+from classroom.courses.models import Course, Enrollment, Group
+from classroom.courses.rules import LEARNING_ROLES, administrable_courses, check_open
+from classroom.courses.rules.rosters import changeable_people
+from classroom.courses.services.enrollments import change_places
+
+
+@dataclass(frozen=True)
+class _Now:
+    """What is in the database of what some lines are about, by keys."""
+
+    places: Mapping[int, Enrollment]
+    groups: Mapping[int, Group]
+    changeable: set[int]
+
+
+def check(batch: Batch, lines: Sequence[BatchLine], acting_user: User) -> None:
+    """Raise a LineError for the first line that cannot be applied as it was shown, a ValidationError for all of them."""
+    now = _look(batch, lines, acting_user, lock=False)
+    for line in lines:
+        _check(line, now, acting_user)
+
+
+def apply_many(batch: Batch, lines: Sequence[BatchLine], acting_user: User, now: datetime) -> list[dict[str, Any]]:
+    """Change the places as shown, or mail those of the lines; return what undoing each line needs.
+
+    Raises a LineError where a place was changed since it was shown: then nothing is done.
+    """
+    there = _look(batch, lines, acting_user, lock=True)
+    for line in lines:
+        _check(line, there, acting_user)
+    places = [there.places[line.wanted["place"]] for line in lines]
+    if batch.options["act"] == "invite":
+        invite_people(acting_user=acting_user, now=now, people=[place.user for place in places])
+        return [{} for _line in lines]
+    befores = [
+        {
+            "role": place.role, "state": place.state, "group": place.group_id,
+            "limited_to": [group.pk for group in place.limited_to.all()], "changed_at": now.isoformat(),
+        }
+        for place in places
+    ]  # fmt: skip
+    changes = [(place, _values(line.wanted, there.groups)) for place, line in zip(places, lines, strict=True)]
+    change_places(acting_user=acting_user, now=now, changes=changes)
+    return befores
+
+
+def undo_many(batch: Batch, lines: Sequence[BatchLine], acting_user: User, now: datetime) -> list[bool]:
+    """Put places back, but for those that were changed since. A mail that was sent stays sent."""
+    if batch.options["act"] == "invite":
+        return [False for _line in lines]
+    _lock(Course.objects.filter(pk=batch.course_id))
+    places = _places(batch, lines, lock=True)
+    befores = [line.before for line in lines]
+    groups = _groups(batch, [key for before in befores for key in (before["group"], *before["limited_to"])])
+    outcomes, changes = [], []
+    for line, before in zip(lines, befores, strict=True):
+        place = places.get(line.wanted["place"])
+        as_left = place is not None and place.changed_at.isoformat() == before["changed_at"]
+        outcomes.append(as_left)
+        if as_left:
+            limited_to = [groups[key] for key in before["limited_to"] if key in groups]
+            changes.append((place, _values(before, groups) | {"limited_to": limited_to}))
+    change_places(acting_user=acting_user, now=now, changes=changes)
+    return outcomes
+
+
+def _look(batch: Batch, lines: Sequence[BatchLine], acting_user: User, *, lock: bool) -> _Now:
+    courses = Course.objects.filter(pk__in=administrable_courses(acting_user).filter(pk=batch.course_id).values("pk"))
+    course = _lock(courses) if lock else courses.first()
+    if course is None:
+        raise ValidationError(_("You do not manage this course any more."))
+    if not acting_user.is_staff:
+        check_open(course)
+    places = _places(batch, lines, lock=lock)
+    invites = batch.options["act"] == "invite"
+    return _Now(
+        places=places,
+        groups=_groups(batch, [line.wanted["group"] for line in lines]),
+        changeable=changeable_people(acting_user, [place.user_id for place in places.values()]) if invites else set(),
+    )
+
+
+def _lock(courses) -> Course | None:
+    """The course; what frees and gives its places goes one after the other, so that the second sees what the first did."""
+    return courses.select_for_update(no_key=True).first()
+
+
+def _places(batch: Batch, lines: Sequence[BatchLine], *, lock: bool) -> dict[int, Enrollment]:
+    """The places of the lines by key, with person, course, group and what assistants are limited to; two queries."""
+    keys = [line.wanted["place"] for line in lines]
+    places = Enrollment.objects.filter(course=batch.course_id, pk__in=keys).order_by("pk")
+    if lock:
+        places = places.select_for_update(of=("self",))
+    return {
+        place.pk: place for place in places.select_related("user", "course", "group").prefetch_related("limited_to")
+    }
+
+
+def _groups(batch: Batch, keys: Sequence[int | None]) -> dict[int, Group]:
+    return Group.objects.filter(course=batch.course_id).in_bulk({key for key in keys if key})
+
+
+def _values(wanted: Mapping[str, Any], groups: Mapping[int, Group]) -> dict[str, Any]:
+    return {"role": wanted["role"], "state": wanted["state"], "group": groups.get(wanted["group"])}
+
+
+def _check(line: BatchLine, now: _Now, acting_user: User) -> None:
+    wanted = line.wanted
+    place = now.places.get(wanted["place"])
+    if place is None:
+        raise LineError(line, _("This place is not there any more."))
+    if place.changed_at.isoformat() != wanted["seen_at"]:
+        stale = _("The place of %(name)s was changed since the preview.") % {"name": place.user.full_name}
+        raise LineError(line, f"{stale} {_('Make the plan again, and look at it as it stands now.')}")
+    if wanted["group"] and wanted["group"] not in now.groups:
+        raise LineError(line, _("The group is not there any more."))
+    roles = {place.role, wanted["role"]}
+    if not acting_user.is_staff and roles - set(LEARNING_ROLES):
+        raise LineError(line, _("Only an administrator can do this."))
+    if wanted["act"] == "invite" and place.user_id not in now.changeable:
+        raise LineError(line, _("You may not change the account of %(name)s.") % {"name": place.user.full_name})
