@@ -24,11 +24,15 @@ _names = Prepared(
 
 
 def draft_for_saving(enrollment: Enrollment, assignment_id: int, now: datetime) -> Draft | None:
-    """The holder's draft with submission and assignment, and `last_kept_at`; one query. None: no draft, or not visible."""
+    """The holder's draft with submission, assignment and course, and `last_kept_at`; one query. None: no draft, or not
+    visible."""
     found = _drafts[enrollment.role].objects(
         enrollment=enrollment.pk, course=enrollment.course_id, assignment=assignment_id, now=now
     )
-    return found[0] if found else None
+    if not found:
+        return None
+    found[0].submission.assignment.course = enrollment.course
+    return found[0]
 
 
 def _draft(role: str, enrollment: Slot, course: Slot, assignment: Slot, now: Slot) -> QuerySet[Draft]:
