@@ -28,13 +28,14 @@ APPS = ("courses", "reading", "discussions", "assignments", "grading")
 #: Services that an archived course does not refuse, and why.
 STAYS_OPEN = {
     "marking, results and the gradebook: often after the last day": (
-        "discussions.release_scores", "discussions.score_by_rule", "discussions.set_score",
+        "discussions.change_score", "discussions.release_scores", "discussions.score_by_rule", "discussions.set_score",
         "assignments.judge_lateness_again", "grading.add_comment",
         "grading.answer_comment", "grading.answer_student", "grading.apply_allocation", "grading.ask_regrade",
         "grading.ask_third", "grading.be_present", "grading.bring_back", "grading.change_result",
         "grading.claim_turn", "grading.close_answered", "grading.close_report", "grading.count_peers",
         "grading.decide_by_hand", "grading.delete_bank_comment", "grading.delete_comment", "grading.edit_comment",
-        "grading.excuse", "grading.finish_marking", "grading.grade_essay", "grading.hold_column",
+        "grading.excuse", "grading.finish_marking", "grading.give_reading_time", "grading.grade_essay",
+        "grading.hold_column",
         "grading.judge_again", "grading.keep_comment", "grading.keep_result",
         "grading.mark_missing", "grading.move_bank_comment", "grading.next_reading", "grading.open_marking",
         "grading.plan_allocation", "grading.plan_marks", "grading.release_column", "grading.release_grades",
@@ -44,7 +45,8 @@ STAYS_OPEN = {
         "grading.set_category", "grading.set_course_result", "grading.set_cutoffs", "grading.set_plan",
         "grading.set_result", "grading.set_up_gradebook", "grading.settle", "grading.show_readings",
         "grading.start_comparison", "grading.take_back_release", "grading.take_out", "grading.take_over_comments",
-        "grading.take_over_marks", "grading.take_up_regrade", "grading.thank", "grading.uncount_peers",
+        "grading.take_over_marks", "grading.take_reading_time", "grading.take_up_regrade", "grading.thank",
+        "grading.uncount_peers",
         "grading.undo_allocation", "grading.withdraw_regrade",
     ),
     "what one has read, follows and keeps for oneself": (
@@ -138,7 +140,8 @@ def test_a_marked_service_refuses_before_it_does_anything(name: str, django_asse
 
 def test_everything_is_read_as_before(world: SiteWorld):
     pages = (
-        "desk:course", "courses:people", "reading:contents", "reading:section", "discussions:list", "discussions:thread",
+        "desk:course", "courses:people", "reading:contents", "reading:section", "discussions:list",
+        "discussions:thread",
         "assignments:list", "assignments:assignment", "assignments:receipt", "assignments:preview",
         "assignments:versions", "grading:list", "reading:marks",
     )  # fmt: skip

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notices", "0008_team_notices"),
+        ("notices", "0009_pulses"),
     ]
 
     operations = [
