@@ -66,7 +66,8 @@ STAYS_OPEN = {
         "courses.plan_copy",
     ),
     "parts of others": (
-        "assignments.read_file", "assignments.set_aside", "courses.give_place", "courses.let_in", "courses.settle",
+        "assignments.read_file", "assignments.set_aside", "courses.follow_place", "courses.follow_places",
+        "courses.give_place", "courses.let_in", "courses.settle", "courses.settle_offers",
         "discussions.add_post", "discussions.rewrite", "discussions.take_down", "grading.after_draw",
         "grading.keep_answers",
     ),
