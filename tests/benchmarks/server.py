@@ -40,12 +40,20 @@ class Server:
         times = [_cpu_seconds(pid) for pid in self.pids.values()]
         return None if None in times else sum(times)
 
+    def kill(self) -> None:
+        """End all of it at once, in the midst of whatever it does."""
+        for pid in reversed(self.pids.values()):
+            os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+
 
 @contextmanager
-def serving(port: int | None = None) -> Iterator[Server]:
+def serving(
+    port: int | None = None, settings: str = "tests.benchmarks.settings", **environment: str
+) -> Iterator[Server]:
     """Start gunicorn with the project's own configuration, wait until it answers, and end it afterwards."""
-    port = port or _free_port()
-    environment = os.environ | {"PORT": str(port), "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings"}
+    port = port or free_port()
+    environment = os.environ | {"PORT": str(port), "DJANGO_SETTINGS_MODULE": settings} | environment
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--config", "python:classroom.gunicorn"],
         cwd=ROOT, env=environment, stdout=subprocess.DEVNULL,
@@ -75,7 +83,7 @@ def _cpu_seconds(pid: int) -> float | None:
     return (int(fields[11]) + int(fields[12])) / _TICK
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]

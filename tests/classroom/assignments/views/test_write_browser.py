@@ -1,12 +1,15 @@
 """Writing in a real browser: nothing is lost, and the page says what is true."""
 
 import re
+from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from classroom.assignments.models import Draft, DraftVersion, Evidence
+from classroom.assignments.models import Assignment, Attempt, Draft, DraftVersion, Evidence
 from classroom.assignments.queries import draft_for_saving
 from classroom.assignments.services import save_draft
 from tests.cast import NOW
@@ -244,3 +247,31 @@ def test_what_is_typed_before_the_script_has_come_is_saved(context, essay):
     with page.expect_response("**/draft/"):
         held[0].continue_()
     assert Draft.objects.get().markdown == "พิมพ์ก่อนสคริปต์มา"
+
+
+def test_a_double_click_hands_in_once_and_the_servers_clock_decides(context, essay):
+    """The clock of the device is two days slow, then two days fast; the essay closes in between."""
+    now = timezone.now()
+    open_until = partial(Assignment.objects.filter(pk=essay.pk).update, closes_at=None)
+    open_until(due_at=now - timedelta(days=1))
+    page = context.new_page()
+    page.clock.set_fixed_time(now - timedelta(days=2))
+    page.goto(address("hand_in", essay))
+    expect(page.get_by_role("button", name="Hand in this text")).to_have_count(0)
+    open_until(due_at=now + timedelta(days=1))
+    page.clock.set_fixed_time(now + timedelta(days=2))
+    page.reload()
+    page.get_by_role("button", name="Hand in this text").dblclick()
+    expect(page).to_have_url(re.compile(r"/attempts/1/$"))
+    attempt = Attempt.objects.get()
+    assert not attempt.late
+    assert abs(attempt.handed_in_at - now) < timedelta(minutes=5)
+    # The page was opened in time, and what it sends is not.
+    page.goto(address("hand_in", essay))
+    open_until(due_at=now - timedelta(days=1))
+    page.clock.set_fixed_time(now - timedelta(days=2))
+    with page.expect_response(lambda answer: answer.request.method == "POST") as refused:
+        page.get_by_role("button", name="Hand in this text").click()
+    assert refused.value.status == 403
+    assert Attempt.objects.get() == attempt
+    assert Draft.objects.get().markdown == TEXT
