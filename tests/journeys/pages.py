@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from classroom.accounts.models import User
-from classroom.assignments.models import Assignment, Submission
+from classroom.assignments.models import Assignment, Attachment, ExtensionRequest, Submission
 from classroom.courses.models import Course, Enrollment, Group, JoinCode, JoinRequest, Reading
 from classroom.devtools import addresses
 from classroom.discussions.models import Thread
 from classroom.grading.models import Column as GradeColumn
-from classroom.grading.models import PeerReview
+from classroom.grading.models import PeerReview, SimilarPair
 from history.models import Block, Book, Chapter, Event, Fault, Footnote, Name, Revision
 
 PATTERNS = dict(addresses.patterns())
@@ -44,7 +44,8 @@ STUDENT = (
     "faults:create", "faults:mine", "discussions:thread_create", "discussions:reply", "discussions:post_edit",
     "discussions:post_delete", "discussions:drafts", "assignments:write", "assignments:preview", "assignments:versions",
     "assignments:evidence_add", "assignments:hand_in", "assignments:receipt", "grading:feedback",
-    "grading:criteria", "assignments:files", "assignments:extension_ask", "assignments:verify",
+    "grading:criteria", "assignments:files", "assignments:file_text", "assignments:extension_ask", "assignments:verify",
+    "grading:returned",
     "reading:evidence", "joining:enter", "joining:join", "joining:wait",
 )  # fmt: skip
 INSTRUCTOR = (
@@ -58,13 +59,15 @@ INSTRUCTOR = (
     "discussions:answers", "discussions:score_rule", "discussions:participation", "discussions:participant", "reading:map",
     "discussions:flags", "discussions:post_flag",
     "assignments:create", "assignments:edit", "assignments:extension_create", "assignments:extension_requests",
+    "assignments:extension_decide", "assignments:teams",
     "assignments:hand_in_for", "grading:regrades", "grading:history", "grading:markers", "grading:markers_by_hand",
     "grading:consistency", "grading:return_essay", "grading:submissions", "grading:mark",
     "grading:comment_add", "grading:bank", "grading:rubric", "grading:release", "grading:excuse",
     "grading:gradebook", "grading:gradebook_column",
     "grading:gradebook_student", "grading:gradebook_setup", "grading:gradebook_letters", "grading:gradebook_import",
     "grading:gradebook_sheet", "admin:index",
-    "grading:peer_plan", "grading:peer_overview", "grading:peer_reading", "grading:peer_count", "grading:similarity",
+    "grading:peer_plan", "grading:peer_overview", "grading:peer_reading", "grading:peer_count", "grading:peer_time",
+    "grading:similarity", "grading:similar_pair", "grading:compare", "grading:agreement",
     "admin:courses_course_change", "admin:history_block_changelist", "admin:history_block_change",
     "admin:history_revision_changelist", "admin:search", "admin:accounts_user_add", "admin:courses_group_changelist",
     "admin:courses_group_add", "admin:courses_reading_changelist", "admin:grading_rubric_changelist",
@@ -93,11 +96,14 @@ WHO = dict.fromkeys(
     "student3",
 )
 
+# student7 has an essay back, student20 a file whose text is to be looked through.
+WHO |= {"grading:returned": "student7", "assignments:file_text": "student20"}
+
 # student25 is in another course, and student26 asks to join.
 WHO |= {"joining:enter": "student25", "joining:join": "student25", "joining:wait": "student26"}
 
-# The first essay is the one that classmates read.
-PEERS = ("grading:peers", "grading:reading")
+# The first essay is the one that classmates read, and that student7 has back.
+FIRST_ESSAY = ("grading:peers", "grading:reading", "grading:returned")
 
 PAGES = (
     *(Page("", name) for name in VISITOR),
@@ -126,7 +132,9 @@ def path_of(page: Page) -> str:
         "post": thread.posts.earliest("created_at").pk,
         "prompt": Thread.objects.filter(kind=Thread.Kind.PROMPT).earliest("pk").pk,
         "reading": Reading.objects.filter(course=course).earliest("due_at").pk,
-        "assignment": (essay if name in PEERS else {"student3": second, "instructor": essay}.get(page.who, note)).pk,
+        "assignment": (
+            essay if name in FIRST_ESSAY else {"student3": second, "instructor": essay}.get(page.who, note)
+        ).pk,
         "review": PeerReview.objects.get(reviewer__user__username="student1").pk,
         "submission": Submission.objects.get(assignment=essay, enrollment__user__username="student1").pk,
         "student": Enrollment.objects.get(course=course, user__username="student8").pk,
@@ -138,6 +146,8 @@ def path_of(page: Page) -> str:
         "code": JoinCode.objects.get().grouped,
         "wait": JoinRequest.objects.get().pk,
     }
+    if name in _OBJECTS:
+        kwargs |= _OBJECTS[name](course, essay)
     wanted = re.findall(r"<(?:\w+:)?(\w+)>", PATTERNS[name])
     path = reverse(name, kwargs={parameter: kwargs[parameter] for parameter in wanted})
     passage = f"?chapter=modern-russia/4&passage=b65:0-40@{chapter.revision_number}"
@@ -151,6 +161,31 @@ def path_of(page: Page) -> str:
         "reading:search": "?q=สตาลิน",
     }
     return path + queries.get(name, "")
+
+
+# Pages of one object that the others above do not have; each gets the course and the first essay.
+_OBJECTS = {
+    "assignments:extension_decide": lambda course, essay: {
+        "asked": ExtensionRequest.objects.get(assignment__course=course, state=ExtensionRequest.State.OPEN).pk
+    },
+    "assignments:teams": lambda course, essay: {"assignment": Assignment.objects.get(course=course, in_teams=True).pk},
+    "assignments:file_text": lambda course, essay: {
+        "assignment": Attachment.objects.get().submission.assignment_id, "file": Attachment.objects.get().key,
+    },
+    "grading:similar_pair": lambda course, essay: {"pair": SimilarPair.objects.earliest("pk").pk},
+    # The only one that was handed in twice, and the one on which two markers differ.
+    "grading:compare": lambda course, essay: {
+        "submission": Submission.objects.get(assignment=essay, attempts__number=2).pk
+    },
+    "grading:agreement": lambda course, essay: _marked_by_two(course, "student17"),
+}  # fmt: skip
+
+
+def _marked_by_two(course: Course, writer: str) -> dict:
+    found = Submission.objects.select_related("alias").get(
+        assignment__course=course, assignment__anonymous_marking=True, enrollment__user__username=writer
+    )
+    return {"assignment": found.assignment_id, "submission": found.alias.code}
 
 
 def _admin_object(name: str, course: Course) -> list[int]:

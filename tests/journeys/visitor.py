@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response
 
 from classroom.accounts.models import User
 
@@ -73,3 +73,13 @@ def choose_in_text(page: Page, selector: str) -> str:
     """Do so in the text of the book, where a choice grows to whole words; return the words that the page then shows."""
     drag_over(page, selector)
     return page.evaluate("[...CSS.highlights.get('chosen')].join('')")
+
+
+def tab_to(page: Page, wanted: Locator, *, key: str = "Tab", most: int = 120) -> None:
+    """Press `key` until the focus stands on `wanted`, as who has no mouse gets there."""
+    wanted.wait_for()
+    for _stop in range(most):
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"{most} times {key} do not lead to {wanted}")

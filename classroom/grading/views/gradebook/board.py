@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
 from classroom.common.templatetags.dates import clock_to_second
@@ -30,6 +31,8 @@ SORTS = {
 }
 
 
+# The page has no form whose token would bring the cookie along, and its script sends each cell with it.
+@ensure_csrf_cookie
 @require_safe
 def gradebook(request: HttpRequest, course: str) -> HttpResponse:
     """A window of the class. `sort`, `group` and `page` come from links in the page."""
