@@ -139,6 +139,7 @@ AUTH_PASSWORD_VALIDATORS = [
 COPY_DAYS = env.whole("COPY_DAYS", 7, lowest=1)
 NOTICE_DAYS = env.whole("NOTICE_DAYS", 400, lowest=1)
 TASK_DAYS = env.whole("TASK_DAYS", 30, lowest=1)
+PLAN_DAYS = env.whole("PLAN_DAYS", 30, lowest=1)
 REQUEST_DAYS = env.whole("REQUEST_DAYS", 1095, lowest=1)
 ERASED_ESSAY_YEARS = env.whole("ERASED_ESSAY_YEARS", 5)
 KEEP_ERASED_NUMBERS = env.flag("KEEP_ERASED_NUMBERS")

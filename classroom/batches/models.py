@@ -45,7 +45,12 @@ class Batch(models.Model):
 
     @property
     def is_under_way(self) -> bool:
-        return self.state in (self.State.PLANNING, self.State.APPLYING, self.State.UNDOING)
+        return self.state == self.State.PLANNING or self.is_acting
+
+    @property
+    def is_acting(self) -> bool:
+        """Whether lines of it are being applied or taken back."""
+        return self.state in (self.State.APPLYING, self.State.UNDOING)
 
 
 class BatchFile(models.Model):

@@ -16,7 +16,7 @@ class CoursesConfig(AppConfig):
         from classroom.courses.services.places import KIND as PLACES
         from classroom.courses.services.places import applying as places
         from classroom.courses.services.places.planning import planned_lines as planned_places
-        from classroom.courses.services.roster import KIND, applying, undoing
+        from classroom.courses.services.roster import KIND, applying, seating, undoing
         from classroom.courses.services.roster.start import planned_lines
 
         batches.register(
@@ -24,6 +24,8 @@ class CoursesConfig(AppConfig):
             apply_many=applying.apply_many,
             undo_many=undoing.undo_many,
             check=applying.check,
+            admit=seating.admit,
+            finish=seating.let_in_who_waits,
             plan=planned_lines,
             name=_("List of people"),
             columns=(

@@ -1,13 +1,13 @@
 """Applying plans and taking them back: all of one, or nothing."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from classroom.batches import tasks
 from classroom.batches.models import Batch, BatchLine
 from classroom.batches.services.kinds import ACTING, CHUNK, Kind, LineError, PlanChangedError, kind_of
 from classroom.batches.services.telling import APPLIED, FAILED, UNDONE, tell
+from classroom.common.many_rows import update_rows
 
 #: What has not moved for so long was interrupted, and can be gone on with.
 INTERRUPTED = timedelta(minutes=2)
@@ -48,23 +49,30 @@ def _apply(
     kind = kind_of(batch.kind)
     batch.options = batch.options | options | {"chosen": None if chosen is None else sorted(set(chosen))}
     batch.failure, batch.done, batch.touched_at = "", 0, now
+    if kind.admit:
+        kind.admit(batch, _to_do(batch), acting_user)
     batch.total = _to_do(batch).count()
     if kind.apply_many and batch.total > CHUNK:
         _set_out(batch, Batch.State.APPLYING, acting_user)
         return batch
     lines = list(_to_do(batch))
     _act_on(kind, batch, lines, acting_user, now)
+    _finish(kind, batch, acting_user, now)
     batch.done = len(lines)
-    _move(batch, Batch.State.APPLIED, "applied_at", acting_user, now, len(lines))
+    move(batch, Batch.State.APPLIED, "applied_at", acting_user, now, len(lines))
     return batch
 
 
-@transaction.atomic
 def undo(*, acting_user: User, now: datetime, batch: Batch) -> tuple[int, int]:
     """Take an applied batch back, last line first; return (lines undone, lines left as changed since).
 
     A long one is taken back by the worker: (0, 0) is returned, and the batch says what came of it when it is done.
     """
+    return _looked_at_again(_undo, acting_user, now, batch)
+
+
+@transaction.atomic
+def _undo(acting_user: User, now: datetime, batch: Batch) -> tuple[int, int]:
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
     if batch.state != Batch.State.APPLIED:
         raise PlanChangedError
@@ -76,9 +84,10 @@ def undo(*, acting_user: User, now: datetime, batch: Batch) -> tuple[int, int]:
         _set_out(batch, Batch.State.UNDOING, acting_user)
         return 0, 0
     outcomes = _take_back(kind, batch, list(done), acting_user, now)
+    _finish(kind, batch, acting_user, now)
     undone = sum(outcomes)
     batch.done, batch.options["left"] = len(outcomes), len(outcomes) - undone
-    _move(batch, Batch.State.UNDONE, "undone_at", acting_user, now, undone)
+    move(batch, Batch.State.UNDONE, "undone_at", acting_user, now, undone)
     return undone, len(outcomes) - undone
 
 
@@ -88,7 +97,7 @@ def discard(*, acting_user: User, now: datetime, batch: Batch) -> None:
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
     if batch.state not in (Batch.State.PLANNED, Batch.State.READING):
         raise PlanChangedError
-    _move(batch, Batch.State.DISCARDED, None, acting_user, now, 0)
+    move(batch, Batch.State.DISCARDED, None, acting_user, now, 0)
 
 
 @transaction.atomic
@@ -125,13 +134,21 @@ def undo_chunks(batch_id: int) -> None:
     batch = Batch.objects.get(pk=batch_id)
     kind, acting_user = kind_of(batch.kind), User.objects.get(pk=batch.options["by"])
     with translation.override(batch.options.get("language")):
-        while _chunk_undone(kind, batch_id, acting_user):
+        while _looked_at_again(_chunk_undone, kind, batch_id, acting_user):
             pass
+
+
+def _looked_at_again(act: Callable[..., Any], *arguments: Any) -> Any:
+    """Do it; once more when somebody has used what it deletes between its look and its deleting: then it is seen."""
+    try:
+        return act(*arguments)
+    except IntegrityError:
+        return act(*arguments)
 
 
 def _check_all(kind: Kind, batch: Batch, acting_user: User) -> None:
     last = 0
-    while lines := list(_to_do(batch).filter(number__gt=last)[:CHUNK]):
+    while lines := list(_to_do(batch).filter(number__gt=last).order_by("number")[:CHUNK]):
         kind.check(batch, lines, acting_user)
         last = lines[-1].number
 
@@ -143,7 +160,8 @@ def _chunk_applied(kind: Kind, batch_id: int, acting_user: User) -> bool:
         return False
     now, lines = timezone.now(), list(_to_do(batch)[:CHUNK])
     if not lines:
-        _move(batch, Batch.State.APPLIED, "applied_at", acting_user, now, batch.done)
+        _finish(kind, batch, acting_user, now)
+        move(batch, Batch.State.APPLIED, "applied_at", acting_user, now, batch.done)
         tell(batch, acting_user, now, APPLIED)
         return False
     _act_on(kind, batch, lines, acting_user, now)
@@ -159,6 +177,7 @@ def _chunk_undone(kind: Kind, batch_id: int, acting_user: User) -> bool:
         return False
     now, lines = timezone.now(), list(_done(batch)[:CHUNK])
     if not lines:
+        _finish(kind, batch, acting_user, now)
         if batch.options.get("turned_back"):
             batch.state, batch.done, batch.total = Batch.State.PLANNED, 0, 0
             batch.options.pop("turned_back")
@@ -166,7 +185,7 @@ def _chunk_undone(kind: Kind, batch_id: int, acting_user: User) -> bool:
             tell(batch, acting_user, now, FAILED)
         else:
             undone = batch.done - batch.options["left"]
-            _move(batch, Batch.State.UNDONE, "undone_at", acting_user, now, undone)
+            move(batch, Batch.State.UNDONE, "undone_at", acting_user, now, undone)
             tell(batch, acting_user, now, UNDONE)
         return False
     outcomes = _take_back(kind, batch, lines, acting_user, now)
@@ -196,14 +215,15 @@ def _set_out(batch: Batch, state: str, acting_user: User) -> None:
 
 
 def _to_do(batch: Batch) -> QuerySet[BatchLine]:
-    """The lines that are to be applied and are not yet, in their order."""
+    """The lines that are to be applied and are not yet: first those who are missing, whose places others may need."""
     wanted, chosen = Q(verdict__in=ACTING), batch.options.get("chosen", [])
     if chosen is None:
         wanted |= Q(verdict=BatchLine.Verdict.MISSING)
     elif chosen:
         numbers = [line for line in chosen if isinstance(line, int)]
         wanted |= Q(verdict=BatchLine.Verdict.MISSING, number__in=numbers)
-    return batch.lines.filter(wanted, done=False).order_by("number")
+    missing_first = Case(When(verdict=BatchLine.Verdict.MISSING, then=0), default=1)
+    return batch.lines.filter(wanted, done=False).order_by(missing_first, "number")
 
 
 def _done(batch: Batch) -> QuerySet[BatchLine]:
@@ -220,7 +240,7 @@ def _act_on(kind: Kind, batch: Batch, lines: Sequence[BatchLine], acting_user: U
         raise ValidationError(_words(error)) from error
     for line, before in zip(lines, befores, strict=True):
         line.before, line.done = before, True
-    BatchLine.objects.bulk_update(lines, ["before", "done"], batch_size=CHUNK)
+    update_rows(lines, ["before", "done"])  # under the lock of their batch
 
 
 def _applied(kind: Kind, batch: Batch, line: BatchLine, acting_user: User, now: datetime) -> dict[str, Any]:
@@ -241,7 +261,15 @@ def _take_back(kind: Kind, batch: Batch, lines: Sequence[BatchLine], acting_user
     return outcomes
 
 
-def _move(batch: Batch, state: str, moment_field: str | None, acting_user: User, now: datetime, lines: int) -> None:
+def _finish(kind: Kind, batch: Batch, acting_user: User, now: datetime) -> None:
+    if kind.finish:
+        kind.finish(batch, acting_user, now)
+
+
+def move(
+    batch: Batch, state: str, moment_field: str | None, acting_user: User | None, now: datetime, lines: int
+) -> None:
+    """Bring a locked batch into another state, on record; files go with the states in which nobody needs them."""
     before, batch.state = batch.state, state
     if moment_field:
         setattr(batch, moment_field, now)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +53,10 @@ ApplyMany = Callable[[Batch, Sequence[BatchLine], User, datetime], list[dict[str
 UndoMany = Callable[[Batch, Sequence[BatchLine], User, datetime], list[bool]]
 # Raises a LineError for a line that cannot be applied any more, and changes nothing.
 Check = Callable[[Batch, Sequence[BatchLine], User], None]
+# Asked once, when a plan is set going: raises ValidationError when all of it together may not be done.
+Admit = Callable[[Batch, QuerySet[BatchLine], User], None]
+# What follows once, when all is applied or taken back.
+Finish = Callable[[Batch, User, datetime], None]
 # Makes the lines of a batch anew from its files and options; calls `told(done, total)` on the way.
 Plan = Callable[[Batch, User, Callable[[int, int], None]], Iterable[PlannedLine]]
 
@@ -65,6 +70,8 @@ class Kind:
     apply_many: ApplyMany | None = None
     undo_many: UndoMany | None = None
     check: Check | None = None
+    admit: Admit | None = None
+    finish: Finish | None = None
     plan: Plan | None = None
     name: str | Promise = ""
     columns: Sequence[tuple[str, str | Promise]] = ()
@@ -83,13 +90,17 @@ def register(
     apply_many: ApplyMany | None = None,
     undo_many: UndoMany | None = None,
     check: Check | None = None,
+    admit: Admit | None = None,
+    finish: Finish | None = None,
     plan: Plan | None = None,
     name: str | Promise = "",
     columns: Sequence[tuple[str, str | Promise]] = COLUMNS,
     open_to_instructors: bool = False,
 ) -> None:
     """Make `kind` known; called once per kind when the apps are ready. Give `apply` and `undo`, or those for many."""
-    _kinds[kind] = Kind(apply, undo, apply_many, undo_many, check, plan, name, columns, open_to_instructors)
+    _kinds[kind] = Kind(
+        apply, undo, apply_many, undo_many, check, admit, finish, plan, name, columns, open_to_instructors
+    )
 
 
 def kind_of(kind: str) -> Kind:

@@ -98,17 +98,16 @@ def make_plan(batch_id: int) -> None:
 def _make_or_give_up(
     batch: Batch, acting_user: User, now: datetime, told: Callable[[int, int], None] = lambda done, total: None
 ) -> None:
-    """Put the lines of a plan in place of those that are there. The files are read before anything is locked."""
+    """Put the lines of a plan in place of those that are there, as they come: no more of them is kept in memory."""
     try:
-        lines = list(kind_of(batch.kind).plan(batch, acting_user, told))
+        batch.lines.all().delete()
+        batch.plan_hash = _store(batch, kind_of(batch.kind).plan(batch, acting_user, told))
     except ValidationError as error:
         _give_up(batch, " ".join(error.messages))
         raise
     except Exception:
         _give_up(batch, _("The list could not be read. Try again, or save it as another kind."))
         raise
-    batch.lines.all().delete()
-    batch.plan_hash = _store(batch, lines)
     batch.state, batch.touched_at = Batch.State.PLANNED, now
     batch.save(update_fields=["plan_hash", "state", "touched_at", "options", "name"])
 

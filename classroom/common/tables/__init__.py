@@ -8,7 +8,15 @@ from django.core.exceptions import ValidationError
 
 from classroom.common.tables.packed import is_packed, read_workbook, unpack
 from classroom.common.tables.table import LARGEST, MOST_COLUMNS, MOST_ROWS, Table, too_large
-from classroom.common.tables.text import DELIMITERS, ENCODINGS, cells_of, decode, delimiter_of, read_text
+from classroom.common.tables.text import (
+    DELIMITERS,
+    ENCODINGS,
+    UNREADABLE,
+    cells_of,
+    decode,
+    delimiter_of,
+    read_text,
+)
 from classroom.common.tables.writing import FORMULA, Value, write_csv, write_xlsx
 
 __all__ = [
@@ -18,6 +26,7 @@ __all__ = [
     "LARGEST",
     "MOST_COLUMNS",
     "MOST_ROWS",
+    "UNREADABLE",
     "Table",
     "Value",
     "cells_of",

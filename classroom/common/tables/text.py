@@ -17,6 +17,8 @@ ENCODINGS = {
     "utf-16": "UTF-16",
     "cp874": "Windows-874 (TIS-620)",
 }
+#: The code of a ValidationError that another encoding may mend.
+UNREADABLE = "unreadable"
 DELIMITERS = ("\t", ";", ",", "|")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _THAI = re.compile("[\u0e01-\u0e5b]+")
@@ -60,7 +62,7 @@ def decode(content: bytes, encoding: str = "") -> tuple[str, str]:
             break
         return text, code
     raise ValidationError(
-        _("The file is neither a table in UTF-8 or Windows-874 nor XLSX or ODS. Save it as one of these.")
+        _("The file is neither a table in UTF-8 or Windows-874 nor XLSX or ODS. Save it as one of these."), UNREADABLE
     )
 
 
@@ -73,10 +75,12 @@ def _as_asked(content: bytes, encoding: str) -> tuple[str, str]:
         line = content[: error.start].count(b"\n") + 1
         raise ValidationError(
             _("The file cannot be read as %(encoding)s: line %(number)s is not written in it.")
-            % {"encoding": ENCODINGS[encoding], "number": line}
+            % {"encoding": ENCODINGS[encoding], "number": line},
+            UNREADABLE,
         ) from error
     if "\0" in text:
-        raise ValidationError(_("The file cannot be read as %(encoding)s.") % {"encoding": ENCODINGS[encoding]})
+        said = _("The file cannot be read as %(encoding)s.") % {"encoding": ENCODINGS[encoding]}
+        raise ValidationError(said, UNREADABLE)
     return text, encoding
 
 
@@ -97,7 +101,8 @@ def _refuse_mixture(content: bytes) -> None:
                     "The file is a mixture: line %(good)s is written in UTF-8, line %(bad)s in another encoding. "
                     "Save all of it in one, best as UTF-8."
                 )
-                % {"good": good, "bad": bad}
+                % {"good": good, "bad": bad},
+                UNREADABLE,
             )
 
 

@@ -120,6 +120,9 @@ class BatchAdmin(ColumnViews, ReadOnlyAdmin):
             "copied_into": self._copied_into(request, batch),
             "found": batch.options.get("found"),
             "left_out": batch.options.get("left_out") or 0,
+            "courses": _courses_in(batch),
+            "seats": batch.options.get("seats") or (),
+            "is_overfull": any(each["over"] for each in batch.options.get("seats") or ()),
             "left": batch.options.get("left") or 0,
         }
         return self._page(request, "preview", batch, context)
@@ -132,7 +135,7 @@ class BatchAdmin(ColumnViews, ReadOnlyAdmin):
             done = batches.apply(
                 acting_user=request.user, now=timezone.now(), batch=plan, plan_hash=request.POST.get("plan_hash", ""),
                 chosen=None if request.POST.get("drop_all") else ticked,
-                options={"invite": bool(request.POST.get("invite"))},
+                options={name: bool(request.POST.get(name)) for name in ("invite", "beyond")},
             )  # fmt: skip
             if done.state == Batch.State.APPLIED:
                 said = _("The mails are on their way."), _("The plan is applied. It can be taken back below.")
@@ -218,6 +221,14 @@ def name_of_kind(batch: Batch) -> str:
     """What a kind of bulk act is called; one that no app knows any more keeps its code."""
     kind = batches.kinds().get(batch.kind)
     return str(kind.name or batch.kind) if kind else batch.kind
+
+
+def _courses_in(batch: Batch) -> list[dict[str, Any]]:
+    """The courses of a list for a whole term; once it is applied, with the keys of those that it made."""
+    made = batch.options.get("made_courses") or {}
+    courses = (batch.options.get("found") or {}).get("courses") or ()
+    is_applied = batch.state == Batch.State.APPLIED
+    return [each | {"pk": (each["pk"] or made.get(each["key"])) if is_applied else None} for each in courses]
 
 
 def _shown(group: queries.Lines, columns: Iterable[str]) -> dict[str, Any]:

@@ -49,13 +49,16 @@ class ColumnsForm(forms.Form):
         table = found.table if found else None
         is_text = table is None or bool(table.encoding)
         is_list = found is not None and found.form == "list"
+        self.is_read = found is not None
         self.columns: list[str] = []
         self.names: dict[str, str] = {}
         if not is_text:
             del self.fields["encoding"]
         else:
             how = options.get("how") or {}
-            self.fields["encoding"].initial = how.get("encoding") or (table.encoding if table else "utf-8")
+            self.fields["encoding"].initial = how.get("encoding") or (table.encoding if table else "")
+            if not self.is_read:
+                self.fields["encoding"].choices = [("", _("– found by the program –")), *ENCODINGS.items()]
         if not (is_text and is_list):
             del self.fields["delimiter"]
         else:
@@ -75,7 +78,7 @@ class ColumnsForm(forms.Form):
         self.fields["accounts"].initial = options.get("accounts", "fill")
         for name in ("encoding", "delimiter", "sheet", "head", "accounts"):
             if name in self.fields:
-                self.fields[name].required = True  # each of them says what was found
+                self.fields[name].required = self.is_read  # each of them says what was found
         for place, (name, target) in enumerate(targets.items()):
             self._add_course(place, name, target, terms)
 
@@ -88,9 +91,10 @@ class ColumnsForm(forms.Form):
             self.columns.append(name)
 
     def _add_course(self, place: int, name: str, target: Any, terms: Sequence[Course]) -> None:
+        is_here = any(roster.is_named(course, name) for course in terms)
         choices = [
-            ("", _("– choose –")), ("make", _("Make this course")), ("leave", _("Leave its people out")),
-            *((str(course.pk), str(course)) for course in terms),
+            ("", _("– choose –")), *(() if is_here else [("make", _("Make this course"))]),
+            ("leave", _("Leave its people out")), *((str(course.pk), str(course)) for course in terms),
         ]  # fmt: skip
         initial = str(target.pk) if isinstance(target, Course) else "make" if target else ""
         field = f"course_{place}"
@@ -105,7 +109,12 @@ class ColumnsForm(forms.Form):
         return cleaned
 
     def how(self, before: Mapping[str, Any]) -> dict[str, Any]:
-        """How to read the files, where it was changed; columns are found anew when what they are made of has changed."""
+        """How to read the files, where it was changed; columns are found anew when what they are made of has changed.
+
+        Files that could not be read so are read anew from the beginning, in the encoding that was chosen.
+        """
+        if not self.is_read:
+            return {"encoding": self.cleaned_data["encoding"]}
         how = dict(before)
         changed = {name for name in ("encoding", "delimiter", "sheet", "head") if name in self.changed_data}
         how |= {name: self.cleaned_data[name] for name in changed}

@@ -168,12 +168,18 @@ class RosterViews:
         return kind(data, files, is_too_large=getattr(request, "upload_too_large", False), **more)
 
     def _taken(self, request: HttpRequest, form: RosterForm, **where: Any) -> HttpResponse | None:
-        """Keep the files; go on to the plan, or to the page where their columns are mapped. None when they are no list."""
+        """Keep the files; go on to the plan, or to the page where it is said how they are read.
+
+        None when they are no list; what may be one in another encoding is kept, and goes on to that page.
+        """
         now, files = timezone.now(), form.cleaned_data["files"]
         field = "files" if form.files.getlist("files") else "text"
         try:
             found = roster.read_files(files)
         except ValidationError as error:
+            if roster.may_be_in_another_encoding(error):
+                batch = roster.plan_files(acting_user=request.user, now=now, files=files, **where)
+                return redirect("admin:batches_batch_columns", batch.pk)
             form.add_error(field, error)
             return None
         batch = roster.plan_files(acting_user=request.user, now=now, files=files, **where)

@@ -5,18 +5,17 @@ and not on the list is shown as missing, and stays unless ticked.
 """
 
 from classroom.courses.services.roster.export import FORMATS, export_roster
-from classroom.courses.services.roster.reading import Found, needs_a_look, read_files
+from classroom.courses.services.roster.reading import Found, may_be_in_another_encoding, needs_a_look, read_files
 from classroom.courses.services.roster.rows import plain_number
 from classroom.courses.services.roster.start import (
     KIND,
-    courses_of_term,
     plan_again,
     plan_files,
     plan_roster,
     planned_lines,
     read_batch,
-    targets_of,
 )
+from classroom.courses.services.roster.terms import courses_of_term, is_named, targets_of
 from classroom.courses.services.roster.words import MEANINGS, heading_of
 
 __all__ = [
@@ -27,6 +26,8 @@ __all__ = [
     "courses_of_term",
     "export_roster",
     "heading_of",
+    "is_named",
+    "may_be_in_another_encoding",
     "needs_a_look",
     "plain_number",
     "plan_again",

@@ -15,12 +15,15 @@ from classroom.accounts.services import change_people, create_people, invite_peo
 from classroom.audit.services import record_many
 from classroom.batches.models import Batch, BatchLine
 from classroom.batches.services import LineError
-from classroom.common.thai.normalise import normalise
+from classroom.common.many_rows import update_rows
 from classroom.courses.models import Course, Enrollment, Group, Role
-from classroom.courses.rules import LEARNING_ROLES, administrable_courses
+from classroom.courses.rules import LEARNING_ROLES, Archived, administrable_courses
 from classroom.courses.rules.rosters import changeable_people
 from classroom.courses.services.courses import create_course, create_group
 from classroom.courses.services.invitations import follow_places
+from classroom.courses.services.roster.seating import check_seats
+from classroom.courses.services.roster.terms import come_since
+from classroom.courses.services.roster.world import plain_name
 
 _SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -36,6 +39,7 @@ class _Now:
     taken: set[str]
     changeable: set[int]
     made: dict[int, int]
+    come_since: set[str]
     groups: dict[tuple[int, str], Group] = field(default_factory=dict)
 
 
@@ -51,6 +55,7 @@ def apply_many(batch: Batch, lines: Sequence[BatchLine], acting_user: User, now:
     there = _look(batch, lines, acting_user, lock=True)
     for line in lines:
         _check(line, there, acting_user)
+    check_seats(batch, lines, there.courses, there.places)
     befores: list[dict[str, Any]] = [{} for _line in lines]
     _make_accounts(lines, befores, there, acting_user, now)
     _change_accounts(lines, befores, there, acting_user, now)
@@ -70,21 +75,24 @@ def _look(batch: Batch, lines: Sequence[BatchLine], acting_user: User, *, lock: 
         courses = Course.objects.select_for_update(no_key=True).filter(pk__in=courses.values("pk")).order_by("pk")
     found = {course.pk: course for course in courses}
     people = User.objects.in_bulk({each["person"] for each in wanted if "person" in each})
-    places = Enrollment.objects.select_related("group", "course").in_bulk(
-        {each["enrollment"] for each in wanted if "enrollment" in each}
-    )
+    places = Enrollment.objects.select_related("group").order_by("pk")
+    if lock:
+        places = places.select_for_update(of=("self",))
     fresh = [each for each in wanted if "enrollment" not in each and "person" in each]
     held = Enrollment.objects.filter(
         course__in={each["course"] for each in fresh if "course" in each}, user__in={each["person"] for each in fresh}
     )
     same = {each["same_as"] for each in wanted if "same_as" in each}
     made = batch.lines.filter(number__in=same, done=True).values_list("number", "before") if same else ()
+    new_courses = {each["new_course"] for each in wanted if "new_course" in each}
     touched = {each["person"] for each in wanted if "account" in each}
     now = _Now(
-        courses=found, people=people, places=places, held=set(held.values_list("course", "user")),
+        courses=found, people=people, held=set(held.values_list("course", "user")),
+        places=places.in_bulk({each["enrollment"] for each in wanted if "enrollment" in each}),
         taken=_taken([each for each in wanted if "person" not in each and "same_as" not in each]),
         changeable=changeable_people(acting_user, touched) if touched else set(),
         made={number: before["person"] for number, before in made},
+        come_since=come_since(batch, new_courses) if new_courses else set(),
     )  # fmt: skip
     now.people |= User.objects.in_bulk(set(now.made.values()) - now.people.keys()) if now.made else {}
     return now
@@ -107,8 +115,15 @@ def _username(wanted: dict) -> str:
 
 def _check(line: BatchLine, now: _Now, acting_user: User) -> None:
     wanted = line.wanted
-    if "course" in wanted and wanted["course"] not in now.courses:
-        raise LineError(line, _("You do not manage this course any more."))
+    if "course" in wanted:
+        course = now.courses.get(wanted["course"])
+        if course is None:
+            raise LineError(line, _("You do not manage this course any more."))
+        if course.archived_at and not acting_user.is_staff:
+            raise LineError(line, str(Archived()))
+    if wanted.get("new_course") in now.come_since:
+        reason = _("Somebody has made the course “%(course)s” by now.") % {"course": wanted["new_course"]}
+        raise LineError(line, f"{reason} {_again()}")
     role = wanted.get("role", Role.STUDENT)
     if not acting_user.is_staff and ("new_course" in wanted or role not in LEARNING_ROLES):
         raise LineError(line, _("Only an administrator can do this."))
@@ -206,8 +221,7 @@ def _make_places(
                 acts.append(("courses.change_enrollment", place, course.pk, changes))
         before["place"] = place
     Enrollment.objects.bulk_create(fresh, batch_size=500)
-    if changed:
-        Enrollment.objects.bulk_update(changed, ["state", "group", "changed_at"], batch_size=500)
+    update_rows(changed, ["state", "group", "changed_at"])
     for place in fresh:
         said = {
             "role": (None, place.role),
@@ -217,9 +231,9 @@ def _make_places(
         acts.append(("courses.enroll", place, place.course_id, said))
     record_many(acting_user=acting_user, now=moment, acts=acts)
     for place in changed:
-        place.user = now.people[place.user_id]
-    freed = {place.course for place in changed if place.state == Enrollment.State.DROPPED}
-    follow_places(acting_user=acting_user, now=moment, places=[*fresh, *changed], freed=freed)
+        place.user, place.course = now.people[place.user_id], now.courses[place.course_id]
+    # Who waits for a seat comes in when all of the list is done (seating.let_in_who_waits).
+    follow_places(acting_user=acting_user, now=moment, places=[*fresh, *changed], freed=())
     for before in befores:
         place = before.pop("place")
         before |= {"enrollment": place.pk, "changed_at": place.changed_at.isoformat()}
@@ -246,7 +260,7 @@ def _find_groups(
     made_courses: dict[str, int] = batch.options.get("made_courses") or {}
     courses = Course.objects.in_bulk(made_courses.values()) if made_courses else {}
     for group in Group.objects.filter(course__in=[*now.courses, *courses]):
-        now.groups[group.course_id, _key(group.name)] = group
+        now.groups[group.course_id, plain_name(group.name)] = group
     for line, before in zip(lines, befores, strict=True):
         wanted = line.wanted
         if key := wanted.get("new_course"):
@@ -257,10 +271,10 @@ def _find_groups(
             before["course"] = courses[made_courses[key]]
         course = before.get("course") or now.courses[wanted["course"]]
         if (name := wanted.get("group")) and line.verdict != BatchLine.Verdict.MISSING:
-            group = now.groups.get((course.pk, _key(name)))
+            group = now.groups.get((course.pk, plain_name(name)))
             if group is None:
                 group = create_group(acting_user=acting_user, now=moment, course=course, name=name)
-                now.groups[course.pk, _key(name)] = group
+                now.groups[course.pk, plain_name(name)] = group
                 before["made_group"] = group.pk
             before["group"] = group
     if made_courses:
@@ -284,7 +298,3 @@ def _new_course(batch: Batch, key: str, acting_user: User, now: datetime) -> Cou
         raise ValidationError(
             _("The course %(course)s cannot be made: %(reason)s") % {"course": key, "reason": " ".join(error.messages)}
         ) from error
-
-
-def _key(name: str) -> str:
-    return " ".join(normalise(name).split())

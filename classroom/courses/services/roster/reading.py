@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from classroom.common.tables import Table, is_packed, read_table, too_large, unpack
+from classroom.common.tables import UNREADABLE, Table, is_packed, read_table, too_large, unpack
 from classroom.courses.services.roster import canvas, moodle, oneroster
 from classroom.courses.services.roster.columns import find_head, guess_columns, meanings_of
 from classroom.courses.services.roster.rows import RosterRow, row_of, said_by
@@ -61,6 +61,11 @@ def read_files(files: Sequence[tuple[str, bytes]], how: Mapping[str, Any] | None
     return _list(tables, how)
 
 
+def may_be_in_another_encoding(error: ValidationError) -> bool:
+    """Whether what `read_files` has refused may be read when somebody says in which encoding it is written."""
+    return any(each.code == UNREADABLE for each in error.error_list)
+
+
 def needs_a_look(found: Found) -> bool:
     """Whether a person has to say what the columns are, for nobody could be matched or named by what was found."""
     if found.form != "list":
@@ -87,7 +92,9 @@ def _tables(files: Sequence[tuple[str, bytes]], how: Mapping[str, Any]) -> dict[
                     continue  # archives hold empty files for what there is none of
                 if len(files) == 1 and not parts:
                     raise
-                raise ValidationError([f"{part_name}: {message}" for message in error.messages]) from error
+                raise ValidationError(
+                    [ValidationError(f"{part_name}: {each.messages[0]}", each.code) for each in error.error_list]
+                ) from error
             if not is_manifest:
                 found[part_name] = table
     if not found:

@@ -17,6 +17,9 @@ _TITLES = re.compile(
 )
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _THAI_DIGIT = re.compile("[๐-๙]")
+# Spreadsheets write ="0123" to keep a number as text.
+_KEPT_AS_TEXT = re.compile(r'^="([^"]*)"$')
+_IN_BRACKETS = re.compile(r"<([^<>]+@[^<>]+)>$")
 _ROUNDED = re.compile(r"^\d(?:\.\d+)?[eE]\+?\d+$")
 
 
@@ -49,6 +52,13 @@ def plain_number(cell: str) -> str:
     return cell.translate(_THAI_DIGITS).replace(" ", "")
 
 
+def plain_address(cell: str) -> str:
+    """An e-mail address as it is kept: in small letters and 0-9, without what is written round it (a name, mailto:)."""
+    inside = _IN_BRACKETS.search(cell)
+    address = (inside[1] if inside else cell).translate(_THAI_DIGITS).replace(" ", "").lower()
+    return address.removeprefix("mailto:")
+
+
 def without_title(name: str) -> str:
     """A name as people are called by it, without what is written before it."""
     return _TITLES.sub("", " ".join(name.split()))
@@ -73,7 +83,7 @@ def row_of(number: int, said: Mapping[str, str], *, cleaned: bool = False) -> Ro
         number=number,
         full_name=without_title(name),
         student_number=plain_number(student_number),
-        email=email.translate(_THAI_DIGITS).replace(" ", "").lower(),
+        email=plain_address(email),
         latin_name=without_title(latin),
         group=" ".join(said.get("group", "").split()),
         faculty=" ".join(said.get("faculty", "").split()),
@@ -89,7 +99,9 @@ def row_of(number: int, said: Mapping[str, str], *, cleaned: bool = False) -> Ro
 
 
 def _opened(cell: str) -> str:
-    """A cell without the mark that keeps a spreadsheet from running it, which our own exports write."""
+    """A cell without what keeps it as text in a spreadsheet: ="…", or the mark that our own exports write."""
+    if kept := _KEPT_AS_TEXT.match(cell):
+        return kept[1].strip()
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
 
 

@@ -14,14 +14,15 @@ from classroom.batches.models import Batch
 from classroom.batches.services import PlannedLine
 from classroom.courses.models import Course
 from classroom.courses.rules import administrable_courses
-from classroom.courses.services.roster.planning import FILL, NewCourse, Target, plan_lines
+from classroom.courses.services.roster.lines import FILL
+from classroom.courses.services.roster.planning import plan_lines
 from classroom.courses.services.roster.reading import Found, read_files
 from classroom.courses.services.roster.rows import RosterRow
-from classroom.courses.services.roster.words import compact
+from classroom.courses.services.roster.seating import Seating
+from classroom.courses.services.roster.terms import counted, is_named, targets_of
+from classroom.courses.services.roster.world import Target
 
 KIND = "roster"
-#: What becomes of a course of the list that is not here.
-MAKE, LEAVE = "make", "leave"
 
 
 def plan_roster(*, acting_user: User, now: datetime, course: Course, text: str) -> Batch:
@@ -60,15 +61,21 @@ def planned_lines(batch: Batch, acting_user: User, told: Callable[[int, int], No
     if batch.course_id:
         course = administrable_courses(acting_user).get(pk=batch.course_id)
         rows = rows_of_course(found, course, notes)
+        courses = {course.pk: course}
         targets: Callable[[RosterRow], Target] = lambda row: course  # noqa: E731
     else:
         rows, by_key = found.rows, targets_of(batch, found)
+        courses = {target.pk: target for target in by_key.values() if isinstance(target, Course)}
         targets = lambda row: by_key.get(row.course)  # noqa: E731
     batch.options["found"] = said_of(found, notes)
+    if not batch.course_id:
+        batch.options["found"]["courses"] = counted(by_key, rows)
+    seating = Seating(courses.values())
     yield from plan_lines(
-        acting_user, rows, targets, accounts=batch.options.get("accounts", FILL), shows_course=not batch.course_id,
-        told=told,
+        acting_user, rows, courses, targets, seating, accounts=batch.options.get("accounts", FILL),
+        shows_course=not batch.course_id, told=told,
     )  # fmt: skip
+    batch.options["seats"] = seating.told()
 
 
 def said_of(found: Found, notes: Sequence[str] = ()) -> dict[str, Any]:
@@ -87,7 +94,7 @@ def rows_of_course(found: Found, course: Course, notes: list[str]) -> Sequence[R
     names = {row.course for row in found.rows if row.course}
     if len(names) < 2:
         return found.rows
-    own = {name for name in names if _is_named(course, name)}
+    own = {name for name in names if is_named(course, name)}
     if not own:
         raise ValidationError(
             _("The list is of several courses (%(names)s), and none of them is %(course)s.")
@@ -99,31 +106,3 @@ def rows_of_course(found: Found, course: Course, notes: list[str]) -> Sequence[R
         ngettext("%(n)d line is about another course.", "%(n)d lines are about other courses.", left) % {"n": left}
     )
     return rows
-
-
-def courses_of_term(batch: Batch) -> list[Course]:
-    """The courses that a list for a whole term can mean."""
-    return list(Course.objects.filter(year=batch.options["year"], term=batch.options["term"], archived_at=None))
-
-
-def targets_of(batch: Batch, found: Found) -> dict[str, Target]:
-    """What each course of a list for a whole term is here: one of the term, one to be made, or None."""
-    decided = batch.options.get("courses") or {}
-    courses = courses_of_term(batch)
-    by_pk = {course.pk: course for course in courses}
-    targets: dict[str, Target] = {}
-    for name in sorted({row.course for row in found.rows}):
-        choice = decided.get(name, "")
-        if choice == MAKE and name:
-            targets[name] = NewCourse(name, found.courses.get(name, ""))
-        elif choice == LEAVE:
-            targets[name] = None
-        elif choice.isdecimal():
-            targets[name] = by_pk.get(int(choice))
-        else:
-            targets[name] = next((course for course in courses if _is_named(course, name)), None)
-    return targets
-
-
-def _is_named(course: Course, name: str) -> bool:
-    return bool(name) and compact(name) in {compact(each) for each in (course.slug, course.code, course.title)}

@@ -8,6 +8,7 @@ from classroom.accounts.services import change_people, remove_people
 from classroom.audit.services import record_many
 from classroom.batches.models import Batch, BatchLine
 from classroom.common.hanging import hanging_from
+from classroom.common.many_rows import delete_unused, update_rows
 from classroom.courses.models import Course, Enrollment, Group
 from classroom.courses.rules.rosters import changeable_people
 from classroom.courses.services.invitations import follow_places
@@ -20,7 +21,12 @@ def undo_many(batch: Batch, lines: Sequence[BatchLine], acting_user: User, now: 
     when nobody has used it. Groups and courses that it made go when they are empty.
     """
     befores = [line.before for line in lines]
-    places = Enrollment.objects.select_related("group", "course").in_bulk({each["enrollment"] for each in befores})
+    # Locked, courses first, so that what is put back is what was looked at.
+    keys = {each["enrollment"] for each in befores}
+    there = Enrollment.objects.filter(pk__in=keys).values("course")
+    courses = Course.objects.select_for_update(no_key=True).order_by("pk").filter(pk__in=there).in_bulk()
+    locked = Enrollment.objects.select_for_update(of=("self",)).select_related("group").order_by("pk")
+    places = locked.in_bulk(keys)
     people = User.objects.in_bulk({each["person"] for each in befores})
     groups = Group.objects.in_bulk({each["kept"]["group"] for each in befores if each.get("kept")} - {None})
     whole = [_is_as_left(places.get(each["enrollment"]), each) for each in befores]
@@ -37,17 +43,15 @@ def undo_many(batch: Batch, lines: Sequence[BatchLine], acting_user: User, now: 
             place.changed_at = now
             restored.append(place)
             acts.append(("courses.change_enrollment", place, place.course_id, changes))
-    if restored:
-        Enrollment.objects.bulk_update(restored, ["role", "state", "group", "changed_at"], batch_size=500)
+    update_rows(restored, ["role", "state", "group", "changed_at"])
     gone = [places[key] for key in fresh - used]
     acts += [("courses.remove_place", place, place.course_id, {"state": (place.state, None)}) for place in gone]
     record_many(acting_user=acting_user, now=now, acts=acts)
-    Enrollment.objects.filter(pk__in=[place.pk for place in gone]).delete()
+    delete_unused(Enrollment, [place.pk for place in gone])
     for place in restored:
-        place.user = people[place.user_id]
-    freed = {place.course for place in restored if place.state == Enrollment.State.DROPPED}
-    freed |= {place.course for place in gone}
-    follow_places(acting_user=acting_user, now=now, places=restored, freed=freed)
+        place.user, place.course = people[place.user_id], courses[place.course_id]
+    # Who waits for a seat comes in when all of the list is taken back (seating.let_in_who_waits).
+    follow_places(acting_user=acting_user, now=now, places=restored, freed=())
     _put_accounts_back(befores, whole, people, acting_user, now)
     _take_away_groups(befores)
     return whole
@@ -99,7 +103,7 @@ def _put_accounts_back(
 def _take_away_groups(befores: Sequence[dict]) -> None:
     groups = {before["made_group"] for before in befores if before.get("made_group")}
     if groups:
-        Group.objects.filter(pk__in=groups - hanging_from(Group, groups)).delete()
+        delete_unused(Group, groups - hanging_from(Group, groups))
     courses = {before["made_course"] for before in befores if before.get("made_course")}
     if courses:
         Course.objects.filter(pk__in=courses - hanging_from(Course, courses)).delete()

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from classroom.accounts.services import retention
 from classroom.assignments.services.erasure import empty_old_essays
+from classroom.batches.services.keeping import expire_plans
 from classroom.courses.services.invitations import forget_invitations
 from classroom.notices.pulses import beat
 from classroom.notices.services import expire_notices
@@ -16,7 +17,7 @@ from classroom.notices.services import expire_notices
 class Command(BaseCommand):
     help = (
         "Throws away what is kept for some time only: copies of personal data, decided requests, invitations, notices, "
-        "sessions and background work that are over, and what erased people handed in. "
+        "sessions and background work that are over, lists that nobody applied, and what erased people handed in. "
         "Call it every night; twice does no more than once."
     )
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             "sessions": retention.expire_sessions(now=now),
             "background work": retention.expire_tasks(now=now),
             "invitations": forget_invitations(now=now),
+            "plans": expire_plans(now=now),
             "notices": expire_notices(before=now - timedelta(days=settings.NOTICE_DAYS)),
             "essays of erased people": empty_old_essays(
                 before=retention.years_before(now, settings.ERASED_ESSAY_YEARS)

@@ -111,6 +111,43 @@ class TestPlan:
         assert verdicts(batch) == [Verdict.PROBLEM]
         assert reason in batch.lines.get(verdict=Verdict.PROBLEM).message
 
+    def test_what_is_bad_in_a_list_is_told_by_its_line(self, cast):
+        lines = [
+            "รหัสนักศึกษา,ชื่อ-สกุล,อีเมล,กลุ่ม",
+            "65010981,=HYPERLINK(1),,", "65010982,+อรทัย ใจดี,,", "65010983,-อรทัย ใจดี,,", "65010984,@อรทัย ใจดี,,",
+            "65010985,อรทัย ใจดี,,=1+1", "=65010986,อรทัย ใจดี,,", '="65010987",อรทัย ใจดี,,',
+            "65010987,อรทัย ใจดี,,", "65010988,อรทัย ใจงาม,Ortai@X.ac.th,", "65010989,อรทัย ใจแก้ว,อรทัย <ortai@x.ac.th>,",
+            "65010990,อรทัย ใจเย็น,mailto:ORTAI@x.ac.th,", "65010991,สม\u200bชาย ใจดี,,", "๖๕๐๑๐๙๙๒,สมชาย ใจงาม,,",
+            "6.5E+09,สมชาย ใจแก้ว,,",
+        ]  # fmt: skip
+        batch = plan(cast, "\n".join(lines))
+        told = {line.number: (line.verdict, line.message) for line in batch.lines.exclude(verdict=Verdict.MISSING)}
+        formula = "begins like a formula, not like a name."
+        same = "Line {} has the same student number or e-mail address."
+        new = "A new account and a new place in the course."
+        assert told == {
+            2: (Verdict.PROBLEM, f"“=HYPERLINK(1)” {formula}"),
+            3: (Verdict.PROBLEM, f"“+อรทัย ใจดี” {formula}"),
+            4: (Verdict.PROBLEM, f"“-อรทัย ใจดี” {formula}"),
+            5: (Verdict.PROBLEM, f"“@อรทัย ใจดี” {formula}"),
+            6: (Verdict.PROBLEM, f"“=1+1” {formula}"),
+            7: (
+                Verdict.PROBLEM,
+                "“=65010986” cannot be a student number: it may hold letters, digits and . - _ only.",
+            ),
+            8: (Verdict.NEW, new),
+            9: (Verdict.PROBLEM, same.format(8)),
+            10: (Verdict.NEW, new),
+            11: (Verdict.PROBLEM, same.format(10)),
+            12: (Verdict.PROBLEM, same.format(10)),
+            13: (Verdict.NEW, f"{new} Invisible signs or odd spaces were taken out."),
+            14: (Verdict.NEW, f"{new} Thai digits were written as 0-9."),
+            15: (
+                Verdict.PROBLEM,
+                "The spreadsheet has rounded the number to 6.5E+09. Make the column text there, and export it again.",
+            ),
+        }
+
     def test_the_same_person_twice_is_a_problem_the_second_time(self, cast):
         batch = plan(cast, "65010999\tอรทัย ใจดี\n65010999\tอรทัย ใจดี")
         assert verdicts(batch) == [Verdict.NEW, Verdict.PROBLEM]

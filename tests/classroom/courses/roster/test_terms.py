@@ -61,6 +61,20 @@ class TestTerm:
         assert not User.objects.filter(pk=person.pk).exists()
         assert not Course.objects.filter(pk=course.pk).exists()
 
+    def test_a_course_that_somebody_has_made_since_is_not_made_twice(self, cast):
+        batch = plan_files(acting_user=cast.admin, now=NOW, files=list(CANVAS.items()), year=2569, term=1)
+        batch = plan_again(acting_user=cast.admin, now=NOW, batch=batch, options={"courses": {"NEW1": "make"}})
+        made = create_course(
+            acting_user=cast.admin, now=NOW, slug="new", code="NEW1", title="วิชาใหม่", year=2569, term=1
+        )
+        with pytest.raises(ValidationError, match="Line 5: Somebody has made the course “NEW1” by now"):
+            apply(cast, batch)
+        assert not User.objects.filter(student_number="65010990").exists()
+        batch = plan_again(acting_user=cast.admin, now=NOW, batch=batch)
+        apply(cast, batch)
+        assert Course.objects.get(code="NEW1") == made
+        assert made.enrollments.count() == 1
+
     def test_a_course_that_nobody_decided_about_is_a_problem_of_its_lines(self, cast):
         batch = plan_files(acting_user=cast.admin, now=NOW, files=list(CANVAS.items()), year=2569, term=1)
         batch = plan_again(acting_user=cast.admin, now=NOW, batch=batch)
@@ -242,8 +256,40 @@ class TestAtOnce:
                 return "refused"
 
         assert sorted(at_once([lambda plan=plan: act(plan) for plan in plans])) == ["applied", "refused"]
-        assert said[0]
+        # The second finds the account there, or the same change: the line is named, and nothing of its list is done.
+        assert said[0].startswith("Line 1: Somebody has an account with “65010998” by now. Make the plan again")
         assert Enrollment.objects.filter(user__student_number="65010998").count() == 1
+
+    def test_two_long_lists_by_two_workers(self):
+        cast = make_cast()
+        plans = [planned(cast, large(6_600_000_000, 600), by=cast.admin) for _n in range(2)]
+        for plan in plans:
+            plan.refresh_from_db()
+        # More than 500 lines: the worker, which begins at the commit, does them in two transactions.
+        at_once([lambda plan=plan: apply(cast, plan) for plan in plans])
+        outcomes = {plan.state: plan for plan in Batch.objects.filter(pk__in=[plan.pk for plan in plans])}
+        assert set(outcomes) == {Batch.State.APPLIED, Batch.State.PLANNED}
+        assert "Make the plan again" in outcomes[Batch.State.PLANNED].failure
+        assert User.objects.filter(student_number__startswith="66000").count() == 600
+        assert Enrollment.objects.filter(course=cast.course).count() == 605
+        assert outcomes[Batch.State.APPLIED].lines.filter(done=True).count() == 600
+        assert not outcomes[Batch.State.PLANNED].lines.filter(done=True).exists()
+
+    def test_two_lists_that_move_the_same_people(self):
+        cast = make_cast()
+        text = "65010188\tกิตติพงศ์ ใจงาม\t\tกลุ่ม {}\n65010231\tณัฐวดี ขัติยะ\t\tกลุ่ม {}"
+        plans = [planned(cast, text.format(*groups)) for groups in ((1, 2), (3, 3))]
+        said = []
+
+        def act(plan: Batch) -> str:
+            try:
+                return apply(cast, plan).state
+            except ValidationError as error:
+                said.append(" ".join(error.messages))
+                return "refused"
+
+        assert sorted(at_once([lambda plan=plan: act(plan) for plan in plans])) == ["applied", "refused"]
+        assert said[0].startswith("Line 1: The place of กิตติพงศ์ ใจงาม was changed since the preview.")
 
     def test_one_plan_is_applied_once(self):
         cast = make_cast()

@@ -1,10 +1,11 @@
 """The pages of a pasted list: paste, look, apply, take back."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from classroom.accounts.models import User
-from classroom.batches.models import Batch
+from classroom.batches.models import Batch, BatchFile
 from classroom.batches.queries import open_batches
 from classroom.courses.models import Enrollment
 from classroom.courses.services import ROSTER, plan_roster
@@ -89,3 +90,65 @@ def test_the_preview_takes_a_fixed_number_of_queries(world, admin, lines, django
     admin.get(page(world, "_change", batch))
     with django_assert_num_queries(7):  # session, user; plan with its maker, counts, new and missing lines; course
         admin.get(page(world, "_change", batch))
+
+
+class TestEncoding:
+    """A file whose encoding cannot be told is kept; another is chosen without bringing the file again."""
+
+    MIXED = "รหัสนักศึกษา,ชื่อ-สกุล\n".encode() + "65010998,สมชาย รักเรียน".encode("cp874")
+
+    def send(self, admin, world, content: bytes):
+        file = SimpleUploadedFile("list.csv", content, "text/csv")
+        return admin.post(page(world), {"files": file}, follow=True)
+
+    def test_a_refused_file_is_read_in_the_encoding_that_is_chosen(self, world, admin):
+        words = self.send(admin, world, self.MIXED).content.decode()
+        batch = Batch.objects.latest("pk")
+        assert "line 1 is written in UTF-8, line 2 in another encoding" in words
+        assert "The file is kept. Choose the encoding" in words
+        columns = page(world, "_columns", batch)
+        # As UTF-8 it is refused again, with the line; the file is still there.
+        again = admin.post(columns, {"encoding": "utf-8", "look": "1"}, follow=True).content.decode()
+        assert "cannot be read as UTF-8: line 2 is not written in it" in again
+        whole = "รหัสนักศึกษา,ชื่อ-สกุล\n65010998,สมชาย รักเรียน".encode("cp874")
+        BatchFile.objects.filter(batch=batch).update(content=whole)
+        # Now it can be read as Windows-874, and shows its first lines.
+        shown = admin.post(columns, {"encoding": "cp874", "look": "1"}, follow=True).content.decode()
+        assert "สมชาย รักเรียน" in shown
+        assert "The file is kept" not in shown
+
+    def test_a_list_that_was_read_in_the_wrong_encoding_is_read_anew(self, world, admin):
+        self.send(admin, world, "รหัสนักศึกษา,ชื่อ-สกุล\n65010998,สมชาย รักเรียน".encode("cp874"))
+        batch = Batch.objects.latest("pk")
+        columns = page(world, "_columns", batch)
+        form = {"encoding": "utf-8", "delimiter": ",", "head": "1", "accounts": "fill", "look": "1"}
+        wrong = admin.post(columns, form, follow=True).content.decode()
+        assert "cannot be read as UTF-8: line 1 is not written in it" in wrong
+        # What the program finds by itself is one of the choices.
+        right = admin.post(columns, {"encoding": "", "look": "1"}, follow=True).content.decode()
+        assert "สมชาย รักเรียน" in right
+        admin.post(
+            columns, form | {"encoding": "cp874", "column_0": "student_number", "column_1": "full_name"} | {"look": ""}
+        )
+        assert batch.lines.filter(wanted__full_name="สมชาย รักเรียน").exists()
+
+    def test_what_no_encoding_mends_is_not_kept(self, world, admin):
+        for content in (b"", b"\xd0\xcf\x11\xe0" + b"\0" * 600):
+            before = Batch.objects.count()
+            assert self.send(admin, world, content).status_code == 422
+            assert Batch.objects.count() == before
+
+
+def test_a_list_with_more_people_than_seats_is_applied_only_with_a_tick(world, admin):
+    course = world.cast.course
+    course.seats = 2
+    course.save()
+    shown = admin.post(page(world), {"text": LINE}, follow=True).content.decode()
+    batch = Batch.objects.latest("pk")
+    assert "2, of which 0 are free." in shown
+    assert "1 has no seat." in shown
+    refused = admin.post(page(world, "_apply", batch), {"plan_hash": batch.plan_hash}, follow=True).content.decode()
+    assert "has 2 seats, of which 0 are free, and the list brings in more: 1" in refused
+    assert not User.objects.filter(student_number="65010998").exists()
+    admin.post(page(world, "_apply", batch), {"plan_hash": batch.plan_hash, "beyond": "on"})
+    assert Enrollment.objects.filter(course=course, user__student_number="65010998").exists()
