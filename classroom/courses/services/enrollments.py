@@ -99,9 +99,7 @@ def change_enrollment(
 
 
 @transaction.atomic(savepoint=False)
-def change_places(
-    *, acting_user: User, now: datetime, changes: Sequence[tuple[Enrollment, Mapping[str, Any]]]
-) -> None:
+def change_places(*, acting_user: User, now: datetime, changes: Sequence[tuple[Enrollment, Mapping[str, Any]]]) -> None:
     """Change some of role, state, group and limited_to of many places; as many statements for one as for five hundred.
 
     The places come locked, after their course, with it, person and group, and the groups are such of their course. What
