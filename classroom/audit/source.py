@@ -61,6 +61,11 @@ def now_as(person_id: int | None) -> None:
     _source.set(replace(current(), viewed_as_id=person_id))
 
 
+def is_viewed() -> bool:
+    """Whether a page is made for whoever looks as another: what is a person's alone is then not there, and not nothing."""
+    return current().viewed_as_id is not None
+
+
 def enter_task(name: str) -> None:
     """A task begins, in the worker or, where tasks are done at once, inside a request."""
     _source.set(Source(way=Way.WORKER, place=name[:_LONGEST_PLACE], outer=_source.get()))

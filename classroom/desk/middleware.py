@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from classroom.audit.source import now_as, now_at
+from classroom.common.only_reading import OnlyReading
 from classroom.desk.rules import is_shown_to_viewers
 from classroom.desk.services import KEY, Viewing, end_viewing, record_page, stand_in, viewing_of
 
@@ -23,8 +24,8 @@ _READS = ("GET", "HEAD", "OPTIONS")
 class ViewAsMiddleware:
     """Show pages as the person sees them whom the session names, and refuse everything else.
 
-    Stands last, so that the session and its user are the viewer's for all that stands before it. A page is made inside
-    a transaction that is taken back (`stand_in`); what must last, the record of it, is written afterwards.
+    Stands last, so that the session and its user are the viewer's for all that stands before it. A page is made for a
+    stand-in, in a database that is only read (`stand_in`); the record of it is written afterwards.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -66,9 +67,13 @@ class ViewAsMiddleware:
             response = self.get_response(request)
             if response.streaming:
                 response.streaming_content = [b"".join(response.streaming_content)]
-        # What stands before this one knows the viewer only; the account is gone.
+        # What stands before this one knows the viewer only.
         request.user = viewing.viewer
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A page that would have written something by being opened says that nothing was."""
+        return self._refused(request, "desk/viewing_refused.html") if isinstance(exception, OnlyReading) else None
 
     def _refused(self, request: HttpRequest, template: str) -> HttpResponse:
         return render(request, template, status=403)

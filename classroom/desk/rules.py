@@ -1,6 +1,6 @@
 """Who may change the text, who reads the audit, and who may look at the classroom as whom: what spans all courses."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from classroom.accounts.models import User
 from classroom.assignments.models import Assignment, Submission
+from classroom.assignments.rules import written_by
 from classroom.audit.models import AuditEntry
 from classroom.audit.queries import shown_acts
 from classroom.courses.models import Enrollment, Group, Reading, Role
@@ -147,6 +148,18 @@ def _of_plain_people(places: QuerySet[Enrollment]) -> QuerySet[Enrollment]:
         ~Exists(staffed), state=Enrollment.State.ACTIVE, role__in=VIEWABLE_ROLES,
         user__is_active=True, user__is_staff=False, user__is_superuser=False,
     )  # fmt: skip
+
+
+def shown_essays(places: Collection[int]) -> tuple[set[int], set[int]]:
+    """The keys of the submissions of these places and of their teams, and of those of them that a viewer may know of.
+
+    What somebody writes is theirs until they hand it in. And where essays are marked without names, what has become of
+    the one of a known person, and when, would tell which of the nameless ones is theirs, until its name is known.
+    """
+    own = Submission.objects.filter(written_by(list(places)))
+    handed_in = own.filter(attempts__isnull=False)
+    known = handed_in.filter(Q(assignment__anonymous_marking=False) | Q(alias__revealed_at__isnull=False))
+    return set(own.values_list("pk", flat=True)), set(known.values_list("pk", flat=True))
 
 
 def is_shown_to_viewers(name: str, course_slug: str | None, kwargs: Mapping[str, Any]) -> bool:

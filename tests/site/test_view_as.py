@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from classroom.assignments.models import Draft
+from classroom.assignments.models import Attempt, Draft, Submission
 from classroom.audit.models import AuditEntry
 from classroom.courses.models import Enrollment, Role
 from classroom.desk.rules import SHOWN_TO_VIEWERS
@@ -200,6 +200,45 @@ class TestPrivate:
         assert client.get(path_of("assignments:assignment", world)).status_code == 403
         for name in ("assignments:attempt_text", "assignments:receipt", "assignments:file_open", "grading:peers"):
             assert client.get(path_of(name, world)).status_code == 403
+
+    @pytest.mark.parametrize("viewer", ["instructor", "admin"])
+    def test_what_becomes_of_a_nameless_essay_changes_no_page_of_a_viewer(self, world: SiteWorld, viewer: str) -> None:
+        """Not that it came, when, how long it is, nor that there is none: the pile of codes shows all of these."""
+        cast = world.cast
+        type(world.assignment).objects.filter(pk=world.assignment.pk).update(anonymous_marking=True)
+        client = begin(cast, cast.everyone()[viewer], cast.student2, everywhere=viewer == "admin")
+        own = Submission.objects.filter(enrollment__user=cast.student2, assignment=world.assignment)
+        before = self.pages(client, world)
+        assert "Marked without names" in before["assignments:list"]
+        attempts = Attempt.objects.filter(submission__in=own)
+        assert attempts.update(words=4321, late=True, handed_in_at=timezone.now() - timedelta(days=3)) > 0
+        changed = self.pages(client, world)
+        assert [name for name in before if before[name] != changed[name]] == []
+        # Somebody else's from now on: student2 has handed in nothing.
+        other = Submission.objects.create(
+            assignment=world.assignment, enrollment=cast.enrollments["assistant"], created_at=world.now
+        )
+        attempts.update(submission=other)
+        without = self.pages(client, world)
+        assert [name for name in before if before[name] != without[name]] == []
+
+    def test_what_is_not_known_is_not_said_to_be_nothing(self, world: SiteWorld) -> None:
+        cast = world.cast
+        Attempt.objects.filter(submission__enrollment__user=cast.student2).update(
+            submission=Submission.objects.create(
+                assignment=world.assignment, enrollment=cast.enrollments["assistant"], created_at=world.now
+            )
+        )
+        client = begin(cast, cast.instructor, cast.student2)
+        course = client.get(reverse("desk:course", args=(cast.course.slug,))).text
+        assert "How far they have read is theirs alone" in course
+        essays = client.get(path_of("assignments:list", world)).text
+        assert "theirs alone until then" in essays
+        for page in (course, essays):
+            assert "Not begun" not in page
+            assert "Not started" not in page
+        sample = begin(cast, cast.instructor)
+        assert "Not begun" in sample.get(reverse("desk:course", args=(cast.course.slug,))).text
 
 
 class TestWho:

@@ -7,14 +7,16 @@ from operator import or_
 
 from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from classroom.assignments.models import Assignment, Attempt, Draft, Extension, Return
 from classroom.assignments.rules import Deadline, effective_deadlines, visible_assignments, written_by
 from classroom.assignments.rules.text import word_range
 from classroom.audit.models import AuditEntry
 from classroom.audit.queries import acts_in_courses
+from classroom.audit.source import is_viewed
 from classroom.common.agenda import AgendaItem
+from classroom.common.shown.digits import NumberText
+from classroom.common.shown.sentences import gettext as _
 from classroom.common.shown.sentences import ngettext
 from classroom.courses import rules as course_rules
 from classroom.courses.models import Enrollment
@@ -123,6 +125,7 @@ def _item(assignment: Assignment, deadline: Deadline, now: datetime) -> AgendaIt
     if not handed_in and deadline.is_closed(now):
         return None
     writing = not handed_in and assignment.drafted_words is not None
+    kept = not handed_in and is_viewed()
     return AgendaItem(
         verb="write",
         title=assignment.title,
@@ -131,19 +134,26 @@ def _item(assignment: Assignment, deadline: Deadline, now: datetime) -> AgendaIt
         ),
         course_code=assignment.course.code,
         when=deadline.due_at,
-        note=_note(assignment, handed_in=handed_in, writing=writing),
+        note=_kept_note(assignment) if kept else _note(assignment, handed_in=handed_in, writing=writing),
         done=handed_in,
-        late=not handed_in and deadline.is_late(now),
+        late=not handed_in and deadline.is_late(now) and not (kept and assignment.anonymous_marking),
     )
+
+
+def _kept_note(assignment: Assignment) -> str:
+    """What whoever looks as the writer is told of an essay that they are shown nothing of."""
+    if assignment.anonymous_marking:
+        return _("Marked without names: how far they are is not shown")
+    return _("Not handed in; what they write is theirs alone until then")
 
 
 def _note(assignment: Assignment, *, handed_in: bool, writing: bool) -> str:
     if handed_in:
         words = assignment.handed_in_words
-        return ngettext("Handed in, %(n)s word", "Handed in, %(n)s words", words) % {"n": f"{words:,}"}
+        return ngettext("Handed in, %(n)s word", "Handed in, %(n)s words", words) % {"n": NumberText(f"{words:,}")}
     if writing:
         words = assignment.drafted_words
-        so_far = ngettext("Draft of %(n)s word", "Draft of %(n)s words", words) % {"n": f"{words:,}"}
+        so_far = ngettext("Draft of %(n)s word", "Draft of %(n)s words", words) % {"n": NumberText(f"{words:,}")}
     else:
         so_far = _("Not started")
     wanted = word_range(assignment)

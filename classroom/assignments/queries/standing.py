@@ -16,6 +16,7 @@ from classroom.assignments.rules import (
     visible_assignments,
     written_by,
 )
+from classroom.audit.source import is_viewed
 from classroom.courses.models import Enrollment
 
 
@@ -47,11 +48,19 @@ class Standing:
         return self.draft is not None and self.draft.version > 0
 
     def state(self, now: datetime) -> str:
-        """handed_in, missed (closed without an attempt), writing or new."""
+        """handed_in, missed (closed without an attempt), writing or new.
+
+        For whoever looks as the writer `nameless` where that would tell whose a nameless essay is, and `kept` before it
+        is handed in.
+        """
         if self.attempts:
             return "handed_in"
+        if is_viewed() and self.assignment.anonymous_marking:
+            return "nameless"
         if self.deadline.is_closed(now):
             return "missed"
+        if is_viewed():
+            return "kept"
         return "writing" if self.has_draft else "new"
 
 

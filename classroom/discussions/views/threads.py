@@ -45,7 +45,8 @@ def thread(request: HttpRequest, course: str, thread: int) -> HttpResponse:
     context = thread_context(enrollment, page) | _prompt_context(enrollment, found, now)
     context["news_since"] = queries.moment_key(now)
     response = render(request, _template(request), context)
-    if request.method == "GET" and page.first_unread:
+    # Whoever looks as another reads nothing for them.
+    if request.method == "GET" and page.first_unread and not hasattr(request, "viewing"):
         # Answers that are still hidden are not read yet.
         read_to = found.created_at if found.hides_answers else now
         services.mark_read(acting_user=request.user, thread=found, read_to=read_to)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Count, DateTimeField, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
+from classroom.audit.source import is_viewed
 from classroom.common.agenda import AgendaItem
 from classroom.common.shown.sentences import gettext as _
 from classroom.common.shown.sentences import ngettext
@@ -80,7 +81,10 @@ def _faults_waiting(course: Course, waiting: int, reported: int) -> AgendaItem:
 
 def _agenda_item(row, course, now: datetime) -> AgendaItem:
     reading, section = row.reading, row.section
-    if row.read_at:
+    viewed = is_viewed()
+    if viewed:
+        note = _("How far they have read is theirs alone")
+    elif row.read_at:
         note = _("You have read it")
     elif row.reached:
         note = _("Read up to paragraph %(number)s") % {"number": row.reached}
@@ -94,7 +98,7 @@ def _agenda_item(row, course, now: datetime) -> AgendaItem:
         when=reading.due_at,
         note=note,
         done=row.read_at is not None,
-        late=row.read_at is None and reading.due_at is not None and reading.due_at < now,
+        late=not viewed and row.read_at is None and reading.due_at is not None and reading.due_at < now,
     )
 
 
