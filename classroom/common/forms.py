@@ -135,6 +135,22 @@ class BuddhistDateField(forms.MultiValueField):
             return True
 
 
+class WrittenDateField(forms.CharField):
+    """A day that is typed into one field, in words or numbers and in either era; given and taken as `date`, or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=40, **kwargs)
+
+    def clean(self, value: Any) -> date | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return dates.parse_date(text)
+        except dates.UnreadableDate as unreadable:
+            raise ValidationError(_explain(unreadable), code=unreadable.code) from unreadable
+
+
 class BuddhistDateTimeField(BuddhistDateField):
     """A moment, given and taken as an aware `datetime`; people write it in the zone of the course that is open.
 

@@ -174,7 +174,13 @@ def test_lists_narrowed_by_what_is_not_ones_own(model: type[Model], forged: Forg
     fields = [field.name for field in model._meta.get_fields() if getattr(field, "concrete", False)]
     request = RequestFactory().get("/")
     request.user = forged.world.rival
-    filters = [item if isinstance(item, str) else item.parameter_name for item in model_admin.get_list_filter(request)]
+    filters = [
+        name
+        for item in model_admin.get_list_filter(request)
+        for name in (
+            [item] if isinstance(item, str) else getattr(item, "parameter_names", None) or [item.parameter_name]
+        )
+    ]
     others = {found.pk for found in forged.world.objects.values()}
     queries: list[dict] = [
         {name: key} for name in ("o", "p", "all", "e", "q", IS_POPUP_VAR, TO_FIELD_VAR) for key in WILD

@@ -106,7 +106,7 @@ class RuledAdmin(PlainRelations, admin.ModelAdmin):
             if isinstance(item, str):
                 offered |= {item, f"{item}__exact", f"{item}__isnull"}
             else:
-                offered.add(item.parameter_name)
+                offered |= set(getattr(item, "parameter_names", None) or [item.parameter_name])
         return lookup in offered
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:

@@ -1,20 +1,26 @@
 """Filters of lists in the admin. They offer only what the asker may see, and take only what they offer."""
 
-from datetime import timedelta
+import re
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.views.main import PAGE_VAR
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from classroom.batches.services import kinds, open_kinds
+from classroom.common.forms import WrittenDateField
 from classroom.courses import rules
 from classroom.courses.models import term_words
 from classroom.desk.admin.acts import ACTS, name_of_kind
-from classroom.desk.queries.records import acts_of_person, name_of_person
+from classroom.desk.queries.records import acts_of_object, acts_of_person, name_of_person
 
 
 class OfferedFilter(admin.SimpleListFilter):
@@ -161,25 +167,120 @@ class CourseOfActFilter(CourseFilter):
         return queryset.filter(course_id=int(value))
 
 
-class PersonOfActFilter(admin.SimpleListFilter):
-    """Of audit entries: by who acted, about whom or as whom. Chosen by a link on a person, so it offers nobody itself."""
+class SpanForm(forms.Form):
+    """From one day to another, both included; either may be left open."""
 
-    title = pgettext_lazy("of an act", "person")
-    parameter_name = "person"
+    since = WrittenDateField(label=pgettext_lazy("day", "From"), required=False)
+    until = WrittenDateField(label=pgettext_lazy("day", "Until"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="span_%s", **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs |= {"class": "input", "autocomplete": "off", "size": 16}
+
+    def clean(self) -> dict[str, Any]:
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and until < since:
+            self.add_error("until", ValidationError(gettext("The last day is before the first.")))
+        return self.cleaned_data
+
+
+class SpanFilter(admin.ListFilter):
+    """Of audit entries: from one day to another, which begin and end in the asker's time zone.
+
+    Days are typed, as people write them. What is no day finds nothing, and says so.
+    """
+
+    title = _("days")
+    template = "admin/filter_span.html"
+    parameter_names = ("since", "until")
+
+    def __init__(self, request: HttpRequest, params: dict[str, list[str]], model: type, model_admin: Any) -> None:
+        super().__init__(request, params, model, model_admin)
+        for name in self.parameter_names:
+            if name in params:
+                self.used_parameters[name] = params.pop(name)[-1]
+        self.form = SpanForm(self.used_parameters or None)
+
+    def has_output(self) -> bool:
+        return True
+
+    def expected_parameters(self) -> tuple[str, ...]:
+        return self.parameter_names
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        """What else narrows the list, which the form sends along, and how to do without the days."""
+        dropped = (*self.parameter_names, PAGE_VAR)
+        others = [(name, value) for name, value in changelist.params.items() if name not in dropped]
+        yield {"others": others, "without": changelist.get_query_string(remove=[*self.parameter_names])}
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if not self.form.is_bound:
+            return queryset
+        if not self.form.is_valid():
+            return queryset.none()
+        zone = timezone.get_current_timezone()
+        since, until = self.form.cleaned_data["since"], self.form.cleaned_data["until"]
+        if since:
+            queryset = queryset.filter(at__gte=datetime.combine(since, time.min, zone))
+        if until:
+            queryset = queryset.filter(at__lt=datetime.combine(until + timedelta(days=1), time.min, zone))
+        return queryset
+
+
+class ChosenElsewhere(admin.SimpleListFilter):
+    """Of audit entries: by what a link on another page names, so it offers nothing itself.
+
+    `acts` says which of the entries a value means, None for a value that means nothing.
+    """
+
+    def acts(self, entries: QuerySet, value: str) -> QuerySet | None:
+        raise NotImplementedError
+
+    def words(self, value: str) -> str:
+        raise NotImplementedError
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         value = self.value() or ""
-        if not (value.isascii() and value.isdecimal() and len(value) < 19):
-            return []
-        # Whoever reads nothing of a person learns no name by trying keys.
-        is_in = acts_of_person(model_admin.get_queryset(request), int(value)).exists()
-        return [(value, name_of_person(int(value)) or value)] if is_in else []
+        found = self.acts(model_admin.get_queryset(request), value)
+        # Whoever reads nothing of it learns no name by trying keys.
+        return [(value, self.words(value))] if found is not None and found.exists() else []
 
     def has_output(self) -> bool:
-        """Shown once somebody is chosen, and asked then even where the asker reads nothing of them."""
+        """Shown once something is chosen, and asked then even where the asker reads nothing of it."""
         return bool(self.value())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if not self.value():
             return queryset
-        return acts_of_person(queryset, int(self.value())) if self.lookup_choices else queryset.none()
+        return self.acts(queryset, self.value()) if self.lookup_choices else queryset.none()
+
+
+class PersonOfActFilter(ChosenElsewhere):
+    """By who acted, about whom or as whom."""
+
+    title = pgettext_lazy("of an act", "person")
+    parameter_name = "person"
+
+    def acts(self, entries: QuerySet, value: str) -> QuerySet | None:
+        is_key = value.isascii() and value.isdecimal() and len(value) < 19
+        return acts_of_person(entries, int(value)) if is_key else None
+
+    def words(self, value: str) -> str:
+        return name_of_person(int(value)) or value
+
+
+class ObjectOfActFilter(ChosenElsewhere):
+    """By the object itself, named as its history names it: `courses.group-12`."""
+
+    title = _("object")
+    parameter_name = "object"
+    _KEY = re.compile(r"([a-z_]{1,40}\.[a-z_]{1,40})-([A-Za-z0-9_-]{1,64})", re.ASCII)
+
+    def acts(self, entries: QuerySet, value: str) -> QuerySet | None:
+        found = self._KEY.fullmatch(value)
+        return acts_of_object(entries, *found.groups()) if found else None
+
+    def words(self, value: str) -> str:
+        label, _hyphen, key = value.partition("-")
+        return f"{name_of_kind(label)} {key}"

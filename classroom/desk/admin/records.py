@@ -17,10 +17,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from classroom.accounts.models import User
 from classroom.audit.models import AuditEntry
+from classroom.common.shown.sentences import pgettext
 from classroom.common.templatetags.dates import full_date, relative_day
 from classroom.desk.admin.acts import describe, name_of_kind, words_of
 from classroom.desk.admin.base import ReadOnlyAdmin
@@ -28,7 +28,9 @@ from classroom.desk.admin.filters import (
     ActFilter,
     CourseOfActFilter,
     KindOfObjectFilter,
+    ObjectOfActFilter,
     PersonOfActFilter,
+    SpanFilter,
     TimeFilter,
 )
 from classroom.desk.admin.records_file import FORMATS, MOST_IN_XLSX, as_csv, as_jsonl, as_xlsx
@@ -55,7 +57,8 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     list_display = ("day", "who", "act", "target", "whose", "source", "why")
     list_display_links = ("day",)
     list_filter = (
-        PersonOfActFilter, CourseOfActFilter, TimeFilter, ActFilter, KindOfObjectFilter, "way",
+        PersonOfActFilter, ObjectOfActFilter, CourseOfActFilter, TimeFilter, SpanFilter, ActFilter, KindOfObjectFilter,
+        "way",
     )  # fmt: skip
     search_fields = ("actor__full_name",)  # that there is a box; `get_search_results` says what it finds
     search_help_text = _("Name or number of a person, key of the object, or reason")

@@ -31,6 +31,11 @@ def acts_of_person(entries: QuerySet[AuditEntry], person: int) -> QuerySet[Audit
     return entries.filter(Q(actor=person) | Q(about=person) | Q(viewed_as=person))
 
 
+def acts_of_object(entries: QuerySet[AuditEntry], label: str, key: str) -> QuerySet[AuditEntry]:
+    """What was done to one object, given as app.model and its key."""
+    return entries.filter(object_label=label, object_id=key)
+
+
 def name_of_person(person: int) -> str:
     """The name that the account has now; empty when there is none."""
     return User.objects.filter(pk=person).values_list("full_name", flat=True).first() or ""

@@ -2,7 +2,7 @@
 
 import io
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -198,3 +198,70 @@ class TestFiles:
 
     def test_no_other_form(self, cast: Cast, read) -> None:
         assert read(cast.admin).get(file("pdf")).status_code == 404
+
+
+class TestDays:
+    def at(self, cast: Cast, *moment: int) -> AuditEntry:
+        return write(cast, now=datetime(*moment, tzinfo=UTC))
+
+    def test_from_a_day_to_a_day_as_the_asker_counts_days(self, cast: Cast, read) -> None:
+        """23 November in Bangkok lasts from 17:00 the day before, by UTC, to 17:00."""
+        before, first = self.at(cast, 2026, 11, 22, 16, 59), self.at(cast, 2026, 11, 22, 17, 0)
+        last, after = self.at(cast, 2026, 11, 23, 16, 59), self.at(cast, 2026, 11, 23, 17, 0)
+        client = read(cast.admin)
+        for day in ("23 พฤศจิกายน 2569", "23/11/2026", "๒๓ พ.ย. ๒๕๖๙"):
+            assert found(client, since=day, until=day) == {first.pk, last.pk}, day
+        assert found(client, since="23/11/2569") >= {first.pk, last.pk, after.pk}
+        assert found(client, until="22/11/2569") == {before.pk}
+        cast.admin.time_zone = "UTC"
+        cast.admin.save()
+        assert found(read(cast.admin), since="23/11/2569", until="23/11/2569") == {last.pk, after.pk}
+
+    @pytest.mark.parametrize(
+        ("asked", "said"),
+        [
+            ({"since": "31/11/2569"}, "30 days"),
+            ({"until": "เมื่อวาน"}, "day, month and year"),
+            ({"since": "2/11/2569", "until": "1/11/2569"}, "before the first"),
+        ],
+    )
+    def test_what_is_no_day_finds_nothing_and_says_so(self, cast: Cast, read, asked: dict, said: str) -> None:
+        write(cast)
+        page = read(cast.admin).get(LIST, asked)
+        assert said in page.text
+        assert not page.context["cl"].result_list
+        content = b"".join(read(cast.admin).get(file("csv"), asked).streaming_content).decode()
+        assert len(content.splitlines()) == 1
+
+    def test_the_form_keeps_what_else_narrows_the_list_and_so_does_the_file(self, cast: Cast, read) -> None:
+        old = self.at(cast, 2026, 11, 1, 5, 0)
+        write(cast)
+        asked = {"course": cast.course.pk, "until": "1 พ.ย. 2569", "q": "ก"}
+        page = read(cast.admin).get(LIST, asked).text
+        form = page[page.index("filter--span") :]
+        assert f'name="course" value="{cast.course.pk}"' in form
+        assert 'name="q" value="ก"' in form
+        del asked["q"]
+        lines = b"".join(read(cast.admin).get(file("jsonl"), asked).streaming_content).decode().splitlines()
+        assert [json.loads(line)["id"] for line in lines] == [old.pk]
+
+
+class TestWaysThere:
+    def test_from_a_person_a_course_and_the_history_of_any_object(self, cast: Cast, read) -> None:
+        entry, place = write(cast), cast.enrollments["student1"]
+        write(cast, target=cast.enrollments["student2"])
+        for person in (cast.admin, cast.instructor):
+            client = read(person)
+            on_person = client.get(reverse("admin:accounts_user_change", args=(cast.student1.pk,))).text
+            assert f'href="{LIST}?person={cast.student1.pk}"' in on_person
+            on_course = client.get(reverse("admin:courses_course_change", args=(cast.course.pk,))).text
+            assert f'href="{LIST}?course={cast.course.pk}"' in on_course
+            history = client.get(reverse("admin:courses_enrollment_history", args=(place.pk,))).text
+            assert f'href="{LIST}?object=courses.enrollment-{place.pk}"' in history
+            assert found(client, object=f"courses.enrollment-{place.pk}") == {entry.pk}
+
+    def test_of_what_one_reads_nothing_one_finds_nothing(self, cast: Cast, read) -> None:
+        other = write(cast, course_id=cast.other_course.pk, target=cast.enrollments["outsider"])
+        client = read(cast.instructor)
+        for value in (f"courses.enrollment-{other.object_id}", "courses.enrollment", "-", "x" * 400, "a.b-'; --"):
+            assert found(client, object=value) == set(), value
