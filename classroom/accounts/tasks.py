@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -216,6 +217,23 @@ def _facts(found: dict[str, str]) -> list[tuple[str, str]]:
         for key, name in _FACTS.items()
         if (value := found.get(key))
     ]
+
+
+def say_erased(person: User, now: datetime) -> None:
+    """Tell whoever was erased, as `person` was before, that it is done: sent at once, so that no queue holds the address."""
+    if not person.email:
+        return
+    _send(person, lambda: Letter(
+        subject=_("Your account in Rueanrian is erased"),
+        before=[
+            _("You asked for it, and it is done. Your name, this address and every way to sign in are gone, and nobody can "
+              "bring them back."),
+            _("What the university has to keep is kept without your name: your grades and your places in courses, and "
+              "for some years the essays that you handed in."),
+        ],
+        facts=[(str(_FACTS["at"]), full_date(now))],
+        after=[_("This is the last mail. If it was not you who asked, tell your department.")],
+    ))  # fmt: skip
 
 
 _FACTS = {

@@ -207,7 +207,10 @@ def sentence(kind: str, details: dict) -> str:
             "refused": _("You were not let in to %(course)s: %(reason)s"),
         }.get(details.get("outcome"), _("Your request to join %(course)s is decided")),
         Notice.Kind.DATA_ASKED: _("%(by)s asks about their personal data"),
-        Notice.Kind.DATA_READY: _("What you asked about your personal data is done"),
+        Notice.Kind.DATA_READY: {
+            "failed": _("The copy of your data could not be made. Have it made again"),
+            "refused": _("Your account stays as it is: the reason is with your request"),
+        }.get(details.get("outcome"), _("What you asked about your personal data is done")),
         Notice.Kind.FAULT_REPORTED: _("A fault of the text was reported: “%(found)s”"),
         Notice.Kind.FAULT_ACCEPTED: _(
             "Corrected as you reported: “%(found)s” is “%(put)s” in revision %(revision)s. Thank you"

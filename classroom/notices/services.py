@@ -224,8 +224,11 @@ def tell_administrators(*, request: DataRequest, now: datetime, **_signal: objec
 
 
 def tell_of_decision(*, request: DataRequest, now: datetime, **_signal: object) -> None:
-    """Tell a person that what they asked about their data is done; receives `accounts.events.request_settled`."""
-    notify(recipients=[request.user], kind=Notice.Kind.DATA_READY, details={}, path=reverse("accounts:data"), now=now)
+    """Tell a person what became of what they asked about their data; receives `accounts.events.request_settled`."""
+    notify(
+        recipients=[request.user], kind=Notice.Kind.DATA_READY, details={"outcome": request.state},
+        path=reverse("accounts:data"), now=now,
+    )  # fmt: skip
 
 
 def erase_notices(*, person: User, now: datetime, terms: Terms, **_signal: object) -> list[Effect]:

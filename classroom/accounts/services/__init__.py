@@ -1,6 +1,14 @@
 """All that is done to accounts."""
 
-from classroom.accounts.services.access import AlreadyLinked, lift_lock, link_university, take_factors, tell_change
+from classroom.accounts.services.access import (
+    AccountErased,
+    AlreadyLinked,
+    hold_account,
+    lift_lock,
+    link_university,
+    take_factors,
+    tell_change,
+)
 from classroom.accounts.services.many import change_people, create_people, invite_people, remove_people
 from classroom.accounts.services.people import (
     PERSON_FIELDS,
@@ -18,6 +26,7 @@ from classroom.accounts.services.sessions import begin_session, end_sign_in, end
 __all__ = [
     "PERSON_FIELDS",
     "PREFERENCES",
+    "AccountErased",
     "AlreadyLinked",
     "begin_session",
     "change_people",
@@ -25,6 +34,7 @@ __all__ = [
     "create_person",
     "end_sign_in",
     "end_sign_ins",
+    "hold_account",
     "invite_people",
     "lift_lock",
     "link_university",

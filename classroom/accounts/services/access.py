@@ -5,7 +5,9 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from classroom.accounts import locks, tasks
 from classroom.accounts.models import User
@@ -27,6 +29,23 @@ _ACTS = {
 
 class AlreadyLinked(Exception):
     """The university account is linked with another person, or the person with another university account."""
+
+
+class AccountErased(PermissionDenied):
+    """The account was erased while its owner was writing: nothing of it is kept."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This account was erased, and so nothing was kept of what was just sent."))
+
+
+def hold_account(person: User) -> None:
+    """Hold the account of `person` until the transaction ends, so that it is not erased half-way; raise AccountErased.
+
+    Called before anything else is held, by what writes for a person: `erase_person` holds the account first too.
+    """
+    held = User.objects.select_for_update(no_key=True).filter(pk=person.pk, erased_at=None).values_list("pk")
+    if not list(held):
+        raise AccountErased
 
 
 @transaction.atomic

@@ -74,10 +74,15 @@ def finish_copy(*, asked: DataRequest, now: datetime) -> None:
 
 @transaction.atomic
 def fail_copy(*, asked: DataRequest, now: datetime) -> None:
-    """Say that the copy could not be made, so that its owner can ask again."""
-    DataRequest.objects.filter(pk=asked.pk, state=DataRequest.State.ASKED).update(
-        state=DataRequest.State.FAILED, decided_at=now
-    )
+    """Say that the copy could not be made, and tell its owner, so that they can ask again."""
+    locked = DataRequest.objects.select_for_update().select_related("user").get(pk=asked.pk)
+    if locked.state != DataRequest.State.ASKED:
+        return
+    locked.state, locked.decided_at = DataRequest.State.FAILED, now
+    locked.save(update_fields=["state", "decided_at"])
+    record(acting_user=None, now=now, action="accounts.fail_copy", target=locked)
+    if not locked.user.erased_at:
+        request_settled.send(None, request=locked, now=now)
 
 
 def throw_away_file(copy: DataRequest) -> None:

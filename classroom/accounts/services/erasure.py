@@ -1,8 +1,10 @@
 """Erasing a person: they ask, an administrator looks at what it would do and decides. It cannot be taken back."""
 
 import secrets
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.apps import apps
 from django.conf import settings
@@ -13,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from classroom.accounts import tasks
 from classroom.accounts.events import ERASED, KEPT, Effect, Terms, person_erased, request_made, request_settled
 from classroom.accounts.models import Consent, DataRequest, User
 from classroom.accounts.services.copies import throw_away_file
@@ -96,12 +99,16 @@ def preview_erasure(*, acting_user: User, now: datetime, person: User, empties_p
 
 @transaction.atomic
 def erase_person(*, acting_user: User, now: datetime, request: DataRequest) -> Preview:
-    """Erase whoever asked for it. All of it or nothing; files go when the transaction is done. It cannot be taken back.
+    """Erase whoever asked for it, and mail them that it is done. All of it or nothing; files go when the transaction is
+    done. It cannot be taken back.
 
     Raises ValidationError for one's own account, for the last administrator, and when it was decided meanwhile.
     """
     locked = _open(request)
+    # The address goes with the account, and must not wait in any queue: what is said to it is said when it is done.
+    told = partial(tasks.say_erased, copy(locked.user), now)
     effects = _erase(acting_user, now, locked.user, locked.empties_posts)
+    transaction.on_commit(told, robust=True)
     locked.state, locked.reason, locked.decided_by, locked.decided_at = DataRequest.State.DONE, "", acting_user, now
     locked.save(update_fields=["state", "reason", "decided_by", "decided_at"])
     record(
@@ -126,9 +133,8 @@ def _erase(acting_user: User, now: datetime, person: User, empties_posts: bool) 
     redacted = redact_person(acting_user=acting_user, now=now, person=person)
     ended = _forget_sign_in(person)
     forget_tasks_about(person)
-    copies = DataRequest.objects.filter(user=person).exclude(file="")
-    for copy in copies:
-        throw_away_file(copy)
+    for made in DataRequest.objects.filter(user=person).exclude(file=""):
+        throw_away_file(made)
     DataRequest.objects.filter(user=person).update(reason="", answer="")
     number = person.student_number
     _anonymise(person, now, terms)

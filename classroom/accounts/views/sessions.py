@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from classroom.accounts import queries, services
+from classroom.common.shown.sentences import gettext as _
+from classroom.common.shown.sentences import ngettext
 
 
 @require_safe

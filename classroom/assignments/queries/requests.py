@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from classroom.assignments.models import Assignment, ExtensionRequest
 from classroom.assignments.rules import duration_words, grantable_enrollments
 from classroom.common.agenda import AgendaItem
+from classroom.common.shown.sentences import gettext as _
 from classroom.common.shown.sentences import ngettext
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import teaches

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from classroom.accounts.models import User
+from classroom.accounts.services import hold_account
 from classroom.assignments.events import handed_in
 from classroom.assignments.models import Attempt, Draft, Submission
 from classroom.assignments.queries.drafts import names_for_counting
@@ -47,6 +48,7 @@ def hand_in(*, acting_user: User, now: datetime, submission: Submission, token: 
     """
     names = names_for_counting(submission.assignment.course_id)
     with transaction.atomic():
+        hold_account(acting_user)
         # Everybody who hands in this submission waits here; on SQLite the transaction itself is the lock.
         Submission.objects.select_for_update().get(pk=submission.pk)
         known = Attempt.objects.filter(token=token).first()

@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from classroom.assignments import queries, services
 from classroom.assignments.forms import SeatingForm, TeamForm
 from classroom.assignments.views import entry
 from classroom.common.shown.sentences import gettext as _
+from classroom.common.shown.sentences import ngettext
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

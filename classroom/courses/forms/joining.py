@@ -11,10 +11,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, validate_email
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
 from classroom.common.forms import BuddhistDateTimeField, ProseField
+from classroom.common.shown.sentences import gettext as _
 from classroom.common.thai.normalise import normalise
 from classroom.courses.models import Course, Invitation, Role
 from classroom.courses.queries.joining import LENGTH, addresses_taken, plain_code

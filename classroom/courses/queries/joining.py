@@ -8,11 +8,11 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, When
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from classroom.accounts.models import User
 from classroom.common.agenda import AgendaItem
+from classroom.common.shown.sentences import gettext as _
+from classroom.common.shown.sentences import ngettext
 from classroom.courses.models import Course, Enrollment, Invitation, JoinCode, JoinRequest
 from classroom.courses.rules import LEARNING_ROLES, active_enrollments, administrable_courses, teaches
 from classroom.courses.rules.joining import (

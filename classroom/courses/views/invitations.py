@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from classroom.common import limits
+from classroom.common.shown.sentences import gettext as _
 from classroom.courses.forms.joining import NewAccountForm
 from classroom.courses.models import Invitation
 from classroom.courses.queries import joining as queries

@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classroom.common import limits
+from classroom.common.shown.sentences import gettext as _
 from classroom.courses.forms.joining import EnterCodeForm
 from classroom.courses.models import Enrollment, JoinCode, JoinRequest
 from classroom.courses.queries import joining as queries

@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classroom.common import limits
+from classroom.common.shown.sentences import gettext as _
+from classroom.common.shown.sentences import ngettext
 from classroom.courses.forms.joining import DecideForm, InviteForm, JoinCodeForm
 from classroom.courses.models import Course, Enrollment, JoinCode
 from classroom.courses.queries import joining as queries

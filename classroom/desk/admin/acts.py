@@ -23,6 +23,7 @@ ACTS = {
     "accounts.ask_for_copy": gettext_lazy("Asked for a copy of their data"),
     "accounts.ask_to_be_erased": gettext_lazy("Asked to be erased"),
     "accounts.erase_person": gettext_lazy("Erased a person"),
+    "accounts.fail_copy": gettext_lazy("Could not make a copy of somebody's data"),
     "accounts.finish_copy": gettext_lazy("Made a copy of somebody's data"),
     "accounts.publish_consent": gettext_lazy("Published a text on personal data"),
     "accounts.refuse_request": gettext_lazy("Left an account as it is"),

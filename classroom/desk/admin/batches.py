@@ -11,14 +11,15 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from classroom.batches import queries
 from classroom.batches import services as batches
 from classroom.batches.models import Batch, BatchLine
 from classroom.common.numbers import whole
+from classroom.common.shown.sentences import gettext as _
+from classroom.common.shown.sentences import ngettext
 from classroom.common.templatetags.dates import relative_day
 from classroom.courses import services
 from classroom.courses.models import Course

@@ -11,11 +11,11 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from classroom.accounts import queries, services
 from classroom.accounts.rules import can_take_factors
+from classroom.common.shown.sentences import gettext as _
 
 
 class ReasonForm(forms.Form):

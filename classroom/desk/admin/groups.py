@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from classroom.common.shown.sentences import ngettext
 from classroom.courses import services
 from classroom.courses.models import Course, Enrollment, Group, Role
 from classroom.courses.rules import administrable_courses

@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -36,9 +36,13 @@ class ConsentTextForm(forms.Form):
 
     @classmethod
     def after(cls, current: ConsentText | None, data: Any = None) -> "ConsentTextForm":
-        """The form, beginning with the version that holds."""
+        """The form, beginning with the version that holds; for the first with a text that the site makes its own."""
         if current is None:
-            return cls(data, initial={"expected": 0})
+            first = {
+                f"text_{code}": render_to_string(f"admin/accounts/consenttext/first_{code}.txt")
+                for code in ("th", "en")
+            }
+            return cls(data, initial=first | {"expected": 0})
         initial = {"text_th": current.text_th, "text_en": current.text_en, "expected": current.version}
         return cls(data, initial=initial)
 
@@ -58,7 +62,7 @@ class ConsentTextAdmin(ReadOnlyAdmin):
     purpose = _("What everybody agrees to before they read on. A published version never changes.")
     list_display = ("number", "moment", "published_by")
     list_select_related = ("published_by",)
-    fields = readonly_fields = ("number", "moment", "published_by", "thai", "english")
+    fields = readonly_fields = ("number", "moment", "published_by", "texts")
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
         return request.user.is_staff
@@ -71,13 +75,10 @@ class ConsentTextAdmin(ReadOnlyAdmin):
     def moment(self, text: ConsentText) -> str:
         return full_date(text.published_at)
 
-    @admin.display(description=_("in Thai"))
-    def thai(self, text: ConsentText) -> SafeString:
-        return format_html('<div class="prose" lang="th">{}</div>', SafeString(to_html(text.text_th)))
-
-    @admin.display(description=_("in English"))
-    def english(self, text: ConsentText) -> SafeString:
-        return format_html('<div class="prose" lang="en">{}</div>', SafeString(to_html(text.text_en)))
+    @admin.display(description=_("Text"))
+    def texts(self, text: ConsentText) -> SafeString:
+        """Both, side by side where there is room."""
+        return render_to_string("admin/accounts/consenttext/_sides.html", {"shown": _sides(text.text_th, text.text_en)})
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """Write the next version beside the last, look at it as people will, and publish it."""
@@ -103,12 +104,15 @@ class ConsentTextAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "form": form,
             "current": current,
-            "shown": [(code, to_html(form.cleaned_data[f"text_{code}"])) for code in ("th", "en")]
-            if is_valid
-            else None,
+            "shown": _sides(form.cleaned_data["text_th"], form.cleaned_data["text_en"]) if is_valid else None,
         }
         status = 422 if form.is_bound and not is_valid else 200
         return TemplateResponse(request, "admin/accounts/consenttext/add.html", context, status=status)
+
+
+def _sides(thai: str, english: str) -> list[tuple[str, str, str]]:
+    """The text in both languages: code, name and HTML."""
+    return [("th", "ภาษาไทย", to_html(thai)), ("en", "English", to_html(english))]
 
 
 @admin.register(DataRequest)

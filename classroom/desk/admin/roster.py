@@ -10,11 +10,11 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from classroom.batches import services as batches
 from classroom.batches.models import Batch
+from classroom.common.shown.sentences import gettext as _
 from classroom.common.tables import too_large
 from classroom.courses import rules, services
 from classroom.courses.models import Course

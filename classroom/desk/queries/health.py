@@ -13,9 +13,9 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from classroom.common.shown.sentences import gettext as _
+from classroom.common.shown.sentences import ngettext
 from classroom.desk.queries.work import Fact, State, look_at_clean_up, look_at_due, look_at_mail, look_at_worker
 
 # Less than this of the disk, and things will soon fail to be kept.

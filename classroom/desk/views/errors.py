@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.views.decorators.csrf import requires_csrf_token
 
+from classroom.accounts.services import AccountErased
 from classroom.courses.rules import Archived
 
 
@@ -19,7 +20,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 @requires_csrf_token
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Refused, with the reason where there is one to tell."""
-    reason = str(exception) if isinstance(exception, Archived) else ""
+    reason = str(exception) if isinstance(exception, (Archived, AccountErased)) else ""
     return render(request, "403.html", {"reason": reason}, status=403)
 
 

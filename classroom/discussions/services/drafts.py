@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from classroom.accounts.models import User
+from classroom.accounts.services import hold_account
 from classroom.common.thai.normalise import normalise
 from classroom.courses.models import Course
 from classroom.courses.rules import closed_when_archived
@@ -48,6 +49,7 @@ def save_draft(
 def _save(
     acting_user: User, now: datetime, course: Course, place: str, text: str, fields: dict, expected_version: int
 ) -> PostDraft | None:
+    hold_account(acting_user)
     drafts = PostDraft.objects.select_for_update().filter(user=acting_user, course=course)
     current = drafts.filter(place=place).first()
     if current is None:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, UUIDField
 
 from classroom.accounts.models import User
+from classroom.accounts.services import hold_account
 from classroom.audit.services import record
 from classroom.common.markup import to_html
 from classroom.common.prepared import Prepared
@@ -67,6 +68,7 @@ def reply(
 def _reply(
     acting_user: User, now: datetime, thread: Thread, markdown: str, token: UUID, parent: Post | None, anonymous: bool
 ) -> Post:
+    hold_account(acting_user)
     locked = Thread.objects.select_for_update().get(pk=thread.pk)
     if found := posted_before(token, acting_user, thread):
         return found

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from classroom.accounts.models import User
+from classroom.accounts.services import hold_account
 from classroom.audit.services import record
 from classroom.common.thai.normalise import normalise
 from classroom.courses.models import Course, Group
@@ -59,6 +60,7 @@ def begin_once(
     """Begin a thread with `fields`, or return the one that the same form began."""
     try:
         with transaction.atomic():
+            hold_account(acting_user)
             if found := posted_before(token, acting_user):
                 return found.thread
             return _begin(acting_user, now, course, title, markdown, token, passage, anonymous, **fields)

@@ -7,10 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from classroom.common.numbers import whole
+from classroom.common.shown.sentences import gettext as _
 from classroom.common.shown.sentences import ngettext
 from classroom.courses.queries import course_section
 from classroom.courses.rules import membership_or_404

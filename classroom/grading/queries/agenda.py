@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from classroom.assignments.models import Attempt, Submission
 from classroom.common.agenda import AgendaItem
+from classroom.common.shown.sentences import gettext as _
 from classroom.common.shown.sentences import ngettext
 from classroom.courses.models import Enrollment, Role
 from classroom.courses.queries.places import PreparedForPlaces

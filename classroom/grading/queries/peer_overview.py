@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.translation import ngettext
 
 from classroom.assignments.models import Submission
 from classroom.assignments.rules import duration_words
 from classroom.common.agenda import AgendaItem
+from classroom.common.shown.sentences import ngettext
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import teaches
 from classroom.grading.models import PeerExtension, PeerMark, PeerPlan, PeerReview

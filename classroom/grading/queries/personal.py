@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.accounts.events import Copied, Part, rows
 from classroom.accounts.models import User
+from classroom.common.only_reading import only_reading, with_column
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import active_enrollments
 from classroom.grading.models import BankComment, FeedbackReply, PeerExtension, PeerMark, PeerPlan, RegradeMessage
@@ -57,8 +58,18 @@ _LEFT_OUT = {
 
 
 def copy_of_results(*, person: User, now: datetime, **_signal: object) -> Copied:
-    """Released grades with their criteria and comments, the gradebook as one sees it, what one contested, peer readings."""
-    places = [place for place in active_enrollments(person) if place.role == "student"]
+    """Released grades with their criteria and comments, the gradebook as one sees it, what one contested, peer readings.
+
+    Whoever was dropped sees nothing of the course any more, and has a right to what is kept about them all the same: it
+    is read as if they were in it still.
+    """
+    state = f"""CASE WHEN "user_id" = {person.pk} AND "state" = 'dropped' THEN 'active' ELSE "state" END"""
+    with only_reading({Enrollment._meta.db_table: with_column(Enrollment, "state", state)}):
+        places = [place for place in active_enrollments(person) if place.role == "student"]
+        return _copied(person, places, now)
+
+
+def _copied(person: User, places: Sequence[Enrollment], now: datetime) -> Copied:
     return Copied(
         parts=(
             Part("grades", _("Grades that were released to me"), _grades(places)),

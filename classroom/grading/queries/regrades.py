@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from classroom.common.agenda import AgendaItem
+from classroom.common.shown.sentences import gettext as _
 from classroom.common.shown.sentences import ngettext
 from classroom.courses.models import Enrollment
 from classroom.courses.queries.places import PreparedForPlaces

@@ -6,13 +6,15 @@ Two doors, and no others. Staff reach work through `markable_submissions`; stude
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from classroom.assignments.models import Assignment, Attempt, Return, Submission
 from classroom.courses import rules as course_rules
 from classroom.courses.models import Enrollment
-from classroom.grading.models import Allocation, Grade, GradeChange, Marking, Release
+from classroom.grading.models import Allocation, CourseResult, Entry, Grade, GradeChange, Marking, Release
 
 
 def markable_assignments(enrollment: Enrollment) -> QuerySet[Assignment]:
@@ -25,6 +27,20 @@ def markable_assignments(enrollment: Enrollment) -> QuerySet[Assignment]:
 def gradable_enrollments(enrollment: Enrollment) -> QuerySet[Enrollment]:
     """The students whom the holder may grade: those they supervise who are in the course now."""
     return course_rules.supervised_enrollments(enrollment).filter(state=Enrollment.State.ACTIVE)
+
+
+def listed_enrollments(enrollment: Enrollment) -> QuerySet[Enrollment]:
+    """The students on the sheets of the holder: those whom they may grade, and whoever was erased while in the course.
+
+    The university has to keep the results of these, so their lines stay, without a name; a student who was dropped
+    before is not on them.
+    """
+    results = (Grade, Entry, CourseResult)
+    has_some = reduce(or_, (Exists(model.objects.filter(enrollment=OuterRef("pk"))) for model in results))
+    erased = Q(user__erased_at__isnull=False, changed_at__gte=F("user__erased_at")) & has_some
+    return course_rules.supervised_enrollments(enrollment).filter(
+        Q(state=Enrollment.State.ACTIVE) | (Q(state=Enrollment.State.DROPPED) & erased)
+    )
 
 
 def markable_submissions(enrollment: Enrollment) -> QuerySet[Submission]:

@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonR
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classroom.assignments.models import Attempt
 from classroom.common.numbers import whole
+from classroom.common.shown.sentences import gettext as _
 from classroom.courses.models import Enrollment
 from classroom.grading import queries, rules, services
 from classroom.grading.forms import MarkForm, OverallForm

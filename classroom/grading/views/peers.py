@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from classroom.common.shown.sentences import gettext as _
 from classroom.common.shown.sentences import ngettext
 from classroom.common.templatetags.dates import clock_to_second
 from classroom.common.templatetags.grades import points as short

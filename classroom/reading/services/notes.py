@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 from django.db import IntegrityError, transaction
 
 from classroom.accounts.models import User
+from classroom.accounts.services import hold_account
 from classroom.audit.services import record
 from classroom.common.markup import plain_text, to_html
 from classroom.common.search.index import index_texts
@@ -63,6 +64,7 @@ def create_note(
     """
     try:
         with transaction.atomic():
+            hold_account(acting_user)
             anchor = create_anchor(acting_user=acting_user, now=now, passage=passage)
             note = Note.objects.create(
                 user=acting_user, course=course, anchor=anchor, token=token, created_at=now, **_fields(text, now)

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from django import template
 from django.utils.html import escape
-from django.utils.translation import gettext
 
-from classroom.common.shown.sentences import ngettext
+from classroom.common.shown.sentences import gettext, ngettext
 from classroom.common.templatetags.interface import icon
 from classroom.reading.queries import MarginNote
 

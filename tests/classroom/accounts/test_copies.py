@@ -21,6 +21,7 @@ from classroom.courses.models import Enrollment
 from classroom.discussions import services as talk
 from classroom.discussions.models import PromptScore, Thread
 from classroom.notices.models import Notice
+from classroom.notices.queries import sentence
 from tests.cast import PASSWORD, Cast
 from tests.site.world import SiteWorld, make_world
 
@@ -50,6 +51,18 @@ def copy_of(person: User) -> zipfile.ZipFile:
 
 def texts(archive: zipfile.ZipFile) -> dict[str, str]:
     return {name: archive.read(name).decode(errors="replace") for name in archive.namelist()}
+
+
+@pytest.mark.parametrize("state", ["active", "dropped"])
+def test_grades_are_in_it_while_one_is_in_the_course_and_afterwards(world: SiteWorld, state: str) -> None:
+    """What a dropped student no longer sees on any page is still about them."""
+    world.release()
+    Enrollment.objects.filter(user=world.cast.student2).update(state=state)
+    everything = json.loads(copy_of(world.cast.student2).read("everything.json"))
+    assert [grade["assignment"] for grade in everything["grades"]] == [world.assignment.title]
+    assert everything["grades"][0]["points"] is not None
+    assert everything["gradebook"]
+    assert Enrollment.objects.filter(user=world.cast.student2, state=state).exists()
 
 
 def people_fields() -> set[str]:
@@ -209,4 +222,6 @@ class TestAsking:
         now = timezone.now()
         first = ask_for_copy(acting_user=cast.student1, now=now)
         fail_copy(asked=first, now=now)
+        notice = Notice.objects.get(recipient=cast.student1, kind=Notice.Kind.DATA_READY)
+        assert "could not be made" in sentence(notice.kind, notice.details)
         assert ask_for_copy(acting_user=cast.student1, now=now) != first

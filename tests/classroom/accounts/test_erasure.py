@@ -24,6 +24,7 @@ from classroom.accounts.services.erasure import (
     withdraw_request,
 )
 from classroom.assignments.models import Attachment, Attempt, Draft
+from classroom.courses.models import Enrollment
 from classroom.discussions import services as talk
 from classroom.discussions.models import Post, Thread
 from classroom.grading.models import Grade
@@ -130,6 +131,57 @@ def test_what_was_private_is_gone_and_the_way_in_too(
     assert not person.is_active
     assert not person.has_usable_password()
     assert person.username.startswith("former-")
+
+
+def test_they_are_told_by_mail_before_the_address_goes(
+    world: SiteWorld, asked: DataRequest, mailoutbox, django_capture_on_commit_callbacks
+) -> None:
+    User.objects.filter(pk=world.cast.student2.pk).update(language="th")
+    with django_capture_on_commit_callbacks(execute=True):
+        preview_erasure(
+            acting_user=world.cast.admin, now=timezone.now(), person=world.cast.student2, empties_posts=False
+        )
+    assert not mailoutbox
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_person(acting_user=world.cast.admin, now=timezone.now(), request=asked)
+    (mail,) = [mail for mail in mailoutbox if mail.to == ["erased.person@hidden.example"]]
+    assert mail.subject == "ลบบัญชีของคุณในเรือนเรียนแล้ว"
+    assert "ผู้ถูกลบ" in mail.body
+    assert traces() == []
+
+
+def test_a_mail_that_cannot_be_sent_stops_nothing(
+    world: SiteWorld, asked: DataRequest, settings, django_capture_on_commit_callbacks
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_person(acting_user=world.cast.admin, now=timezone.now(), request=asked)
+    assert User.objects.get(pk=world.cast.student2.pk).erased_at
+
+
+@pytest.mark.parametrize("keeps_number", [True, False])
+def test_their_line_stays_on_the_grade_sheet_without_a_name(
+    world: SiteWorld, asked: DataRequest, settings, client: Client, keeps_number: bool
+) -> None:
+    """The course still runs. Whoever was dropped before, without being erased, has none."""
+    settings.KEEP_ERASED_NUMBERS = keeps_number
+    client.force_login(world.cast.instructor)
+    sheet = reverse("grading:gradebook_sheet", args=["rus331"])
+    files = [reverse(f"grading:gradebook_{name}", args=["rus331", "csv"]) for name in ("export", "sheet_file")]
+    assert "สกุลถูกลบ" in client.get(sheet).text
+    erase_person(acting_user=world.cast.admin, now=timezone.now(), request=asked)
+    page = client.get(sheet).text
+    assert former_name() in page
+    assert ("99880011" in page) == keeps_number
+    assert "สกุลถูกลบ" not in page
+    for path in files:
+        content = b"".join(client.get(path)).decode("utf-8-sig")
+        assert former_name() in content
+    # No page for marking or for grading by hand names them any more.
+    assert former_name() not in client.get(reverse("grading:gradebook", args=["rus331"])).text
+    Enrollment.objects.filter(user=world.cast.student2).update(changed_at=timezone.now() - timedelta(days=3))
+    assert former_name() not in client.get(sheet).text
 
 
 def test_the_number_stays_for_the_registrar_where_the_site_says_so(

@@ -55,9 +55,9 @@ def board(enrollment: Enrollment, now: datetime, *, sort: str = "", group: str =
 
 
 def all_rows(enrollment: Enrollment, now: datetime) -> tuple[Book, list[Row]]:
-    """Every student whom the holder may grade, by name: for exports, cut-offs and the registrar."""
+    """Every student on the sheets of the holder, by name: for exports, cut-offs and the registrar."""
     book = book_of(enrollment, now)
-    return book, rows_of(book, people_of(rules.gradable_enrollments(enrollment)))
+    return book, rows_of(book, people_of(rules.listed_enrollments(enrollment)))
 
 
 def one_row(enrollment: Enrollment, now: datetime, student: int) -> tuple[Book, Row] | None:

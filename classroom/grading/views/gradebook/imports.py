@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from classroom.batches import queries as batch_queries
 from classroom.batches import services as batches
 from classroom.batches.models import Batch
 from classroom.common.shown.sentences import gettext as _
+from classroom.common.shown.sentences import ngettext
 from classroom.common.tables import too_large
 from classroom.courses.models import Enrollment
 from classroom.grading.forms.gradebook.imports import ImportForm, NewColumnForm
