@@ -68,9 +68,15 @@ def only_reading(masks: Mapping[str, str] | None = None) -> Iterator[None]:
                 yield
         finally:
             if is_sqlite:
+                carry_on()
                 _tell(connection, "PRAGMA query_only = OFF")
             # Within another transaction it ends with this one that nothing may be written.
             transaction.set_rollback(True)
+
+
+def carry_on() -> None:
+    """Read on after OnlyReading: the database has not seen what was refused, whatever Django thinks of the transaction."""
+    transaction.set_rollback(False)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from classroom.audit.source import now_as, now_at
-from classroom.common.only_reading import OnlyReading
+from classroom.common.only_reading import OnlyReading, carry_on
 from classroom.desk.rules import is_shown_to_viewers
 from classroom.desk.services import KEY, Viewing, end_viewing, record_page, stand_in, viewing_of
 
@@ -73,7 +73,10 @@ class ViewAsMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A page that would have written something by being opened says that nothing was."""
-        return self._refused(request, "desk/viewing_refused.html") if isinstance(exception, OnlyReading) else None
+        if not isinstance(exception, OnlyReading):
+            return None
+        carry_on()
+        return self._refused(request, "desk/viewing_refused.html")
 
     def _refused(self, request: HttpRequest, template: str) -> HttpResponse:
         return render(request, template, status=403)

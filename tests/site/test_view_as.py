@@ -383,6 +383,15 @@ class TestEnds:
         self.assert_over(client, cast)
 
 
+def test_a_sample_student_sees_the_course(world: SiteWorld) -> None:
+    """Every page that a student of the course who owns nothing sees."""
+    client = begin(world.cast, world.cast.instructor)
+    owned = {"desk:home", "discussions:post_versions", "reading:search", "reading:cite"}
+    shown = {name: path_of(name, world) for name in SHOWN_TO_VIEWERS - owned}
+    seen = {name: client.get(path, world.parameters.get(name)).status_code for name, path in shown.items()}
+    assert {name: status for name, status in seen.items() if status not in (200, 302)} == {}
+
+
 def test_a_sample_student_is_nobody_and_counted_nowhere(cast: Cast) -> None:
     client = begin(cast, cast.instructor)
     page = client.get(reverse("desk:course", args=(cast.course.slug,)))

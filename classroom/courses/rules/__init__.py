@@ -65,7 +65,10 @@ def membership_or_404(user: AbstractBaseUser, course_slug: str) -> Enrollment:
     return enrollment
 
 
-_membership = Prepared(lambda user, slug: _active(user).filter(course__slug=slug), slug=Course._meta.get_field("slug"))
+# There is one at the most, so that it needs no order and none of what the order is made of.
+_membership = Prepared(
+    lambda user, slug: _active(user).filter(course__slug=slug).order_by(), slug=Course._meta.get_field("slug")
+)
 
 
 def readable_courses(user: AbstractBaseUser) -> QuerySet[Course]:
