@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db.models import Max
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from classroom.common.shown.sentences import gettext as _
+from classroom.common.shown.sentences import ngettext
 from classroom.common.templatetags.dates import relative_day
 from classroom.desk.queries.tasks import HANGS_AFTER, count_tasks
 from classroom.notices.models import Pulse
