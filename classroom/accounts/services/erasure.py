@@ -4,7 +4,6 @@ import secrets
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from django.apps import apps
 from django.conf import settings
@@ -106,9 +105,9 @@ def erase_person(*, acting_user: User, now: datetime, request: DataRequest) -> P
     """
     locked = _open(request)
     # The address goes with the account, and must not wait in any queue: what is said to it is said when it is done.
-    told = partial(tasks.say_erased, copy(locked.user), now)
+    person = copy(locked.user)
     effects = _erase(acting_user, now, locked.user, locked.empties_posts)
-    transaction.on_commit(told, robust=True)
+    transaction.on_commit(lambda: tasks.say_erased(person, now), robust=True)
     locked.state, locked.reason, locked.decided_by, locked.decided_at = DataRequest.State.DONE, "", acting_user, now
     locked.save(update_fields=["state", "reason", "decided_by", "decided_at"])
     record(
