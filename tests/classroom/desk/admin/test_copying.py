@@ -12,6 +12,7 @@ from classroom.assignments.models import Assignment, LateBank
 from classroom.assignments.services import create_assignment
 from classroom.batches import services as batches
 from classroom.batches.models import Batch
+from classroom.batches.services.working import work
 from classroom.courses import services
 from classroom.courses.models import Course, Enrollment, Group, Reading, Role
 from classroom.courses.services import create_reading
@@ -19,6 +20,8 @@ from classroom.discussions import services as talk
 from classroom.discussions.models import Post, Thread
 from classroom.grading.models import BankComment, Column, Cutoff, GradeCategory, GradeScheme, Rubric
 from classroom.grading.services import CriterionPlan, LevelPlan, set_rubric
+from classroom.notices.models import Notice
+from classroom.notices.queries import sentence
 from classroom.reading.models import Note
 from classroom.reading.services import NoteText, create_note
 from history.queries import find_passage
@@ -240,3 +243,16 @@ class TestPages:
         sent = self.sent(to=cast.other_course.pk, title="", slug="", year="")
         assert client.post(self.page(cast), sent).status_code == 302
         assert Batch.objects.get().options["to"] == cast.other_course.pk
+
+
+def test_a_long_copy_is_made_by_the_worker_and_its_page_leads_to_the_course(cast: Cast, client):
+    Group.objects.bulk_create(Group(course=cast.course, name=f"ก {number}") for number in range(510))
+    batch = apply(cast, plan(cast, chosen=["groups"]))
+    assert batch.state == Batch.State.APPLYING
+    work(batch.pk)
+    made = Course.objects.get(slug=FACTS["slug"])
+    assert made.groups.count() == 512
+    (told,) = Notice.objects.filter(recipient=cast.admin)
+    assert sentence(told.kind, told.details) == f"Done: Copy of a course · {made}"
+    client.force_login(cast.admin)
+    assert reverse("admin:courses_course_change", args=(made.pk,)) in client.get(told.path).content.decode()
