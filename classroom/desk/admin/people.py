@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -202,12 +203,18 @@ class UserAdmin(FactorAdmin, RuledAdmin):
 
     @method_decorator(sensitive_post_parameters())
     def password_view(self, request: HttpRequest, person: int) -> HttpResponse:
-        """Give a person a new password to hand over, where mail does not reach them."""
+        """Give a person a new password to hand over, where mail does not reach them: one's own, or one that is made up.
+
+        One that is made up stands on the answer, once, and nowhere else.
+        """
         found = self._changeable(request, person)
         if found == request.user:
             return redirect("account_change_password")  # which asks for the old one, and keeps one signed in
-        form = SetPasswordForm(found, request.POST if request.method == "POST" else None)
-        if request.method == "POST" and form.is_valid():
+        made_up = _made_up() if "_make_up" in request.POST else ""
+        form = SetPasswordForm(found, request.POST if request.method == "POST" and not made_up else None)
+        if made_up:
+            services.set_password(acting_user=request.user, now=timezone.now(), person=found, password=made_up)
+        elif request.method == "POST" and form.is_valid():
             services.set_password(
                 acting_user=request.user, now=timezone.now(), person=found, password=form.cleaned_data["new_password1"]
             )
@@ -216,6 +223,7 @@ class UserAdmin(FactorAdmin, RuledAdmin):
         context = self.admin_site.each_context(request) | {
             "title": _("New password for %(name)s") % {"name": found.full_name},
             "form": form,
+            "made_up": made_up,
             "original": found,
             "opts": self.opts,
         }
@@ -265,3 +273,8 @@ class UserAdmin(FactorAdmin, RuledAdmin):
         if not self.has_change_permission(request, found):
             raise PermissionDenied
         return found
+
+
+def _made_up() -> str:
+    """A password to be read out or written on a slip: three times four signs, none of which is taken for another."""
+    return "-".join(get_random_string(4, "abcdefghjkmnpqrstuvwxyz23456789") for _part in range(3))

@@ -202,6 +202,14 @@ class TestTogether:
         client.post(LIST, {"action": f"group_{cast.group1.pk}", "_selected_action": [place.pk]})
         assert Batch.objects.count() == before
 
+    def test_one_is_dropped_and_brought_back_from_their_own_page(self, world, place, sign_in):
+        client = sign_in(world.cast.instructor)
+        for action, state in (("drop_chosen", "dropped"), ("bring_back_chosen", "active")):
+            assert f'name="action" value="{action}"' in client.get(change(place)).content.decode()
+            self.apply(client, self.act(client, action, place, index="0"))
+            place.refresh_from_db()
+            assert place.state == state
+
     def test_colleagues_and_other_courses_are_not_dropped_by_forged_keys(self, world, sign_in):
         forged = [world.cast.enrollments[name] for name in ("instructor", "assistant", "outsider")]
         before = Batch.objects.count()

@@ -153,6 +153,7 @@ class TestChange:
         assert "_save" not in shown.content.decode()
         assert client.post(page("change", shared), facts(shared, full_name="x")).status_code == 403
         assert client.post(page("password", shared)).status_code == 403
+        assert client.post(page("password", shared), {"_make_up": ""}).status_code == 403
         assert client.post(page("invite", shared)).status_code == 403
         assert not mail.outbox
 
@@ -218,6 +219,18 @@ class TestPassword:
         assert sign_in(world.cast.admin).post(page("password", world.cast.student1), values).status_code == 422
         world.cast.student1.refresh_from_db()
         assert world.cast.student1.password == before
+
+    def test_one_that_is_made_up_is_shown_once_and_signs_in(self, world, sign_in):
+        client, path = sign_in(world.cast.instructor), page("password", world.cast.student1)
+        shown = client.post(path, {"_make_up": ""})
+        password = shown.context["made_up"]
+        assert password in shown.content.decode()
+        assert "no-store" in shown.headers["Cache-Control"]
+        world.cast.student1.refresh_from_db()
+        assert world.cast.student1.check_password(password)
+        entry = AuditEntry.objects.get(action="accounts.set_password")
+        assert (entry.actor, entry.changes) == (world.cast.instructor, {})
+        assert password not in client.get(path).content.decode()
 
     def test_ones_own_is_changed_on_ones_own_page(self, world, sign_in):
         assert sign_in(world.cast.admin).get(page("password", world.cast.admin)).url == reverse(
