@@ -21,12 +21,12 @@ class Anchor(models.Model):
         CHANGED = "changed", _("Text changed")
         ORPHAN = "orphan", _("Text gone")
 
-    chapter = models.ForeignKey(Chapter, models.PROTECT, related_name="anchors")
+    chapter = models.ForeignKey(Chapter, models.PROTECT, related_name="anchors", verbose_name=_("chapter"))
     block = models.ForeignKey(Block, models.PROTECT, related_name="anchors")
     start = models.PositiveIntegerField()
     end_block = models.ForeignKey(Block, models.PROTECT, related_name="+")
     end = models.PositiveIntegerField()
-    status = models.CharField(max_length=8, choices=Status.choices, default=Status.OK)
+    status = models.CharField(_("state"), max_length=8, choices=Status.choices, default=Status.OK)
     confidence = models.FloatField(default=1.0)
 
     made_on = models.ForeignKey(Revision, models.PROTECT, related_name="+")
@@ -34,9 +34,9 @@ class Anchor(models.Model):
     made_start = models.PositiveIntegerField()
     made_end_block = models.ForeignKey(Block, models.PROTECT, related_name="+")
     made_end = models.PositiveIntegerField()
-    exact = models.TextField()
-    prefix = models.CharField(max_length=64, blank=True)
-    suffix = models.CharField(max_length=64, blank=True)
+    exact = models.TextField(_("chosen words"))
+    prefix = models.CharField(_("words before"), max_length=64, blank=True)
+    suffix = models.CharField(_("words after"), max_length=64, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()
 

@@ -53,7 +53,7 @@ def make_university(people: int, book: Book) -> University:
         Group(course=course, name=f"กลุ่ม {number}") for course in courses for number in range(1, min(MOST_GROUPS, people) + 1)
     )  # fmt: skip
     _places(courses, groups, students, teachers, now)
-    _plan(courses, min(15, people), now)
+    _plan(courses, teachers[0], min(15, people), now)
     _ways_in(courses, students, teachers[0], min(50, people), now)
     _records(courses, students, teachers, people, now)
     return University(admin, teachers[0], courses[0], students[0])
@@ -110,7 +110,7 @@ def _places(courses: list[Course], groups: list[Group], students: list[User], te
     )
 
 
-def _plan(courses: list[Course], each: int, now) -> None:
+def _plan(courses: list[Course], teacher: User, each: int, now) -> None:
     days = [now + timedelta(days=number) for number in range(each)]
     _made(
         Reading(course=course, title=f"สัปดาห์ที่ {number}", due_at=day, created_at=now)
@@ -118,7 +118,10 @@ def _plan(courses: list[Course], each: int, now) -> None:
         for number, day in enumerate(days)
     )
     _made(
-        Thread(course=course, kind=Thread.Kind.PROMPT, title=f"คำถาม {number}", created_at=now, last_post_at=now, due_at=day)
+        Thread(
+            course=course, kind=Thread.Kind.PROMPT, title=f"คำถาม {number}", created_by=teacher, created_at=now,
+            last_post_at=now, due_at=day,
+        )
         for course in courses
         for number, day in enumerate(days)
     )  # fmt: skip

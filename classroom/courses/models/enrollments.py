@@ -66,4 +66,7 @@ class Enrollment(models.Model):
         return [self.group] if self.group else []
 
     def __str__(self) -> str:
+        # In words where they are at hand: a name is worth no query.
+        if Enrollment.user.is_cached(self) and Enrollment.course.is_cached(self):
+            return f"{self.user} · {self.course}"
         return f"{self.user_id} in {self.course_id}: {self.role}, {self.state}"

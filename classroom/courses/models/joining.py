@@ -82,6 +82,8 @@ class JoinRequest(models.Model):
         indexes = (models.Index(fields=("course", "state"), name="join_request_of_course"),)
 
     def __str__(self) -> str:
+        if JoinRequest.user.is_cached(self) and JoinRequest.course.is_cached(self):
+            return f"{self.user} · {self.course}"
         return f"{self.user_id} to {self.course_id}: {self.state}"
 
 
@@ -126,4 +128,6 @@ class Invitation(models.Model):
         )
 
     def __str__(self) -> str:
+        if Invitation.course.is_cached(self):
+            return f"{self.full_name or self.email} · {self.course}"
         return f"{self.email} to {self.course_id}"

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from classroom.audit.models import AuditEntry
 from classroom.audit.services import ERASED
 from classroom.common.templatetags.dates import full_date
+from classroom.desk.admin.names_of_changes import name_of_change
 
 #: Every act of the services, as app.verb → what the page says. A test holds that none is missing.
 ACTS = {
@@ -309,8 +310,7 @@ def _change(model: type[Model] | None, name: str, before: Any, after: Any) -> Ch
         field = model._meta.get_field(name) if model else None
     except FieldDoesNotExist:
         field = None
-    label = _("lines") if name == "lines" else getattr(field, "verbose_name", name.replace("_", " "))
-    return Change(str(label), _value(field, before), _value(field, after))
+    return Change(name_of_change(field, name), _value(field, before), _value(field, after))
 
 
 def _value(field: Field | None, value: Any) -> str:

@@ -91,6 +91,9 @@ class TaskAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[DBTaskResult]:
         return all_tasks()
 
+    def name_of(self, found: DBTaskResult) -> str:
+        return words_of(found.task_path)
+
     def has_run_permission(self, request: HttpRequest) -> bool:
         return request.user.is_staff
 

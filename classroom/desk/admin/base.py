@@ -3,6 +3,7 @@
 An object that is not in `get_queryset` does not exist for its asker: 404, as on every other page.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -41,6 +42,16 @@ class Chooser(AutocompleteSelect):
     def build_attrs(self, base_attrs: dict, extra_attrs: dict | None = None) -> dict:
         # Select2 names its empty field by the placeholder; without one, a screen reader has nothing to say of it.
         return super().build_attrs(base_attrs, extra_attrs) | {"data-placeholder": _("Type a name")}
+
+
+def yes_or_no(field: str, label: Any) -> Callable[[Any, Model], str]:
+    """A column that says what is true or not in a word: Django would draw a sign, and name it in English."""
+
+    @admin.display(description=label, ordering=field)
+    def column(_admin: Any, row: Model) -> str:
+        return _("yes") if getattr(row, field) else _("no")
+
+    return column
 
 
 class PlainRelations:
@@ -125,6 +136,7 @@ class RuledAdmin(PlainRelations, admin.ModelAdmin):
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Show or save the form. What cannot be saved comes back with its reason and 422; nothing of it is done."""
+        extra_context = {"list_name": self.name_of_all()} | (extra_context or {})
         try:
             response = super().changeform_view(request, object_id, form_url, extra_context)
         except (ValidationError, IntegrityError) as error:
@@ -157,12 +169,18 @@ class RuledAdmin(PlainRelations, admin.ModelAdmin):
         if not self.has_view_permission(request, found):
             raise PermissionDenied
         context = self.admin_site.each_context(request) | {
-            "title": _("History: %(name)s") % {"name": found},
+            "title": _("History: %(name)s") % {"name": self.name_of(found)},
             "opts": self.opts,
             "original": found,
+            "list_name": self.name_of_all(),
+            "original_name": self.name_of(found),
             "acts": describe(self.acts_of(found)),
         }
         return TemplateResponse(request, self.object_history_template, context | (extra_context or {}))
+
+    def name_of(self, found: Model) -> str:
+        """What a row is called above its pages."""
+        return str(found)
 
     def acts_of(self, found: Model) -> QuerySet:
         """The audit entries that the history of `found` shows."""

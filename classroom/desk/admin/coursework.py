@@ -19,7 +19,7 @@ from classroom.courses.models import Course, Reading
 from classroom.courses.queries import running_courses
 from classroom.courses.rules import taught_courses
 from classroom.desk import rules
-from classroom.desk.admin.base import ReadOnlyAdmin
+from classroom.desk.admin.base import ReadOnlyAdmin, yes_or_no
 from classroom.desk.admin.filters import CourseFilter
 from classroom.discussions.models import Thread
 from classroom.grading.models import Rubric
@@ -123,12 +123,13 @@ class PromptAdmin(LeadingAdmin):
 class AssignmentAdmin(LeadingAdmin):
     purpose = _("Essays that a course writes, by when, and who sees them.")
     page_for_new, label_for_new = "assignments:create", _("Set an assignment")
-    list_display = ("title", "of_course", "opens", "due", "published")
+    list_display = ("title", "of_course", "opens", "due", "is_published")
     list_filter = (CourseFilter, "published")
     search_fields = ("title", "course__code", "course__title")
     search_help_text = _("Words of the title, or the course")
-    fields = ("title", "course", "opens", "due", "published")
-    readonly_fields = ("opens", "due")
+    fields = ("title", "course", "opens", "due", "is_published")
+    readonly_fields = ("opens", "due", "is_published")
+    is_published = yes_or_no("published", _("students can see it"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Assignment]:
         order = ("-course__year", "-course__term", "course", "due_at", "pk")

@@ -22,7 +22,7 @@ from classroom.courses.rules import administrable_courses, groups_of
 from classroom.courses.rules import joining as rules
 from classroom.courses.services import codes, invitations
 from classroom.courses.services import joining as requests
-from classroom.desk.admin.base import RuledAdmin
+from classroom.desk.admin.base import RuledAdmin, yes_or_no
 from classroom.desk.admin.filters import CourseFilter
 
 _PEOPLE = ("user__full_name", "user__latin_name", "user__student_number", "user__username", "user__email")
@@ -84,6 +84,14 @@ class WaysInAdmin(RuledAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """The course that was chosen in the list, or the only one that there is."""
+        chosen = request.GET.get("course", "")
+        courses = administrable_courses(request.user).filter(archived_at=None)
+        found = courses.filter(pk=chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 19 else courses
+        keys = list(found.values_list("pk", flat=True)[:2])
+        return {"course": keys[0]} if len(keys) == 1 else {}
+
     def has_act_permission(self, request: HttpRequest) -> bool:
         """Whether the asker may use the actions: on the rows that they see, all may."""
         return self.has_view_permission(request)
@@ -102,9 +110,10 @@ class JoinCodeAdmin(WaysInAdmin):
     list_display = ("grouped", "course", "role", "group", "came", "until", "standing")
     search_fields = ("code", "course__title", "course__code")
     search_help_text = _("Code or course")
-    readonly_fields = ("grouped", "group", "came", "until", "standing", "made_by", "made_on")
+    readonly_fields = ("grouped", "group", "came", "until", "waits", "standing", "made_by", "made_on")
     actions = ("end_chosen",)
     until = moment_of("expires_at", _("good until"))
+    waits = yes_or_no("needs_approval", _("joining waits for approval"))
     made_on = moment_of("made_at", _("made at"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[JoinCode]:
@@ -114,7 +123,7 @@ class JoinCodeAdmin(WaysInAdmin):
         if obj is None:
             return ("course", "role", "group_name", "expires_at", "seats", "needs_approval")
         return (
-            "grouped", "course", "role", "group", "until", "seats", "needs_approval", "came", "standing", "made_by",
+            "grouped", "course", "role", "group", "until", "seats", "waits", "came", "standing", "made_by",
             "made_on",
         )  # fmt: skip
 
@@ -250,7 +259,7 @@ class InvitationAdmin(WaysInAdmin):
         return form
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"language": get_language()}
+        return super().get_changeform_initial_data(request) | {"language": get_language()}
 
     @admin.display(description=_("state"), ordering="standing")
     def standing_in_words(self, invitation: Invitation) -> str:

@@ -22,7 +22,7 @@ from classroom.common.forms import ProseField
 from classroom.common.markup import to_html
 from classroom.common.shown.sentences import gettext
 from classroom.common.templatetags.dates import full_date, relative_day
-from classroom.desk.admin.base import ReadOnlyAdmin
+from classroom.desk.admin.base import ReadOnlyAdmin, yes_or_no
 
 
 class ConsentTextForm(forms.Form):
@@ -121,7 +121,8 @@ class DataRequestAdmin(ReadOnlyAdmin):
     list_display = ("person", "asked", "state", "decided_by")
     list_filter = ("state",)
     list_select_related = ("user", "decided_by")
-    fields = readonly_fields = ("person", "asked", "state", "reason", "empties_posts", "answer", "decided_by")
+    fields = readonly_fields = ("person", "asked", "state", "reason", "empties", "answer", "decided_by")
+    empties = yes_or_no("empties_posts", _("the words of the posts go too"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DataRequest]:
         """Requests to be erased. That somebody had a copy made is nobody's business."""

@@ -75,6 +75,9 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
         return readable_acts(request.user).select_related(*PEOPLE)
 
+    def name_of(self, found: AuditEntry) -> str:
+        return words_of(found.action)
+
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         words = search_term.strip()
         return (found_acts(queryset, words) if words else queryset), False

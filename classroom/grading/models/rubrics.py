@@ -25,6 +25,8 @@ class Rubric(models.Model):
         verbose_name_plural = _("rubrics")
 
     def __str__(self) -> str:
+        if Rubric.assignment.is_cached(self):
+            return str(self.assignment)
         return f"{self.assignment_id} v{self.version_number}"
 
 
