@@ -42,7 +42,6 @@ def measure(people: int) -> None:
     from classroom.batches.services.working import work
     from classroom.courses.models import Course, Enrollment, Group
     from classroom.courses.services import PlaceAct, create_course, create_group, enroll, plan_places
-    from tests.benchmarks.roster import longest_transaction
 
     now = timezone.now()
     teacher = User.objects.create(username=f"teacher{people}", full_name="วรรณา ศรีสุวรรณ")
@@ -61,8 +60,7 @@ def measure(people: int) -> None:
             begun, working = time.perf_counter(), time.process_time()
             result = act()
             took, worked = time.perf_counter() - begun, time.process_time() - working
-        longest = longest_transaction(asked.captured_queries)
-        print(f"{name:24} {took:6.2f} s {worked:6.2f} s CPU {len(asked):5} statements; {longest}", flush=True)
+        print(f"{name:24} {took:6.2f} s {worked:6.2f} s CPU {len(asked):5} statements", flush=True)
         return result
 
     def plan(act: PlaceAct) -> Batch:
