@@ -23,7 +23,7 @@ def main() -> None:
         django.setup()
         from django.core.management import call_command
 
-        for command in (["migrate"], ["createcachetable"]):
+        for command in (["migrate"], ["createcachetable"], ["build_static"]):
             call_command(*command, verbosity=0)
         for people in arguments.people:
             measure(people)
