@@ -68,8 +68,8 @@ def test_killed_while_saving_and_while_handing_in(browser, cast, essay, draft):
         assert (Draft.objects.get().markdown, Draft.objects.get().version) == (TEXT, draft.version)
 
     with started(port) as server:
-        # The page sends it again by itself.
-        expect(state).to_have_attribute("data-state", "saved")
+        # The page sends it again by itself: at the latest half a minute after it has last tried.
+        expect(state).to_have_attribute("data-state", "saved", timeout=30_000 + 2 * PATIENCE)
         expect(page.locator("[data-conflict]")).to_be_hidden()
         assert (Draft.objects.get().markdown, Draft.objects.get().version) == (written, draft.version + 1)
         page.goto(address("hand_in", essay))
