@@ -42,7 +42,8 @@ class Server:
 
     def kill(self) -> None:
         """End all of it at once, in the midst of whatever it does."""
-        for pid in reversed(self.pids.values()):
+        # First the one that listens: it would start a worker in the place of one that died, and that would answer on.
+        for pid in self.pids.values():
             os.kill(pid, signal.SIGKILL)
         self.process.wait()
 
