@@ -6,13 +6,15 @@ import sys
 
 import pytest
 
+from tests.database import copy_database, migrated_file
 from tests.site.installation import environment
 from tests.site.writers import POSTS_EACH, WRITERS
 
 
 @pytest.mark.slow
 @pytest.mark.database("sqlite")
-def test_eight_processes_write_to_sqlite_without_losing_a_post_or_waiting_in_vain(tmp_path):
+def test_eight_processes_write_to_sqlite_without_losing_a_post_or_waiting_in_vain(tmp_path, django_db_setup):
+    copy_database(migrated_file(), tmp_path / "db.sqlite3")
     done = subprocess.run(
         [sys.executable, "-m", "tests.site.writers"],
         env=environment(tmp_path),

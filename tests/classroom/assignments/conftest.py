@@ -12,7 +12,7 @@ from classroom.assignments.services import create_assignment, save_draft, start_
 from history.models import Chapter
 from history.queries import find_passage
 from tests.cast import NOW, Cast
-from tests.history.sample import make_chapter
+from tests.history.sample import sample_chapter
 
 TEXT = "คำสารภาพไม่ได้มีไว้ให้คนเชื่อ [[1]]"
 
@@ -20,7 +20,7 @@ TEXT = "คำสารภาพไม่ได้มีไว้ให้คน
 @pytest.fixture
 def chapter(cast: Cast) -> Chapter:
     """The sample chapter, in a book of the course."""
-    chapter = make_chapter()
+    chapter = sample_chapter()
     cast.course.books.add(chapter.book)
     return chapter
 

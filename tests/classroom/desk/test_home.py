@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from classroom.courses.services import create_reading, drop
 from tests.cast import Cast
-from tests.history.sample import make_chapter
+from tests.history.sample import sample_chapter
 from tests.site.world import make_world
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def browse(person) -> Client:
 
 @pytest.fixture
 def chapter(cast: Cast):
-    chapter = make_chapter()
+    chapter = sample_chapter()
     cast.course.books.add(chapter.book)
     return chapter
 

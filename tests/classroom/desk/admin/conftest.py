@@ -22,8 +22,9 @@ from classroom.courses.services.joining import join_by_code
 from classroom.discussions.services import create_prompt
 from classroom.grading.services import CriterionPlan, set_rubric
 from history.models import Anchor, Chapter, Footnote, Name, Revision
-from tests.cast import NOW, Cast, later
+from tests.cast import NOW, Cast, later, make_cast
 from tests.history.sample import anchor_on, block, make_chapter
+from tests.made import Made
 
 
 @dataclass
@@ -37,8 +38,14 @@ class AdminWorld:
 
 
 @pytest.fixture
-def world(cast: Cast) -> AdminWorld:
-    return make_world(cast)
+def world(db) -> AdminWorld:
+    return made_world()
+
+
+@pytest.fixture
+def cast(request: pytest.FixtureRequest, db) -> Cast:
+    """The people of the world, where a test has one."""
+    return request.getfixturevalue("world").cast if "world" in request.fixturenames else make_cast()
 
 
 def make_world(cast: Cast) -> AdminWorld:
@@ -66,6 +73,10 @@ def make_world(cast: Cast) -> AdminWorld:
         AuditEntry.objects.filter(action="courses.create_reading").latest("pk"),
     )
     return AdminWorld(cast, rival, batch, by_model(objects))
+
+
+# Made once, see tests/made.py: it takes four times as long as most of the tests that begin with it.
+made_world = Made(lambda: make_world(make_cast()))
 
 
 def publish_text(world: AdminWorld) -> None:

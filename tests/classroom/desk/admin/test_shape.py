@@ -7,14 +7,14 @@ from history.models import Block, Revision
 from history.queries import live_blocks
 from history.services import edit_block
 from tests.cast import NOW
-from tests.history.sample import SECOND, THIRD, anchor_on, block, make_chapter
+from tests.history.sample import SECOND, THIRD, anchor_on, block, sample_chapter
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def chapter(cast):
-    chapter = make_chapter()
+    chapter = sample_chapter()
     cast.course.books.add(chapter.book)
     return chapter
 

@@ -15,14 +15,14 @@ from classroom.reading.services import NoteText, create_note
 from history.models import Anchor
 from history.queries import find_passage
 from tests.cast import Cast
-from tests.history.sample import make_chapter
+from tests.history.sample import sample_chapter
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def world(cast: Cast):
-    chapter = make_chapter()
+    chapter = sample_chapter()
     cast.course.books.add(chapter.book)
     cast.now = timezone.now()
     cast.essay = create_assignment(
