@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django_tasks import task
@@ -237,7 +238,7 @@ def say_erased(person: User, now: datetime) -> None:
 
 
 _FACTS = {
-    "at": gettext_lazy("When"),
+    "at": pgettext_lazy("of a change", "When"),
     "device": gettext_lazy("Device"),
     "address": pgettext_lazy("on the network", "Address"),
 }
@@ -259,7 +260,8 @@ def _send(person: User, write: Callable[[], Letter], language: str = "") -> None
     """Send the letter that `write` writes, in `language`, else in the person's, else in the site's."""
     with as_reader(person, language):
         letter = write()
-        context = {"subject": letter.subject, "site": settings.SITE_URL, "person": person, "letter": letter}
+        name = (get_language() == "en" and person.latin_name) or person.full_name
+        context = {"subject": letter.subject, "site": settings.SITE_URL, "name": name, "letter": letter}
         message = EmailMultiAlternatives(
             letter.subject, render_to_string("emails/letter.txt", context), to=[person.email]
         )

@@ -102,7 +102,7 @@ def _invite(acting_user: User, now: datetime, course: Course, person: Invited, *
     return invitation
 
 
-def _make(acting_user: User | None, now: datetime, course: Course, person: Invited, **offer) -> Invitation:
+def _make(acting_user: User, now: datetime, course: Course, person: Invited, **offer) -> Invitation:
     """Keep an invitation, on record, and mail it when the transaction is done; under the lock of the course."""
     invitation = Invitation.objects.create(
         course=course, email=person.email, full_name=person.name, key_hash=_hash_of_nothing(), sent_by=acting_user,
@@ -277,10 +277,10 @@ def follow_place(*, acting_user: User | None, now: datetime, place: Enrollment) 
     place that is given or dropped otherwise ends it, and whoever is in waits no longer. Raises ValidationError for
     somebody who cannot be invited, having no address or no open account.
     """
-    if place.state == Enrollment.State.INVITED:
-        _offer(acting_user, now, place)
-    else:
+    if place.state != Enrollment.State.INVITED:
         settle_offers(acting_user=acting_user, now=now, places=[place])
+    elif acting_user is not None:  # the classroom itself writes to nobody
+        _offer(acting_user, now, place)
 
 
 def follow_places(*, acting_user: User, now: datetime, places: Sequence[Enrollment], freed: Iterable[Course]) -> None:
@@ -295,11 +295,9 @@ def follow_places(*, acting_user: User, now: datetime, places: Sequence[Enrollme
         fill_seats(acting_user=acting_user, now=now, course=course)
 
 
-def _offer(acting_user: User | None, now: datetime, place: Enrollment) -> None:
+def _offer(acting_user: User, now: datetime, place: Enrollment) -> None:
     person, course = place.user, place.course
     check_open(course)
-    if acting_user is None:
-        raise TypeError("an invitation is somebody's")
     if not (person.email and person.is_active):
         raise ValidationError(
             _("%(name)s cannot be invited: the account has no e-mail address, or is closed. Give the place at once.")
