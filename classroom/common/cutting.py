@@ -1,7 +1,7 @@
 """A text as words to compare, and these words in few bytes, to be kept.
 
 A text is cut by the one segmenter; words are folded (one spelling, Thai digits as 0-9, lower case), and spaces and signs
-count for nothing. Cutting an essay of 1,000 words takes some 25 ms of processor time, unpacking it half of one.
+count for nothing. Cutting an essay of 1,000 words takes some 25 ms of processor time, unpacking it less than one.
 """
 
 import re
@@ -56,7 +56,7 @@ def _code(more: tuple[Path, ...]) -> str:
 
 
 def pack(words: Words) -> bytes:
-    """`words` in few bytes: some eight for each word."""
+    """`words` in few bytes: some nine for each word."""
     text = "\n".join(word or "" for word in words.words)
     places = list(chain.from_iterable(words.spans))
     return zlib.compress(text.encode() + b"\0" + struct.pack(f"<{len(places)}I", *places), level=1)
