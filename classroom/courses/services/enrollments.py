@@ -140,7 +140,10 @@ def _limits(places: Sequence[Enrollment]) -> dict[int, list[Group]]:
     """The groups that each of `places` is limited to, by key; one query, none for nobody."""
     if places:
         prefetch_related_objects(places, "limited_to")
-    return {place.pk: list(place.limited_to.all()) for place in places}
+    found = {place.pk: list(place.limited_to.all()) for place in places}
+    for place in places:  # what is read of the place later is what it has become
+        place._prefetched_objects_cache.pop("limited_to", None)
+    return found
 
 
 def _set(
