@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,6 +46,8 @@ class Server:
         for pid in self.pids.values():
             os.kill(pid, signal.SIGKILL)
         self.process.wait()
+        # The workers are nobody's children now: as long as one is dying, connections are taken that nobody answers.
+        _wait_until(lambda: not _listens(self.address), "gunicorn still listens")
 
 
 @contextmanager
@@ -91,12 +93,22 @@ def free_port() -> int:
 
 
 def _wait_for(process: subprocess.Popen, port: int) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
+    def answers() -> bool:
         if process.poll() is not None:
             raise RuntimeError(f"gunicorn ended by itself, with status {process.returncode}")
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        return _listens(("127.0.0.1", port))
+
+    _wait_until(answers, "gunicorn does not listen")
+
+
+def _wait_until(holds: Callable[[], bool], otherwise: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not holds():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{otherwise} after {START_SECONDS} s")
         time.sleep(0.05)
-    raise TimeoutError(f"gunicorn did not listen within {START_SECONDS} s")
+
+
+def _listens(address: tuple[str, int]) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(address) == 0

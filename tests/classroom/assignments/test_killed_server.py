@@ -20,7 +20,6 @@ from tests.classroom.assignments.conftest import TEXT, address, browse
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
-    pytest.mark.skip(reason="the third server resets its first connection"),
     pytest.mark.django_db(transaction=True),
 ]
 
