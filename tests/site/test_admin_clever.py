@@ -77,7 +77,13 @@ def offered(model: type[Model], person: User) -> set[str]:
     request = RequestFactory().get("/")
     request.user = person
     found = admin.site.get_model_admin(model).get_list_filter(request)
-    return {item if isinstance(item, str) else item.parameter_name for item in found}
+    return {
+        name
+        for item in found
+        for name in (
+            [item] if isinstance(item, str) else getattr(item, "parameter_names", None) or [item.parameter_name]
+        )
+    }
 
 
 @each_model
