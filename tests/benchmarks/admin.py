@@ -110,7 +110,7 @@ def measure(arguments: argparse.Namespace) -> dict[str, dict]:
     for who, person in ((ADMIN, university.admin), (INSTRUCTOR, university.instructor)):
         client = Client(HTTP_HOST="localhost")
         client.force_login(person)
-        for name, path in pages(client, university, person):
+        for name, path in pages(university, person):
             if arguments.only in f"{who}: {name}":
                 found[f"{who}: {name}"] = figures = _page(client, path, arguments)
                 say(
@@ -157,7 +157,7 @@ def _explain(asked: list[dict]) -> None:
             say(f"      {row[-1]}")
 
 
-def pages(client, university, person) -> Iterator[tuple[str, str]]:
+def pages(university, person) -> Iterator[tuple[str, str]]:
     """The name and the address of every page, the lists from the registry of the admin."""
     from django.contrib import admin
     from django.urls import reverse
@@ -182,14 +182,18 @@ def pages(client, university, person) -> Iterator[tuple[str, str]]:
             yield name, f"{reverse('admin:autocomplete')}?{urlencode(asked | {'term': term})}"
     for model, model_admin in admin.site._registry.items():
         if person.is_staff or model_admin.open_to_instructors:
-            yield from _list(client, model._meta, model_admin)
+            yield from _list(person, model._meta, model_admin)
 
 
-def _list(client, opts, model_admin) -> Iterator[tuple[str, str]]:
+def _list(person, opts, model_admin) -> Iterator[tuple[str, str]]:
+    """The list itself, and every way of narrowing and ordering that it offers to `person`."""
+    from django.test import RequestFactory
     from django.urls import reverse
 
     path = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
-    shown = client.get(path).context["cl"]
+    request = RequestFactory().get(path)
+    request.user = person
+    shown = model_admin.get_changelist_instance(request)
     name = opts.model_name
     yield f"{name}: list", path
     if model_admin.search_fields:

@@ -29,7 +29,7 @@ def queries(size: int) -> Iterator[tuple[str, int]]:
     for person in (university.admin, university.instructor):
         client = Client(HTTP_HOST="localhost")
         client.force_login(person)
-        for name, path in list(pages(client, university, person)):
+        for name, path in list(pages(university, person)):
             with CaptureQueriesContext(connection) as asked:
                 assert client.get(path).status_code == 200, path
             yield f"{person.username}: {name}", len(asked)
