@@ -7,12 +7,12 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
 from classroom.assignments.models import Assignment, Draft, DraftVersion, Submission, Team, TeamMember
 from classroom.assignments.services.lateness import judge_lateness_again
 from classroom.audit.services import record
-from classroom.common.shown.sentences import gettext as _
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import closed_when_archived
 from classroom.notices.models import Notice

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from classroom.common.anchoring import Span, snap_out
-from classroom.common.shown.sentences import gettext
 from classroom.discussions.models import Thread
 from history.models import Anchor
 from history.queries import Passage
