@@ -10,9 +10,10 @@ _ENGLISH = """() => {
   const written = `.block__text, .post__body, .prose, .hash, blockquote, .choice .book, .table small, .threads__t, .facts dd,
     template, kbd, code, textarea, option, body [lang]`;
   const english = /[A-Za-z]{3,}/;
-  // Addresses, codes, and names of kinds of files, of ways to write letters, and of keys, which are the same in Thai.
-  const known = new RegExp(["https?://\\\\S+", "[\\\\w.+-]+@[\\\\w.]+", "[A-Z0-9]{4}-[A-Z0-9]{4}",
-    "Markdown", "SHA-256", "English", "student1", "PDF", "EPUB", "HTML", "JSON", "ZIP", "DOCX",
+  // Addresses, codes (also of essays without names), and names of kinds of files, of ways to write letters, and of
+  // keys, which are the same in Thai.
+  const known = new RegExp(["https?://\\\\S+", "[\\\\w.+-]+@[\\\\w.]+", "[A-Z0-9]{4}-[A-Z0-9]{4}", "[A-Z]{4}\\\\d\\\\d",
+    "Markdown", "SHA-256", "English", "student1", "\\\\.docx", "PDF", "EPUB", "HTML", "JSON", "ZIP", "DOCX",
     "ODT", "CSV", "TSV", "XLSX", "UTF-8", "Windows-874", "W3C Web Annotation",
     "Enter", "Tab", "Esc", "Delete", "Ctrl"].join("|"), "g");
   const found = new Set();
