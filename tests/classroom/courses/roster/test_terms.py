@@ -240,22 +240,28 @@ class TestLarge:
             assert many <= few + more
 
 
+def apply_at_once(cast: Cast, plans: list[Batch]) -> tuple[list[str], list[str]]:
+    """Apply `plans` at the same moment; return what became of each, in no order, and what the refused were told."""
+    said = []
+
+    def act(plan: Batch) -> str:
+        try:
+            return apply(cast, plan).state
+        except ValidationError as error:
+            said.append(" ".join(error.messages))
+            return "refused"
+
+    return at_once([lambda plan=plan: act(plan) for plan in plans]), said
+
+
 @pytest.mark.django_db(transaction=True)
 class TestAtOnce:
     def test_two_administrators_apply_the_same_list_and_one_wins(self):
         cast = make_cast()
         text = "65010998\tอรทัย ใจดี\tortai@x.ac.th\n65010188\tกิตติพงศ์ ใจงาม\t\tกลุ่ม 1"
         plans = [plan_roster(acting_user=cast.admin, now=NOW, course=cast.course, text=text) for _n in range(2)]
-        said = []
-
-        def act(plan: Batch) -> str:
-            try:
-                return apply(cast, plan).state
-            except ValidationError as error:
-                said.append(" ".join(error.messages))
-                return "refused"
-
-        assert sorted(at_once([lambda plan=plan: act(plan) for plan in plans])) == ["applied", "refused"]
+        states, said = apply_at_once(cast, plans)
+        assert sorted(states) == ["applied", "refused"]
         # The second finds the account there, or the same change: the line is named, and nothing of its list is done.
         assert said[0].startswith("Line 1: Somebody has an account with “65010998” by now. Make the plan again")
         assert Enrollment.objects.filter(user__student_number="65010998").count() == 1
@@ -279,16 +285,8 @@ class TestAtOnce:
         cast = make_cast()
         text = "65010188\tกิตติพงศ์ ใจงาม\t\tกลุ่ม {}\n65010231\tณัฐวดี ขัติยะ\t\tกลุ่ม {}"
         plans = [planned(cast, text.format(*groups)) for groups in ((1, 2), (3, 3))]
-        said = []
-
-        def act(plan: Batch) -> str:
-            try:
-                return apply(cast, plan).state
-            except ValidationError as error:
-                said.append(" ".join(error.messages))
-                return "refused"
-
-        assert sorted(at_once([lambda plan=plan: act(plan) for plan in plans])) == ["applied", "refused"]
+        states, said = apply_at_once(cast, plans)
+        assert sorted(states) == ["applied", "refused"]
         assert said[0].startswith("Line 1: The place of กิตติพงศ์ ใจงาม was changed since the preview.")
 
     def test_one_plan_is_applied_once(self):
