@@ -25,14 +25,12 @@ def mail_course_invitation(invitation_id: int) -> None:
         return
     course = invitation.course
     with translation.override(invitation.language), timezone.override(ZoneInfo(course.time_zone)):
-        title = (invitation.language == "en" and course.title_en) or course.title
-        subject = _("You are invited to %(course)s") % {"course": title}
+        subject = _("You are invited to %(course)s") % {"course": course.shown_title}
         context = {
             "subject": subject,
             "site": settings.SITE_URL,
             "invitation": invitation,
             "course": course,
-            "title": title,
             "by": (invitation.language == "en" and invitation.sent_by.latin_name) or invitation.sent_by.full_name,
             "link": settings.SITE_URL + reverse("joining:invitation", args=(key,)),
         }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from classroom.accounts.events import Copied, Part, rows
 from classroom.accounts.models import User
+from classroom.common.titles import in_language
 from classroom.notices.events import Letter, Subject, subjects_asked
 from classroom.notices.models import CalendarAddress, Delivery, DigestTime, MailChoice, Notice, Pulse
 from classroom.notices.rules import default_delivery, readable_notices
@@ -133,7 +134,7 @@ def _told(notice: Notice, subject: Subject) -> Told:
         notice=notice,
         sentence=sentence(notice.kind, details),
         path=subject.path or notice.path,
-        course=details.get("course", ""),
+        course=in_language(details).get("course", ""),
         letters=subject.letters,
     )
 
@@ -163,7 +164,7 @@ def sentence(kind: str, details: dict) -> str:
 
     `details` may lack a name: a reply by a classmate who hides theirs says only that a classmate replied.
     """
-    known = dict.fromkeys(_VALUES, "") | details
+    known = dict.fromkeys(_VALUES, "") | in_language(details)
     known["by"] = known["by"] or _("A classmate")
     sentences = {
         Notice.Kind.MENTION: _("%(by)s mentions you in “%(thread)s”"),

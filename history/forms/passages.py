@@ -48,7 +48,7 @@ class _NamesSections:
     """Names a section by its chapter and itself; needs section.chapter."""
 
     def label_from_instance(self, section: Section) -> str:
-        return f"{section.chapter.number}. {section.chapter.title} · {section}"
+        return f"{section.chapter.number}. {section.chapter.shown_title} · {section}"
 
 
 class SectionField(_NamesSections, forms.ModelChoiceField):

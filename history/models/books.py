@@ -4,8 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from classroom.common.titles import Titled
 
-class Book(models.Model):
+
+class Book(Titled, models.Model):
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     title = models.CharField(_("title"), max_length=200)
     title_en = models.CharField(_("English title"), max_length=200, blank=True)
@@ -18,10 +20,10 @@ class Book(models.Model):
         ordering = ("title", "pk")
 
     def __str__(self) -> str:
-        return self.title
+        return self.shown_title
 
 
-class Chapter(models.Model):
+class Chapter(Titled, models.Model):
     book = models.ForeignKey(Book, models.PROTECT, related_name="chapters", verbose_name=_("book"))
     number = models.PositiveSmallIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=200)
@@ -39,10 +41,10 @@ class Chapter(models.Model):
         constraints = (models.UniqueConstraint(fields=("book", "number"), name="chapter_number_once"),)
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}"
+        return f"{self.number} {self.shown_title}"
 
 
-class Section(models.Model):
+class Section(Titled, models.Model):
     """A part of a chapter. The introduction is a section with an empty title.
 
     `state` is how far its text has been read against the book, as in the tradition of proofreading sites.
@@ -78,4 +80,8 @@ class Section(models.Model):
         constraints = (models.UniqueConstraint(fields=("chapter", "slug"), name="section_slug_once"),)
 
     def __str__(self) -> str:
-        return self.title or str(_("Introduction"))
+        return self.shown_title or str(_("Introduction"))
+
+    @property
+    def language(self) -> str:
+        return self.chapter.language

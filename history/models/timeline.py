@@ -3,12 +3,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from classroom.common.titles import Titled
 from history.models.anchors import Anchor
 from history.models.books import Chapter
 from history.models.names import Proposal
 
 
-class Event(models.Model):
+class Event(Titled, models.Model):
     """Something that the text dates: in a year, or from one to another; the month and the day where they are known.
 
     It hangs from the words that give the date (`anchor`), so that it survives corrections. Years are of the Common
@@ -32,4 +33,4 @@ class Event(models.Model):
         ordering = ("year_from", "month", "day", "year_to", "pk")
 
     def __str__(self) -> str:
-        return self.title
+        return self.shown_title

@@ -74,7 +74,7 @@ def changed_texts(revision: Revision) -> QuerySet[BlockText]:
     """What a revision made of the blocks that it changed, in reading order, with block and section."""
     return (
         BlockText.objects.filter(revision=revision)
-        .select_related("block__merged_into", "section")
+        .select_related("block__merged_into", "section__chapter")
         .order_by("section__position", "position", "block")
     )
 

@@ -43,6 +43,6 @@ def told_of_assignments(
 def _subject(assignment: Assignment, deadline: Deadline) -> Subject:
     due = full_date_in(reader_zone(assignment.course.time_zone), deadline.due_at)
     return Subject(
-        details={"assignment": assignment.title, "course": assignment.course.title, "due": due},
+        details={"assignment": assignment.title, "course": assignment.course.shown_title, "due": due},
         path=reverse("assignments:assignment", args=(assignment.course.slug, assignment.pk)),
     )

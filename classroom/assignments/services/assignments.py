@@ -219,7 +219,7 @@ def _tell_of_move(assignment: Assignment, now: datetime) -> None:
     )  # fmt: skip
     notify(
         recipients=students, kind=Notice.Kind.DEADLINE_MOVED,
-        details={"assignment": assignment.title, "course": assignment.course.title},
+        details={"assignment": assignment.title, "course": assignment.course.both_titles},
         path=reverse("assignments:assignment", args=(assignment.course.slug, assignment.pk)),
         now=now, subject=(SUBJECT, assignment.pk),
     )  # fmt: skip

@@ -182,7 +182,7 @@ def _send_receipt(submission: Submission, attempt: Attempt, now: datetime, by: s
         recipients=[writer.user for writer in writers_of(submission)],
         kind=Notice.Kind.HANDED_IN,
         details={
-            "course": course.title, "assignment": submission.assignment.title, "number": attempt.number,
+            "course": course.both_titles, "assignment": submission.assignment.title, "number": attempt.number,
             "words": attempt.words, "sha256": attempt.sha256, "handed_in_at": attempt.handed_in_at.isoformat(),
             "late": attempt.late, "by": by, "reason": reason,
         },

@@ -56,7 +56,7 @@ def ask_extension(
             enrollments__state=Enrollment.State.ACTIVE,
         ),
         kind=Notice.Kind.EXTENSION_ASKED,
-        details={"by": acting_user.full_name, "assignment": assignment.title, "course": assignment.course.title},
+        details={"by": acting_user.full_name, "assignment": assignment.title, "course": assignment.course.both_titles},
         path=reverse("assignments:extension_decide", args=(assignment.course.slug, request.pk)),
         now=now,
     )  # fmt: skip
@@ -142,7 +142,7 @@ def _tell(request: ExtensionRequest, now: datetime) -> None:
     notify(
         recipients=[request.enrollment.user],
         kind=Notice.Kind.EXTENSION_DECIDED,
-        details={"assignment": assignment.title, "course": assignment.course.title},
+        details={"assignment": assignment.title, "course": assignment.course.both_titles},
         path=reverse("assignments:assignment", args=(assignment.course.slug, assignment.pk)),
         now=now,
     )

@@ -46,7 +46,7 @@ def return_attempt(
         notify(
             recipients=[writer.user for writer in writers_of(attempt.submission)],
             kind=Notice.Kind.ESSAY_RETURNED,
-            details={"assignment": assignment.title, "course": assignment.course.title},
+            details={"assignment": assignment.title, "course": assignment.course.both_titles},
             path=reverse("grading:returned", args=(assignment.course.slug, assignment.pk)),
             now=now,
         )

@@ -144,7 +144,7 @@ def _tell_teams(
     notify_again(
         recipients=people,
         kind=Notice.Kind.TEAM_CHANGED,
-        details={"assignment": assignment.title, "course": assignment.course.title},
+        details={"assignment": assignment.title, "course": assignment.course.both_titles},
         path=reverse("assignments:assignment", args=(assignment.course.slug, assignment.pk)),
         now=now,
     )

@@ -7,9 +7,10 @@ from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from classroom.common.thai.dates import common_era, shown_year
+from classroom.common.titles import Titled
 
 
-class Course(models.Model):
+class Course(Titled, models.Model):
     class Term(models.IntegerChoices):
         FIRST = 1, _("First term")
         SECOND = 2, _("Second term")
@@ -45,7 +46,7 @@ class Course(models.Model):
         ordering = ("-year", "-term", "code")
 
     def __str__(self) -> str:
-        return f"{self.code} {self.title}"
+        return f"{self.code} {self.shown_title}"
 
     @property
     def in_term(self) -> str:

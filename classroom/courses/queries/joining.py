@@ -191,7 +191,7 @@ def agenda(user: AbstractBaseUser, now: datetime) -> list[AgendaItem]:
     invited = own_invitations(user, now).exclude(course__in=active_enrollments(user).values("course"))
     lines = [
         AgendaItem(
-            verb="join", title=invitation.course.title, path=reverse("joining:invited", args=(invitation.pk,)),
+            verb="join", title=invitation.course.shown_title, path=reverse("joining:invited", args=(invitation.pk,)),
             course_code=invitation.course.code, when=invitation.expires_at, note=_("You are invited"),
         )
         for invitation in invited.select_related("course").order_by("sent_at", "pk")
@@ -199,7 +199,7 @@ def agenda(user: AbstractBaseUser, now: datetime) -> list[AgendaItem]:
     asked = own_requests(user).filter(state__in=OPEN_REQUESTS).select_related("course").order_by("asked_at", "pk")
     return lines + [
         AgendaItem(
-            verb="join", title=request.course.title, path=reverse("joining:wait", args=(request.pk,)),
+            verb="join", title=request.course.shown_title, path=reverse("joining:wait", args=(request.pk,)),
             course_code=request.course.code, note=request.get_state_display(),
         )
         for request in asked

@@ -118,7 +118,7 @@ def _make(acting_user: User, now: datetime, course: Course, person: Invited, **o
 
 def _tell(invitation: Invitation, account: User, now: datetime) -> None:
     notify(
-        recipients=[account], kind=Notice.Kind.INVITED, details={"course": invitation.course.title},
+        recipients=[account], kind=Notice.Kind.INVITED, details={"course": invitation.course.both_titles},
         path=reverse("joining:invited", args=(invitation.pk,)), now=now,
     )  # fmt: skip
 

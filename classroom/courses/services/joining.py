@@ -69,7 +69,7 @@ def _ask(person: User, now: datetime, course: Course, code: JoinCode, state: str
     if state == JoinRequest.State.ASKED:
         notify_again(
             recipients=instructors_of(course), kind=Notice.Kind.JOIN_ASKED,
-            details={"by": person.full_name, "course": course.title},
+            details={"by": person.full_name, "course": course.both_titles},
             path=reverse("courses:ways_in", args=(course.slug,)), now=now,
         )  # fmt: skip
     return request
@@ -151,7 +151,7 @@ def _stands_otherwise(request: JoinRequest) -> bool:
 
 def _tell(request: JoinRequest, course: Course, now: datetime, **details: object) -> None:
     notify(
-        recipients=[request.user], kind=Notice.Kind.JOIN_DECIDED, details={"course": course.title, **details},
+        recipients=[request.user], kind=Notice.Kind.JOIN_DECIDED, details={"course": course.both_titles, **details},
         path=reverse("joining:wait", args=(request.pk,)), now=now,
     )  # fmt: skip
 

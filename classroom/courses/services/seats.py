@@ -75,7 +75,7 @@ def let_in(
         )
     notify(
         recipients=[request.user], kind=Notice.Kind.JOIN_DECIDED,
-        details={"course": course.title, "outcome": outcome}, path=reverse("desk:course", args=(course.slug,)), now=now,
+        details={"course": course.both_titles, "outcome": outcome}, path=reverse("desk:course", args=(course.slug,)), now=now,
     )  # fmt: skip
     return place
 

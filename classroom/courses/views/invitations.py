@@ -96,7 +96,7 @@ def _accept_as_new(request: HttpRequest, found: Invitation, key_hash: str, form:
 
 
 def _welcome(request: HttpRequest, found: Invitation) -> HttpResponse:
-    messages.success(request, _("You are in “%(course)s” now.") % {"course": found.course.title})
+    messages.success(request, _("You are in “%(course)s” now.") % {"course": found.course.shown_title})
     return redirect("desk:course", found.course.slug)
 
 

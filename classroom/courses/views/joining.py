@@ -73,7 +73,7 @@ def _join(request: HttpRequest, found: JoinCode) -> HttpResponse:
         return redirect("joining:join", found.code)
     if isinstance(outcome, JoinRequest):
         return redirect("joining:wait", outcome.pk)
-    messages.success(request, _("You are in “%(course)s” now.") % {"course": found.course.title})
+    messages.success(request, _("You are in “%(course)s” now.") % {"course": found.course.shown_title})
     return redirect("desk:course", found.course.slug)
 
 

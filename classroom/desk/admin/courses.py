@@ -158,7 +158,7 @@ class CourseAdmin(CopyViews, RosterViews, RuledAdmin):
     open_to_instructors = True
     purpose = _("Their terms, books, groups and teachers; lists of students are enrolled from there.")
     purpose_for_instructors = _("The courses that you teach: their dates and groups, and lists of their students.")
-    list_display = ("title", "code", "in_term", "standing", "students", "invited", "instructors")
+    list_display = ("shown_title", "code", "in_term", "standing", "students", "invited", "instructors")
     list_filter = (KeptFilter, TermFilter)
     list_per_page = 50
     search_fields = ("code", "title", "title_en", "slug")
@@ -232,7 +232,7 @@ class CourseAdmin(CopyViews, RosterViews, RuledAdmin):
 
     @admin.display(description=_("books"))
     def books_read(self, course: Course) -> str:
-        return ", ".join(book.title for book in course.books.all()) or "–"
+        return ", ".join(book.shown_title for book in course.books.all()) or "–"
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
         course = kwargs.get("obj")

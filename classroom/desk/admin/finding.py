@@ -63,6 +63,6 @@ def _said(row: Model) -> tuple[str, str]:
     if isinstance(row, User):
         return row.full_name, " · ".join(part for part in (row.student_number or row.username, row.email) if part)
     if isinstance(row, Course):
-        return row.title, f"{row.code} · {row.get_term_display()} {row.year}"
+        return row.shown_title, f"{row.code} · {row.get_term_display()} {row.year}"
     above = next((getattr(row, name) for name in ("course", "chapter", "book") if hasattr(row, name)), "")
     return str(row), str(above or "")

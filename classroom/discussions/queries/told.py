@@ -100,7 +100,7 @@ def _openings(posts) -> dict[int, int]:
 
 def _said(notice: Notice, thread: Thread, place: Enrollment, about: list[Post]) -> dict:
     """The values of the sentence; nothing when there is nothing left to say."""
-    said = {"thread": thread.title, "course": thread.course.title}
+    said = {"thread": thread.title, "course": thread.course.shown_title}
     if "posts" in notice.details:
         if not about:
             return {}

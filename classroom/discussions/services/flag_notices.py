@@ -22,7 +22,7 @@ def tell_staff(*, post: Post, now: datetime, by: User) -> None:
     people = _members(post).filter(enrollments__role__in=STAFF_ROLES).exclude(pk__in=(by.pk, post.author_id))
     notify_again(
         recipients=people, kind=Notice.Kind.FLAG_RAISED, now=now, path=reverse("discussions:flags", args=(course.slug,)),
-        details={"thread": post.thread.title, "course": course.title},
+        details={"thread": post.thread.title, "course": course.both_titles},
     )  # fmt: skip
 
 
@@ -32,7 +32,7 @@ def tell_reporters(*, post: Post, people: Iterable[User], removed: bool, now: da
     notify(
         recipients=_members(post).filter(pk__in=[person.pk for person in people]), now=now, path=path,
         kind=Notice.Kind.FLAG_REMOVED if removed else Notice.Kind.FLAG_KEPT,
-        details={"thread": post.thread.title, "course": post.thread.course.title},
+        details={"thread": post.thread.title, "course": post.thread.course.both_titles},
     )  # fmt: skip
 
 

@@ -97,7 +97,7 @@ def release_scores(*, acting_user: User, now: datetime, thread: Thread, students
     notify(
         recipients=[score.user for score in ready],
         kind=Notice.Kind.GRADE_RELEASED,
-        details={"assignment": thread.title, "course": thread.course.title},
+        details={"assignment": thread.title, "course": thread.course.both_titles},
         path=reverse("grading:list", args=(thread.course.slug,)),
         now=now,
     )

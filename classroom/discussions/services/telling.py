@@ -122,7 +122,7 @@ def tell_of_removal(*, post: Post, thread: Thread, now: datetime, by: User, reas
     path = reverse("discussions:list", args=(thread.course.slug,)) if thread.deleted_at else thread_path(thread)
     notify(
         recipients=User.objects.filter(pk__in=place.values("user")), kind=Notice.Kind.POST_REMOVED,
-        details={"thread": thread.title, "course": thread.course.title, "reason": reason}, path=path, now=now,
+        details={"thread": thread.title, "course": thread.course.both_titles, "reason": reason}, path=path, now=now,
     )  # fmt: skip
 
 

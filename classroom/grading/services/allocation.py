@@ -220,6 +220,6 @@ def _tell(assignment: Assignment, counts: Mapping[int, int], acting_user: User, 
     for place in places:
         notify(
             recipients=[place.user], kind=Notice.Kind.ALLOCATED,
-            details={"assignment": assignment.title, "course": assignment.course.title, "count": counts[place.pk]},
+            details={"assignment": assignment.title, "course": assignment.course.both_titles, "count": counts[place.pk]},
             path=reverse("grading:submissions", args=(assignment.course.slug, assignment.pk)), now=now,
         )  # fmt: skip

@@ -35,7 +35,7 @@ def answer_student(
             recipients=[place.user for place in readers],
             kind=Notice.Kind.COMMENT_ANSWERED,
             details={
-                "by": acting_user.full_name, "assignment": submission.assignment.title, "course": course.title,
+                "by": acting_user.full_name, "assignment": submission.assignment.title, "course": course.both_titles,
             },
             path=reverse("grading:feedback", args=(course.slug, submission.assignment_id)),
             now=now,
@@ -73,7 +73,7 @@ def answer_comment(
             recipients=[comment.author],
             kind=Notice.Kind.COMMENT_ANSWERED,
             details={
-                "by": writer_name(submission), "assignment": submission.assignment.title, "course": course.title,
+                "by": writer_name(submission), "assignment": submission.assignment.title, "course": course.both_titles,
             },
             path=reverse("grading:mark", args=(course.slug, submission.assignment_id, essay_key(submission))),
             now=now,

@@ -176,7 +176,7 @@ def tell_readers(*, now: datetime) -> int:
         course = plan.assignment.course
         notify(
             recipients=readers, kind=Notice.Kind.REVIEW_OPEN, now=now,
-            details={"assignment": plan.assignment.title, "course": course.title},
+            details={"assignment": plan.assignment.title, "course": course.both_titles},
             path=reverse("grading:peers", args=(course.slug, plan.assignment_id)),
         )  # fmt: skip
         told += 1

@@ -150,7 +150,7 @@ def _tell_marker(request: RegradeRequest, now: datetime) -> None:
     notify_again(
         recipients=_markers(request),
         kind=Notice.Kind.REGRADE_ASKED,
-        details={"by": writer_of(request), "assignment": grade.assignment.title, "course": course.title},
+        details={"by": writer_of(request), "assignment": grade.assignment.title, "course": course.both_titles},
         path=reverse("grading:regrade", args=(course.slug, request.pk)),
         now=now,
     )
@@ -162,7 +162,7 @@ def _tell_student(request: RegradeRequest, now: datetime) -> None:
     notify(
         recipients=[grade.enrollment.user],
         kind=Notice.Kind.REGRADE_ANSWERED,
-        details={"assignment": grade.assignment.title, "course": course.title},
+        details={"assignment": grade.assignment.title, "course": course.both_titles},
         path=reverse("grading:feedback", args=(course.slug, grade.assignment_id)),
         now=now,
     )

@@ -80,7 +80,7 @@ def release_grades(
         notify(
             recipients=User.objects.filter(enrollments__in=places) if places else [],
             kind=kind,
-            details={"assignment": assignment.title, "course": assignment.course.title},
+            details={"assignment": assignment.title, "course": assignment.course.both_titles},
             path=reverse("grading:feedback", args=(assignment.course.slug, assignment.pk)),
             now=now,
         )

@@ -92,7 +92,7 @@ def _agenda_item(row, course, now: datetime) -> AgendaItem:
         note = _("Not begun")
     return AgendaItem(
         verb="read",
-        title=str(section) if section.title else f"{section.chapter.title} · {section}",
+        title=str(section) if section.title else f"{section.chapter.shown_title} · {section}",
         path=section_path(course.slug, section),
         course_code=course.code,
         when=reading.due_at,

@@ -100,7 +100,7 @@ def mark_lines(notes: QuerySet[Note], asked: MarksAsked) -> list[MarkLine]:
 def with_places(notes: QuerySet[Note]) -> QuerySet[Note]:
     """The same notes with all that says where they are, and their tags."""
     return notes.select_related(
-        "anchor__chapter__book", "anchor__block__section", "anchor__end_block"
+        "anchor__chapter__book", "anchor__block__section__chapter", "anchor__end_block"
     ).prefetch_related(Prefetch("tags", NoteTag.objects.order_by("name")))
 
 
@@ -134,7 +134,7 @@ def marks_as_markdown(lines: Sequence[MarkLine], *, title: str, site: str) -> st
     parts = [f"# {title}"]
     for heading, under in grouped(lines):
         chapter = under[0].note.anchor.chapter
-        parts.append(f"## {chapter.number}. {chapter.title} · {heading}")
+        parts.append(f"## {chapter.number}. {chapter.shown_title} · {heading}")
         for line in under:
             quoted = "\n".join(f"> {row}" for row in line.note.anchor.exact.split("\n"))
             tags = " ".join(f"#{tag.replace(' ', '_')}" for tag in line.note.tag_names)

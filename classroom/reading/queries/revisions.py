@@ -171,10 +171,11 @@ def old_section(chapter: Chapter, revision: Revision, slug: str | None = None) -
     """Return a section as it stood, the first one without `slug`; raise Http404 when it had no text then. Two queries."""
     standing = texts_at(chapter, revision.number)
     outline = list(Section.objects.filter(pk__in=standing.order_by().values("section")).order_by("position"))
+    for section in outline:
+        section.chapter = chapter
     section = next((section for section in outline if slug in (None, section.slug)), None)
     if section is None:
         raise Http404
-    section.chapter = chapter
     return OldSection(section, revision, outline, list(standing.filter(section=section)))
 
 

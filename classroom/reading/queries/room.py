@@ -13,6 +13,7 @@ from django.http import Http404
 from django.utils.translation import gettext
 
 from classroom.common.prepared import Prepared, Slot
+from classroom.common.titles import Titled, title_in_language
 from classroom.courses.models import Enrollment
 from classroom.discussions.queries import MarginThread, moment_key, section_threads
 from classroom.reading.models import Progress
@@ -41,14 +42,18 @@ class Note(NamedTuple):
     html: str
 
 
-class SectionLine(NamedTuple):
+@dataclass(frozen=True)
+class SectionLine(Titled):
     """A section in the contents. `title` is empty for an introduction; `chapter` is the chapter's number."""
 
     pk: int
     slug: str
     title: str
+    title_en: str
     chapter: int
     chapter_title: str
+    chapter_title_en: str
+    language: str
     is_read: bool
 
     @property
@@ -58,7 +63,11 @@ class SectionLine(NamedTuple):
 
     def __str__(self) -> str:
         """The title in the contents, where an era keeps its year."""
-        return _ERA_AND_YEAR.sub("\u00a0", self.title) or gettext("Introduction")
+        return _ERA_AND_YEAR.sub("\u00a0", self.shown_title) or gettext("Introduction")
+
+    @property
+    def shown_chapter(self) -> str:
+        return title_in_language(self.chapter_title, self.chapter_title_en)
 
 
 @dataclass(frozen=True)
@@ -216,7 +225,17 @@ def _book_sections(book: Slot, section: Slot, user: Slot, course: Slot) -> Query
         Section.objects.filter(Q(holding_text()) | Q(pk=section), chapter__book=book)
         .annotate(is_read=is_read_by(Enrollment(user_id=user, course_id=course)))
         .order_by("chapter__number", "position")
-        .values_list("pk", "slug", "title", "chapter__number", "chapter__title", "is_read")
+        .values_list(
+            "pk",
+            "slug",
+            "title",
+            "title_en",
+            "chapter__number",
+            "chapter__title",
+            "chapter__title_en",
+            "chapter__language",
+            "is_read",
+        )
     )
 
 

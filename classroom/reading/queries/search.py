@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from classroom.common.search import Finder, Part, Place, Term, parse, snippet, widen
+from classroom.common.titles import Titled
 from classroom.courses.models import Enrollment
 from classroom.reading.rules import readable_books, readable_sections
 from history.models import Block, Section
@@ -53,7 +54,7 @@ class FoundParagraph(NamedTuple):
 
 
 @dataclass(frozen=True)
-class FoundSection:
+class FoundSection(Titled):
     """A section where something was found. `first` is how many places of the whole search stand before it.
 
     `order` is where it stands among all sections of its book.
@@ -62,8 +63,8 @@ class FoundSection:
     pk: int
     slug: str
     title: str
+    title_en: str
     order: tuple[int, int]
-    chapter_title: str
     book: str
     language: str
     revision: int
@@ -79,7 +80,7 @@ class FoundSection:
         return sum(len(paragraph.places) for paragraph in self.paragraphs)
 
     def __str__(self) -> str:
-        return self.title or gettext("Introduction")
+        return self.shown_title or gettext("Introduction")
 
 
 class Spot(NamedTuple):
@@ -176,20 +177,20 @@ def found_text(enrollment: Enrollment, search: Search) -> FoundText:
         found_blocks(blocks, search.terms)
         .order_by("chapter__book__title", "chapter__book", "chapter__number", "section__position", "position")
         .values_list(
-            "key", "number", "text", "section", "section__slug", "section__title", "section__position",
-            "chapter__number", "chapter__title", "chapter__book__slug", "chapter__language", "chapter__revision_number",
+            "key", "number", "text", "section", "section__slug", "section__title", "section__title_en",
+            "section__position", "chapter__number", "chapter__book__slug", "chapter__language", "chapter__revision_number",
         )
     )  # fmt: skip
     finder = Finder(search.terms)
     sections: list[FoundSection] = []
     count = 0
-    for key, number, text, pk, slug, title, position, chapter, chapter_title, book, language, revision in rows:
+    for key, number, text, pk, slug, title, title_en, position, chapter, book, language, revision in rows:
         places = finder.places(text)
         if not places:
             continue
         if not sections or sections[-1].pk != pk:
             order = chapter, position
-            sections.append(FoundSection(pk, slug, title, order, chapter_title, book, language, revision, count))
+            sections.append(FoundSection(pk, slug, title, title_en, order, book, language, revision, count))
         sections[-1].paragraphs.append(FoundParagraph(key, number, text, places))
         count += len(places)
     return FoundText(sections)

@@ -10,11 +10,12 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from classroom.accounts.models import User
+from classroom.common.titles import both_titles
 from classroom.courses.models import Course, Enrollment, Role
 from classroom.notices.models import Notice
 from classroom.notices.services import notify_again
 from classroom.reading.models import Note
-from history.models import Anchor, Book, Fault, FaultReport, Revision
+from history.models import Anchor, Book, Chapter, Fault, FaultReport, Revision
 
 # More of a passage than this does not fit a line.
 _LINE = 60
@@ -26,7 +27,7 @@ def tell_of_report(*, fault: Fault, reporter: User, **_signal: object) -> None:
         notify_again(
             recipients=people,
             kind=Notice.Kind.FAULT_REPORTED,
-            details={"found": _line(fault.found), "course": course.title},
+            details={"found": _line(fault.found), "course": course.both_titles},
             path=reverse("faults:queue", args=(course.slug,)),
             now=fault.reports.latest("made_at", "pk").made_at,
         )
@@ -48,7 +49,7 @@ def tell_of_decisions(*, faults: list[Fault], **_signal: object) -> None:
 def _tell_reader(course: Course, person: User, faults: list[Fault]) -> None:
     last = faults[-1]
     accepted = last.state == Fault.State.ACCEPTED
-    details = {"found": _line(last.found), "course": course.title}
+    details = {"found": _line(last.found), "course": course.both_titles}
     if accepted:
         details |= {"put": _line(last.suggested or "–"), "revision": last.revision.number}
     else:
@@ -70,7 +71,7 @@ def tell_of_revision(*, revision: Revision, **_signal: object) -> None:
         notify_again(
             recipients=people,
             kind=Notice.Kind.TEXT_CORRECTED,
-            details={"place": f"{chapter.number} {chapter.title}", "revision": revision.number, "course": course.title},
+            details={"place": _numbered(chapter), "revision": revision.number, "course": course.both_titles},
             path=reverse("faults:queue", args=(course.slug,)) + "?state=accepted",
             now=revision.made_at,
         )
@@ -89,7 +90,7 @@ def tell_of_lost_notes(*, anchors: list[Anchor], revision: Revision, **_signal: 
         notify_again(
             recipients=[person],
             kind=Notice.Kind.ANCHOR_CHANGED,
-            details={"place": f"{chapter.number} {chapter.title}"},
+            details={"place": _numbered(chapter)},
             path=reverse("reading:lost", args=(course.slug, chapter.book.slug, chapter.number)),
             now=revision.made_at,
             count=count,
@@ -120,3 +121,8 @@ def _by_course(places: QuerySet[Enrollment]) -> Iterable[tuple[Course, list[User
 def _line(words: str) -> str:
     words = " ".join(words.split())
     return words if len(words) <= _LINE else f"{words[: _LINE - 1]}…"
+
+
+def _numbered(chapter: Chapter) -> str | dict[str, str]:
+    number, title, title_en = chapter.number, chapter.title, chapter.title_en
+    return both_titles(f"{number} {title}", title_en and f"{number} {title_en}")

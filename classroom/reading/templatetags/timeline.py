@@ -60,7 +60,7 @@ def event_date(event: Event) -> str:
 @register.filter
 def event_title(event: Event) -> str:
     """What happened, in the reader's language where somebody has written it down."""
-    return event.title_en if get_language() == "en" and event.title_en else event.title
+    return event.shown_title
 
 
 @register.simple_tag

@@ -45,7 +45,7 @@ def marks_file(request: HttpRequest, course: str) -> HttpResponse:
     asked = queries.MarksAsked()
     lines = queries.mark_lines(queries.asked_notes(enrollment, asked), asked)
     site = request.build_absolute_uri(f"/courses/{course}/read/")
-    title = _("My marks in %(course)s") % {"course": enrollment.course.title}
+    title = _("My marks in %(course)s") % {"course": enrollment.course.shown_title}
     return HttpResponse(
         queries.marks_as_markdown(lines, title=title, site=site),
         content_type="text/markdown; charset=utf-8",

@@ -179,7 +179,7 @@ class TestSeats:
         first.refresh_from_db()
         assert first.state == State.ACCEPTED
         assert Enrollment.objects.get(user=cast.stranger, course=course).state == Enrollment.State.ACTIVE
-        assert told(cast.stranger) == ["A seat is free: you are in รัสเซียและโซเวียต now"]
+        assert told(cast.stranger) == ["A seat is free: you are in Russia and the Soviet Union now"]
         assert number_in_line(second) == 1
 
     def test_so_does_one_of_who_becomes_an_observer_but_none_of_who_becomes_an_auditor(self, cast, course):

@@ -37,10 +37,10 @@ def test_fault_says_what_where_and_the_remedy(name, code, line):
 
 def test_fifty_megabytes_are_refused_without_being_read():
     data = b"# a\n\n" + b"b" * 50_000_000
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(ImportFault) as caught:
         read_chapter(data)
-    assert time.perf_counter() - begun < 0.1
+    assert time.process_time() - begun < 0.1
     assert (caught.value.code, caught.value.details) == ("too-large", {"size": 50.0, "limit": 10})
 
 

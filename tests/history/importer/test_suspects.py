@@ -50,9 +50,9 @@ def test_signs_that_cannot_follow_one_another(text: str):
 
 
 def test_signs_without_end_take_no_time():
-    began = time.perf_counter()
+    began = time.process_time()
     found("ำ" * 4000 + "ก่น " + "่" * 4000)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_a_long_block_with_many_corrections_is_quick():
     old = " ".join(f"พรรคบอลเชวิคนําโดยเลนินใน ค.ศ. {year} อย่างรวดเร็วและเด็ดขาด" for year in range(1900, 2000))
     new = old.replace("นํา", "นำ")
     compare(old[:50], new[:50])  # loads the dictionary
-    began = time.perf_counter()
+    began = time.process_time()
     found = changes(old, new)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
     assert sum(piece.kind == "added" for change in found for piece in change.pieces) == 100

@@ -216,9 +216,9 @@ def test_a_publication_is_not_held_up(chapter):
         Name(book=chapter.book, name=f"ชื่อเฉพาะที่{index}กกก", kind="term", sort_key=str(index)) for index in range(200)
     )
     edit(chapter, "b3", SECOND + " หนึ่ง")
-    begun = time.perf_counter()
+    begun = time.process_time()
     edit(chapter, "b3", SECOND + " สอง")
-    assert time.perf_counter() - begun < 1.0
+    assert time.process_time() - begun < 1.0
 
 
 def test_text_nodes_do_not_change(chapter):

@@ -38,7 +38,7 @@ class DescribedAdmin(RuledAdmin):
 class BookAdmin(ImportViews, DescribedAdmin):
     purpose = _("The books that courses read: their titles, and importing their chapters.")
     purpose_for_instructors = _("The books that your courses read, and their titles.")
-    list_display = ("title", "slug", "author", "language")
+    list_display = ("shown_title", "slug", "author", "language")
     search_fields = ("title", "title_en", "author", "slug")
     search_help_text = _("Title, author or address")
     fields = ("title", "title_en", "author", "slug", "language")
@@ -67,7 +67,7 @@ class BookAdmin(ImportViews, DescribedAdmin):
 @admin.register(Chapter)
 class ChapterAdmin(DescribedAdmin):
     purpose = _("Titles of the chapters, and the way to their text.")
-    list_display = ("title", "number", "book", "revision_number", "blocks_link")
+    list_display = ("shown_title", "number", "book", "revision_number", "blocks_link")
     list_filter = (BookFilter,)
     search_fields = ("title", "title_en", "=number")
     search_help_text = _("Title or number")

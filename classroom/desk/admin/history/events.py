@@ -26,7 +26,7 @@ class EventAdmin(RuledAdmin):
     purpose = _("What the text dates: kept for the timeline, or proposed by rule.")
     form = EventForm
     open_to_instructors = True
-    list_display = ("title", "year_from", "year_to", "written", "chapter", "state")
+    list_display = ("shown_title", "year_from", "year_to", "written", "chapter", "state")
     list_filter = ("state", ChapterFilter)
     search_fields = ("title", "title_en", "written")
     search_help_text = _("Words of the event, or the date as the text writes it")

@@ -16,7 +16,7 @@ class BookFilter(OfferedFilter):
     parameter_name = "book"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[int, str]]:
-        return [(book.pk, book.title) for book in editable_books(request.user).order_by("title")]
+        return [(book.pk, book.shown_title) for book in editable_books(request.user).order_by("title")]
 
 
 class ChapterFilter(OfferedFilter):

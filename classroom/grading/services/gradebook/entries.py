@@ -75,7 +75,7 @@ def release_column(*, acting_user: User, now: datetime, column: Column) -> int:
     notify(
         recipients=User.objects.filter(enrollments__in=places),
         kind=Notice.Kind.GRADE_RELEASED,
-        details={"assignment": column.title, "course": column.course.title},
+        details={"assignment": column.title, "course": column.course.both_titles},
         path=reverse("grading:list", args=(column.course.slug,)),
         now=now,
     )

@@ -158,6 +158,6 @@ def test_a_damaged_message_is_read_as_far_as_it_goes(damaged: bytes) -> None:
     ids=range(6),
 )
 def test_a_text_made_to_take_long_does_not(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     own_words(text[:60_000])
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5

@@ -95,7 +95,7 @@ class TestSearch:
 
     def test_courses_and_what_is_in_them(self, world, sign_in):
         found = self.found(sign_in(world.cast.instructor), "331")
-        assert found["Courses"] == [world.cast.course.title]
+        assert found["Courses"] == [world.cast.course.shown_title]
         assert {"Groups", "Readings", "Prompts", "Assignments"} <= set(found)
         assert self.found(sign_in(world.rival), "331") == {}
 
