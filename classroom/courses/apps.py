@@ -36,6 +36,7 @@ class CoursesConfig(AppConfig):
                 ("group", _("Group")),
             ),
             open_to_instructors=True,
+            is_numbered=True,
         )
         batches.register(
             copying.KIND,

@@ -39,6 +39,9 @@ class GradingConfig(AppConfig):
         form_asked.connect(part_of_form, dispatch_uid="grading")
         form_answered.connect(keep_answers, dispatch_uid="grading")
         anchors_changed.connect(tell_of_changed_sources, dispatch_uid="grading")
-        batches.register(imports.KIND, apply=imported.apply_line, undo=imported.undo_line, name=_("Marks from a table"))
+        batches.register(
+            imports.KIND, apply=imported.apply_line, undo=imported.undo_line, name=_("Marks from a table"),
+            is_numbered=True,
+        )  # fmt: skip
         copy_asked.connect(copy_of_results, dispatch_uid="grading")
         person_erased.connect(erase_results, dispatch_uid="grading")

@@ -55,10 +55,11 @@ STAYS_OPEN = {
         "discussions.mark_course_read",
     ),
     "the course itself, its groups and people, which administrators keep": (
-        "courses.archive_course", "courses.bring_back_course", "courses.change_enrollment", "courses.change_places",
+        "courses.add_places", "courses.archive_course", "courses.bring_back_course", "courses.change_enrollment",
+        "courses.change_places",
         "courses.create_course", "courses.create_group", "courses.drop", "courses.enroll", "courses.plan_places",
         "courses.rename_group", "courses.update_course", "courses.plan_again", "courses.plan_files",
-        "courses.plan_roster",
+        "courses.plan_roster", "courses.put_places_back",
     ),
     "ways out of it": ("courses.end_code", "courses.end_invitation", "courses.withdraw_request"),
     "ways in that rules shut: `open_codes`, `open_invitations`, and `_copying`": (

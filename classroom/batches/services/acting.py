@@ -287,6 +287,9 @@ def _words(error: ValidationError) -> str:
     reason = " ".join(error.messages)
     if not isinstance(error, LineError):
         return reason
+    if not kind_of(error.line.batch.kind).is_numbered:
+        name = error.line.wanted.get("full_name") or error.line.wanted.get("title") or ""
+        return f"{name}: {reason}" if name and name not in reason else reason
     return _("Line %(number)s: %(reason)s") % {"number": number_of(error.line), "reason": reason}
 
 

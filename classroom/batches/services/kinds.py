@@ -63,7 +63,10 @@ Plan = Callable[[Batch, User, Callable[[int, int], None]], Iterable[PlannedLine]
 
 @dataclass(frozen=True)
 class Kind:
-    """What is known of a kind. `columns` are the parts of `wanted` that a page shows, with their headings."""
+    """What is known of a kind. `columns` are the parts of `wanted` that a page shows, with their headings.
+
+    `is_numbered` where the lines are those of something that was brought, and are known by their numbers.
+    """
 
     apply: Apply | None
     undo: Undo | None
@@ -76,6 +79,7 @@ class Kind:
     name: str | Promise = ""
     columns: Sequence[tuple[str, str | Promise]] = ()
     open_to_instructors: bool = False
+    is_numbered: bool = False
 
 
 COLUMNS = (("full_name", _("Name")), ("student_number", _("Student number")))
@@ -96,10 +100,11 @@ def register(
     name: str | Promise = "",
     columns: Sequence[tuple[str, str | Promise]] = COLUMNS,
     open_to_instructors: bool = False,
+    is_numbered: bool = False,
 ) -> None:
     """Make `kind` known; called once per kind when the apps are ready. Give `apply` and `undo`, or those for many."""
     _kinds[kind] = Kind(
-        apply, undo, apply_many, undo_many, check, admit, finish, plan, name, columns, open_to_instructors
+        apply, undo, apply_many, undo_many, check, admit, finish, plan, name, columns, open_to_instructors, is_numbered
     )
 
 

@@ -105,6 +105,7 @@ class BatchAdmin(ColumnViews, ReadOnlyAdmin):
             "batch": batch,
             "course": self._course(request, batch),
             "kind": kind,
+            "is_numbered": _is_numbered(batch),
             "groups": [_shown(group, columns) for group in groups],
             "headings": list(columns.values()),
             "acting_count": sum(group.count for group in groups if group.verdict in batches.ACTING),
@@ -152,14 +153,13 @@ class BatchAdmin(ColumnViews, ReadOnlyAdmin):
                 raise PermissionDenied
             undone, left = batches.undo(acting_user=request.user, now=timezone.now(), batch=plan)
             if undone:
-                said = ngettext("%(n)d line is taken back.", "%(n)d lines are taken back.", undone)
+                if _is_numbered(plan):
+                    said = ngettext("%(n)d line is taken back.", "%(n)d lines are taken back.", undone)
+                else:
+                    said = ngettext("%(n)d is taken back.", "%(n)d are taken back.", undone)
                 messages.success(request, said % {"n": undone})
             if left:
-                said = ngettext(
-                    "%(n)d line was changed since, and is left as it is.",
-                    "%(n)d lines were changed since, and are left as they are.",
-                    left,
-                )
+                said = _left(left, is_numbered=_is_numbered(plan))
                 messages.warning(request, said % {"n": left})
 
         return self._act(request, batch, act)
@@ -222,6 +222,24 @@ def name_of_kind(batch: Batch) -> str:
     """What a kind of bulk act is called; one that no app knows any more keeps its code."""
     kind = batches.kinds().get(batch.kind)
     return str(kind.name or batch.kind) if kind else batch.kind
+
+
+def _is_numbered(batch: Batch) -> bool:
+    """Whether its lines are those of a list, which people know by their numbers."""
+    kind = batches.kinds().get(batch.kind)
+    return kind is not None and kind.is_numbered
+
+
+def _left(number: int, *, is_numbered: bool) -> str:
+    if is_numbered:
+        return ngettext(
+            "%(n)d line was changed since, and is left as it is.",
+            "%(n)d lines were changed since, and are left as they are.",
+            number,
+        )
+    return ngettext(
+        "%(n)d was changed since, and is left as it is.", "%(n)d were changed since, and are left as they are.", number
+    )
 
 
 def _courses_in(batch: Batch) -> list[dict[str, Any]]:

@@ -133,6 +133,23 @@ class TestActing:
         again = batches.plan_again(acting_user=cast.instructor, now=later(minutes=1), batch=batch)
         assert {line.verdict for line in again.lines.all()} == {Verdict.PROBLEM}
 
+    def test_an_act_that_was_applied_when_less_was_kept_is_taken_back_too(self, cast):
+        (place,) = crowd(cast, 1)
+        batch = apply(plan(cast, [place]), cast.instructor)
+        line = batch.lines.get()
+        line.before = line.before["before"] | {"changed_at": line.before["changed_at"]}
+        line.save()
+        assert batches.undo(acting_user=cast.instructor, now=later(minutes=2), batch=batch) == (1, 0)
+        assert states([place]) == {(Role.STUDENT, "active", cast.group1.pk)}
+
+    def test_who_was_in_a_group_that_is_gone_stays_where_they_are(self, cast):
+        (place,) = crowd(cast, 1)
+        batch = apply(plan(cast, [place], PlaceAct("group", group=cast.group2)), cast.instructor)
+        Enrollment.objects.exclude(pk=place.pk).filter(group=cast.group1).update(group=None)
+        cast.group1.delete()
+        assert batches.undo(acting_user=cast.instructor, now=later(minutes=2), batch=batch) == (1, 0)
+        assert states([place]) == {(Role.STUDENT, "active", cast.group2.pk)}
+
     def test_mails_are_not_taken_back(self, cast):
         batch = apply(plan(cast, crowd(cast, 2), PlaceAct("invite")), cast.instructor)
         assert AuditEntry.objects.filter(action="accounts.send_invitation").count() == 2

@@ -15,7 +15,7 @@ from classroom.batches.services import LineError
 from classroom.courses.models import Course, Enrollment, Group
 from classroom.courses.rules import LEARNING_ROLES, administrable_courses, check_open
 from classroom.courses.rules.rosters import changeable_people
-from classroom.courses.services.enrollments import change_places
+from classroom.courses.services.places.changing import Kept, change_places, put_places_back
 
 
 @dataclass(frozen=True)
@@ -46,36 +46,23 @@ def apply_many(batch: Batch, lines: Sequence[BatchLine], acting_user: User, now:
     if batch.options["act"] == "invite":
         invite_people(acting_user=acting_user, now=now, people=[place.user for place in places])
         return [{} for _line in lines]
-    befores = [
-        {
-            "role": place.role, "state": place.state, "group": place.group_id,
-            "limited_to": [group.pk for group in place.limited_to.all()], "changed_at": now.isoformat(),
-        }
-        for place in places
-    ]  # fmt: skip
     changes = [(place, _values(line.wanted, there.groups)) for place, line in zip(places, lines, strict=True)]
-    change_places(acting_user=acting_user, now=now, changes=changes)
-    return befores
+    return change_places(acting_user=acting_user, now=now, changes=changes)
 
 
 def undo_many(batch: Batch, lines: Sequence[BatchLine], acting_user: User, now: datetime) -> list[bool]:
     """Put places back, but for those that were changed since. A mail that was sent stays sent."""
     if batch.options["act"] == "invite":
         return [False for _line in lines]
-    _lock(Course.objects.filter(pk=batch.course_id))
-    places = _places(batch, lines, lock=True)
-    befores = [line.before for line in lines]
-    groups = _groups(batch, [key for before in befores for key in (before["group"], *before["limited_to"])])
-    outcomes, changes = [], []
-    for line, before in zip(lines, befores, strict=True):
-        place = places.get(line.wanted["place"])
-        as_left = place is not None and place.changed_at.isoformat() == before["changed_at"]
-        outcomes.append(as_left)
-        if as_left:
-            limited_to = [groups[key] for key in before["limited_to"] if key in groups]
-            changes.append((place, _values(before, groups) | {"limited_to": limited_to}))
-    change_places(acting_user=acting_user, now=now, changes=changes)
-    return outcomes
+    return put_places_back(acting_user=acting_user, now=now, kept=[_kept(line) for line in lines])
+
+
+def _kept(line: BatchLine) -> Kept:
+    """What a line has kept; before the list and the acts kept the same, it was how the place stood and no more."""
+    before = line.before
+    if "enrollment" in before:
+        return before
+    return {"enrollment": line.wanted["place"], "changed_at": before["changed_at"], "before": before}
 
 
 def _look(batch: Batch, lines: Sequence[BatchLine], acting_user: User, *, lock: bool) -> _Now:
@@ -100,14 +87,12 @@ def _lock(courses) -> Course | None:
 
 
 def _places(batch: Batch, lines: Sequence[BatchLine], *, lock: bool) -> dict[int, Enrollment]:
-    """The places of the lines by key, with person, course, group and what assistants are limited to; two queries."""
+    """The places of the lines by key, with person, course and group; one query."""
     keys = [line.wanted["place"] for line in lines]
     places = Enrollment.objects.filter(course=batch.course_id, pk__in=keys).order_by("pk")
     if lock:
         places = places.select_for_update(of=("self",))
-    return {
-        place.pk: place for place in places.select_related("user", "course", "group").prefetch_related("limited_to")
-    }
+    return {place.pk: place for place in places.select_related("user", "course", "group")}
 
 
 def _groups(batch: Batch, keys: Sequence[int | None]) -> dict[int, Group]:

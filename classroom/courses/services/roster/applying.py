@@ -12,15 +12,13 @@ from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
 from classroom.accounts.services import change_people, create_people, invite_people
-from classroom.audit.services import record_many
 from classroom.batches.models import Batch, BatchLine
 from classroom.batches.services import LineError
-from classroom.common.many_rows import update_rows
 from classroom.courses.models import Course, Enrollment, Group, Role
 from classroom.courses.rules import LEARNING_ROLES, Archived, administrable_courses
 from classroom.courses.rules.rosters import changeable_people
 from classroom.courses.services.courses import create_course, create_group
-from classroom.courses.services.invitations import follow_places
+from classroom.courses.services.places.changing import add_places, change_places
 from classroom.courses.services.roster.seating import check_seats
 from classroom.courses.services.roster.terms import come_since
 from classroom.courses.services.roster.world import plain_name
@@ -201,56 +199,36 @@ def _make_places(
     batch: Batch, lines: Sequence[BatchLine], befores: list[dict], now: _Now, acting_user: User, moment: datetime
 ) -> None:
     _find_groups(batch, lines, befores, now, acting_user, moment)
-    fresh, changed, acts = [], [], []
+    fresh, changes, of_fresh, of_changes = [], [], [], []
     for line, before in zip(lines, befores, strict=True):
         wanted, place = line.wanted, now.places.get(line.wanted.get("enrollment", 0))
         course = before.pop("course", None) or now.courses[wanted["course"]]
         group = before.pop("group", None)
         if place is None:
-            place = Enrollment(
-                course=course, user=now.people[before["person"]], role=wanted.get("role", Role.STUDENT), group=group,
-                state=Enrollment.State.ACTIVE, created_at=moment, changed_at=moment,
+            fresh.append(
+                Enrollment(
+                    course=course, user=now.people[before["person"]], role=wanted.get("role", Role.STUDENT), group=group,
+                    state=Enrollment.State.ACTIVE, created_at=moment, changed_at=moment,
+                )
             )  # fmt: skip
-            fresh.append(place)
-            before["kept"] = None
+            of_fresh.append(before)
         else:
-            before["kept"] = {"role": place.role, "state": place.state, "group": place.group_id}
-            if changes := _changed(line, place, group):
-                place.changed_at = moment
-                changed.append(place)
-                acts.append(("courses.change_enrollment", place, course.pk, changes))
-        before["place"] = place
-    Enrollment.objects.bulk_create(fresh, batch_size=500)
-    update_rows(changed, ["state", "group", "changed_at"])
-    for place in fresh:
-        said = {
-            "role": (None, place.role),
-            "state": (None, place.state),
-            "group": (None, place.group and place.group.name),
-        }
-        acts.append(("courses.enroll", place, place.course_id, said))
-    record_many(acting_user=acting_user, now=moment, acts=acts)
-    for place in changed:
-        place.user, place.course = now.people[place.user_id], now.courses[place.course_id]
+            place.user, place.course = now.people[place.user_id], course
+            changes.append((place, _values(line, group)))
+            of_changes.append(before)
     # Who waits for a seat comes in when all of the list is done (seating.let_in_who_waits).
-    follow_places(acting_user=acting_user, now=moment, places=[*fresh, *changed], freed=())
-    for before in befores:
-        place = before.pop("place")
-        before |= {"enrollment": place.pk, "changed_at": place.changed_at.isoformat()}
+    kept = add_places(acting_user=acting_user, now=moment, places=fresh)
+    kept += change_places(acting_user=acting_user, now=moment, changes=changes, fills=False)
+    for before, place_kept in zip([*of_fresh, *of_changes], kept, strict=True):
+        before |= {"enrollment": place_kept["enrollment"], "changed_at": place_kept["changed_at"]}
+        before["kept"] = place_kept["before"]
 
 
-def _changed(line: BatchLine, place: Enrollment, group: Group | None) -> dict[str, tuple]:
-    wanted_state = Enrollment.State.ACTIVE
+def _values(line: BatchLine, group: Group | None) -> dict[str, Any]:
+    """What becomes of a place: who is missing and ticked is dropped, everybody else is in, in the group of the line."""
     if line.verdict == BatchLine.Verdict.MISSING:
-        wanted_state, group = Enrollment.State.DROPPED, None
-    changes: dict[str, tuple] = {}
-    if place.state != wanted_state:
-        changes["state"] = (place.state, wanted_state)
-        place.state = wanted_state
-    if group is not None and place.group_id != group.pk:
-        changes["group"] = (place.group and place.group.name, group.name)
-        place.group = group
-    return changes
+        return {"state": Enrollment.State.DROPPED}
+    return {"state": Enrollment.State.ACTIVE} | ({"group": group} if group else {})
 
 
 def _find_groups(

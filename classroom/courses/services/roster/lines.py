@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
@@ -55,6 +55,9 @@ class Planner:
     def line(self, number: int, row: RosterRow, target: Target) -> PlannedLine:
         """What will be done with `row`, as line `number` of the plan."""
         self.number, self.said = number, list(row.notes)
+        if row.role == Role.ASSISTANT and row.group:
+            row = replace(row, group="")
+            self.said.append(_("An assistant is in no group, but limited to some."))
         self.wanted = {
             "full_name": row.full_name, "student_number": row.student_number, "email": row.email,
             "latin_name": row.latin_name, "group": row.group, "faculty": row.faculty,

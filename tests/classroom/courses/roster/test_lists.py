@@ -227,6 +227,22 @@ class TestUndo:
         assert not User.objects.filter(student_number="65010999").exists()
         assert Enrollment.objects.get(user=cast.student2).group == cast.group2
 
+    def test_an_assistant_of_a_list_is_in_no_group_and_comes_back_limited_as_before(self, cast):
+        place = cast.enrollments["assistant"]
+        Enrollment.objects.filter(pk=place.pk).update(state="dropped")
+        number = place.user.student_number or "A1"
+        User.objects.filter(pk=place.user_id).update(student_number=number)
+        batch = plan(cast, f"รหัสนักศึกษา\tชื่อ\tกลุ่ม\tบทบาท\n{number}\t{place.user.full_name}\tกลุ่ม 1\tassistant")
+        (line,) = batch.lines.exclude(verdict=Verdict.MISSING)
+        assert (line.verdict, "group" in line.wanted) == (Verdict.CHANGED, False)
+        assert "An assistant is in no group" in line.message
+        batch = apply(cast, batch)
+        place.refresh_from_db()
+        assert (place.state, place.group, list(place.limited_to.all())) == ("active", None, [cast.group2])
+        batches.undo(acting_user=cast.admin, now=later(minutes=2), batch=batch)
+        place.refresh_from_db()
+        assert (place.state, place.group, list(place.limited_to.all())) == ("dropped", None, [cast.group2])
+
     def test_what_was_changed_since_is_left_alone(self, cast):
         batch = apply(cast, plan(cast, "65010188\tกิตติพงศ์ ใจงาม\tกลุ่ม 1"))
         place = Enrollment.objects.get(user=cast.student2)
