@@ -60,26 +60,39 @@ def measure(entries: int, rounds: int, *, explains: bool) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-    print(f"{connection.vendor}, {entries} entries, median of {rounds}")
+    print(f"{connection.vendor}, {entries} entries, median of {rounds}; “of hello”: how many bare pages it takes")
     for name, who, path in asked:
         client = Client(HTTP_HOST="localhost")
         client.force_login(who)
-        took = []
+        took, worked, bare = [], [], []
         for _round in range(1 if "all" in name and "file" in path else rounds):
-            begun = time.perf_counter()
+            bare += [_hello(Client(HTTP_HOST="localhost")) for _each in range(20)]
+            begun, working = time.perf_counter(), time.process_time()
             answer = client.get(path)
-            content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            size = len(answer.content) if not answer.streaming else sum(map(len, answer.streaming_content))
             took.append((time.perf_counter() - begun) * 1000)
+            worked.append((time.process_time() - working) * 1000)
         assert answer.status_code == 200, (path, answer.status_code)
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(path)
             if answer.streaming:
                 sum(len(part) for part in answer.streaming_content)
         slow = max(float(query["time"]) for query in queries) * 1000
-        figures = f"{median(took):7.0f} ms, slowest query {slow:5.0f} ms"
-        print(f"{name:20} {figures} {len(queries):3} queries {len(content) // 1000:6} kB", flush=True)
+        figures = (
+            f"{median(took):7.0f} ms, {median(worked):7.0f} of CPU, 1/{median(took) / median(bare):<6.0f} of hello"
+        )
+        print(
+            f"{name:20} {figures} slowest query {slow:5.0f} ms {len(queries):3} queries {size // 1000:6} kB", flush=True
+        )
         if explains:
             explain(connection, queries)
+
+
+def _hello(client) -> float:
+    """The milliseconds of a bare page."""
+    begun = time.perf_counter()
+    assert client.get("/hello/").status_code == 200
+    return (time.perf_counter() - begun) * 1000
 
 
 def explain(connection, queries) -> None:

@@ -16,10 +16,10 @@ from django_tasks_db.models import DBTaskResult
 from classroom.accounts.models import DataRequest, User
 from classroom.assignments.models import Assignment
 from classroom.audit.models import AuditEntry, Way
+from classroom.audit.words import ACTS
 from classroom.batches.models import Batch, BatchLine
 from classroom.common.thai.collation import sort_key
 from classroom.courses.models import Course, Enrollment, Group, Invitation, JoinCode, JoinRequest, Reading, Role
-from classroom.desk.admin.acts import ACTS
 from classroom.discussions.models import Thread
 from classroom.grading.models import Rubric
 from history.models import Book

@@ -4,11 +4,12 @@ The state belongs to one request, or to one mail: whoever makes a page or a mail
 before comes back with its end. It is a context variable, so that threads and tasks cannot see each other's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, replace
 from datetime import tzinfo
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -45,6 +46,11 @@ def shown_as(digits: str = "", era: str = "", zone: ZoneInfo | None = None) -> I
             yield
     finally:
         _shown.reset(before)
+
+
+def as_shown_now(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """What is made while it is sent, when the request is over and its state gone: in the language and as shown now."""
+    return iter(partial(copy_context().run, next, iter(parts), None), None)
 
 
 def open_course_zone(name: str) -> None:

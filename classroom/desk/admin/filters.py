@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from classroom.audit.words import ACTS, name_of_kind
 from classroom.batches.services import kinds, open_kinds
 from classroom.common.forms import WrittenDateField
 from classroom.courses import rules
 from classroom.courses.models import term_words
-from classroom.desk.admin.acts import ACTS, name_of_kind
 from classroom.desk.queries.records import acts_of_object, acts_of_person, name_of_person
 
 

@@ -20,9 +20,11 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.accounts.models import User
 from classroom.audit.models import AuditEntry
+from classroom.audit.words import name_of_kind, words_of
+from classroom.common.shown import as_shown_now
 from classroom.common.shown.sentences import pgettext
 from classroom.common.templatetags.dates import full_date, relative_day
-from classroom.desk.admin.acts import describe, name_of_kind, words_of
+from classroom.desk.admin.acts import describe
 from classroom.desk.admin.base import ReadOnlyAdmin
 from classroom.desk.admin.filters import (
     ActFilter,
@@ -111,7 +113,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
         )
         make = {"csv": as_csv, "jsonl": as_jsonl, "xlsx": as_xlsx}[file_format]
         made = make(entries)
-        response = HttpResponse(made) if isinstance(made, bytes) else StreamingHttpResponse(made)
+        response = HttpResponse(made) if isinstance(made, bytes) else StreamingHttpResponse(as_shown_now(made))
         response.headers["Content-Type"] = FORMATS[file_format]
         response.headers["Content-Disposition"] = f'attachment; filename="audit.{file_format}"'
         return response

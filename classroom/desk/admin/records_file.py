@@ -1,7 +1,7 @@
 """The audit as a file: CSV and JSON lines as they are read, XLSX up to a size."""
 
-import json
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from classroom.audit.models import AuditEntry
+from classroom.audit.models import AuditEntry, Way
 from classroom.common.tables import write_csv, write_xlsx
-from classroom.desk.admin.acts import Act, describe
+from classroom.desk.admin.acts import Act, Words, describe
 from classroom.desk.queries.records import course_names, in_batches
 
 FORMATS = {
@@ -36,8 +36,8 @@ def heads() -> tuple[str, ...]:
 def as_csv(entries: QuerySet[AuditEntry]) -> Iterator[bytes]:
     """UTF-8 with a BOM. No cell can run as a formula."""
     yield write_csv([heads()])
-    for batch in in_batches(entries):
-        yield write_csv(_rows(batch))[_BOM:]
+    for rows in _rows(entries):
+        yield write_csv(rows)[_BOM:]
 
 
 def as_xlsx(entries: QuerySet[AuditEntry]) -> bytes:
@@ -45,24 +45,23 @@ def as_xlsx(entries: QuerySet[AuditEntry]) -> bytes:
 
     def rows() -> Iterator[Sequence[str]]:
         yield heads()
-        for batch in in_batches(entries):
-            yield from _rows(batch)
+        yield from chain.from_iterable(_rows(entries))
 
     return write_xlsx(rows(), _("Records"))
 
 
 def as_jsonl(entries: QuerySet[AuditEntry]) -> Iterator[bytes]:
     """One object a line, by the names of the fields, with keys as they are stored and the names of people now."""
+    encode = DjangoJSONEncoder(ensure_ascii=False).encode
     for batch in in_batches(entries):
         lines = (
-            json.dumps(
+            encode(
                 {
                     "id": entry.pk, "at": entry.at, "action": entry.action, "object_label": entry.object_label,
                     "object_id": entry.object_id, "course_id": entry.course_id, "changes": entry.changes,
                     "reason": entry.reason, "way": entry.way, "place": entry.place, "address": entry.address,
                     "session": entry.session, **_people(entry),
-                },
-                cls=DjangoJSONEncoder, ensure_ascii=False,
+                }
             )
             for entry in batch
         )  # fmt: skip
@@ -78,27 +77,39 @@ def _people(entry: AuditEntry) -> dict[str, dict[str, object] | None]:
     }
 
 
-def _rows(batch: list[AuditEntry]) -> Iterator[tuple[str, ...]]:
-    courses = course_names(entry.course_id for entry in batch)
-    for entry, act in zip(batch, describe(batch), strict=True):
+def _rows(entries: QuerySet[AuditEntry]) -> Iterator[Iterator[tuple[str, ...]]]:
+    """The rows of all entries, a batch at a time."""
+    words = Words()
+    ways = {str(way): str(label) for way, label in Way.choices}
+    courses: dict[int | None, str] = {None: ""}
+    for batch in in_batches(entries):
+        if missing := {entry.course_id for entry in batch} - courses.keys():
+            courses |= dict.fromkeys(missing, "") | course_names(missing)
         yield (
-            timezone.localtime(entry.at).isoformat(timespec="seconds"),
-            act.who,
-            entry.actor.username if entry.actor else "",
-            entry.viewed_as.full_name if entry.viewed_as else "",
-            act.words,
-            entry.action,
-            act.target,
-            entry.object_id,
-            entry.about.full_name if entry.about else "",
-            courses.get(entry.course_id, ""),
-            _changes(act),
-            entry.reason,
-            entry.get_way_display(),
-            entry.place,
-            entry.address or "",
-            entry.session,
+            _row(entry, act, courses[entry.course_id], ways.get(entry.way, entry.way))
+            for entry, act in zip(batch, describe(batch, words), strict=True)
         )
+
+
+def _row(entry: AuditEntry, act: Act, course: str, way: str) -> tuple[str, ...]:
+    return (
+        timezone.localtime(entry.at).isoformat(timespec="seconds"),
+        act.who,
+        entry.actor.username if entry.actor else "",
+        entry.viewed_as.full_name if entry.viewed_as else "",
+        act.words,
+        entry.action,
+        act.target,
+        entry.object_id,
+        entry.about.full_name if entry.about else "",
+        course,
+        _changes(act),
+        entry.reason,
+        way,
+        entry.place,
+        entry.address or "",
+        entry.session,
+    )
 
 
 def _changes(act: Act) -> str:

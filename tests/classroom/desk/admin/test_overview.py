@@ -11,8 +11,9 @@ from django.utils import timezone, translation
 
 from classroom.audit.models import AuditEntry
 from classroom.audit.services import record
+from classroom.audit.words import ACTS
 from classroom.courses.models import Course, Enrollment, Role
-from classroom.desk.admin.acts import ACTS, describe
+from classroom.desk.admin.acts import describe
 from tests.cast import NOW
 
 INDEX = reverse("admin:index")

@@ -8,12 +8,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from openpyxl import load_workbook
 
+from classroom.accounts.models import User
 from classroom.assignments.models import Assignment
 from classroom.audit.models import AuditEntry, Way
 from classroom.audit.services import record
+from classroom.audit.source import Source, acting_from
 from classroom.desk.admin.records import ShortPaginator
 from tests.cast import Cast
 from tests.site.test_view_as import begin
@@ -177,6 +179,49 @@ class TestFiles:
         assert "ไม่เอา" not in text
         said = AuditEntry.objects.get(action="audit.export")
         assert (said.actor, said.changes["format"]) == (cast.admin, [None, "csv"])
+
+    @pytest.mark.parametrize(
+        ("language", "head", "kind"), [("en", "when,who,user name,", "Page"), ("th", "เมื่อ,ใคร,ชื่อผู้ใช้,", "หน้าเว็บ")]
+    )
+    def test_as_the_reader_has_chosen_though_it_is_made_while_it_is_sent(
+        self, cast: Cast, read, language: str, head: str, kind: str
+    ) -> None:
+        cast.admin.language, cast.admin.time_zone = language, "America/New_York"
+        cast.admin.save()
+        with acting_from(Source(way=Way.PAGE)):
+            write(cast, now=datetime(2026, 7, 1, 3, tzinfo=UTC))
+        response = read(cast.admin).get(file("csv"), {"course": cast.course.pk})
+        with translation.override("en" if language == "th" else "th"):
+            heads, row = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+        assert heads.startswith(head)
+        assert row.startswith("2026-06-30T23:00:00-04:00,")
+        assert kind in row
+
+    @pytest.mark.parametrize("file_format", ["csv", "jsonl"])
+    def test_batches_ask_only_for_whom_and_what_was_not_asked_for_before(
+        self, cast: Cast, read, monkeypatch, file_format: str
+    ) -> None:
+        monkeypatch.setattr("classroom.desk.queries.records._BATCH", 2)
+        client = read(cast.admin)
+        counts, sizes = [], []
+        for more in (2, 4):
+            for _each in range(more):
+                write(cast)
+            with CaptureQueriesContext(connection) as queries:
+                content = b"".join(client.get(file(file_format), {"course": cast.course.pk}).streaming_content)
+            counts.append(len(queries))
+            sizes.append(content.decode().count(cast.student1.full_name))
+        assert counts[0] == counts[1]
+        assert sizes[1] == 3 * sizes[0]
+
+    def test_who_is_no_longer_there_is_not_taken_for_the_classroom(self, cast: Cast, read) -> None:
+        cast.admin.language = "th"
+        cast.admin.save()
+        write(cast, acting_user=User(pk=987654))
+        client, asked = read(cast.admin), {"course": cast.course.pk}
+        (line,) = b"".join(client.get(file("jsonl"), asked).streaming_content).splitlines()
+        assert json.loads(line)["actor"] == {"id": 987654, "name": ""}
+        assert "บัญชีที่ไม่มีแล้ว" in b"".join(client.get(file("csv"), asked).streaming_content).decode()
 
     def test_a_workbook(self, cast: Cast, read, monkeypatch) -> None:
         write(cast, reason="=1+1")
