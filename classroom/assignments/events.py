@@ -13,6 +13,10 @@ be stored. Receivers answer with a list of ResultMove: the results that `latenes
 `excused_asked` is sent when late days are counted, with `course` (its key) and `enrollments` (keys). Receivers answer with
 a mapping from the keys of enrolment and assignment to the moment since which that work is excused: it spends no days.
 
+`readings_asked` is sent when time to read the essays of classmates is asked for, given, decided or shown, with `pairs` of
+(Enrollment, Assignment). Receivers answer with a mapping from the keys of each pair to a ReadingTime, without those on
+whose assignment nobody reads.
+
 `form_asked` is sent when the form of an assignment is shown or comes back, with `course` and `assignment`, None for one that
 is to be set. Receivers answer with a FormPart: what else they want to know there. `form_answered` is sent when it is
 stored, in that transaction, with `assignment`, `answers` (what was answered, by the names of the fields), `acting_user`
@@ -30,6 +34,7 @@ handed_in = Signal()
 lateness_changed = Signal()
 moves_asked = Signal()
 excused_asked = Signal()
+readings_asked = Signal()
 form_asked = Signal()
 form_answered = Signal()
 
@@ -40,6 +45,19 @@ class FormPart:
 
     shown: Mapping[str, Any] = field(default_factory=dict)
     seen: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingTime:
+    """Until when one person reads the essays of classmates, and where: `path` for them, `desk` for who teaches.
+
+    `is_over`: the readings count by now, and no time brings them back. `deadline` is a rules.Deadline.
+    """
+
+    deadline: Any
+    path: str
+    desk: str
+    is_over: bool
 
 
 @dataclass(frozen=True, slots=True)

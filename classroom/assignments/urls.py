@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from classroom.assignments.models import Work
 from classroom.assignments.views import (
     evidence,
     extensions,
@@ -14,6 +15,9 @@ from classroom.assignments.views import (
     versions,
     write,
 )
+
+# More time to read the essays of classmates is asked for and given by the same pages as more time to write.
+_READINGS = {"work": Work.READINGS}
 
 app_name = "assignments"
 urlpatterns = [
@@ -28,6 +32,11 @@ urlpatterns = [
     path("<int:assignment>/extensions/<int:extension>/delete/", extensions.extension_delete, name="extension_delete"),
     path("<int:assignment>/ask/", requests.extension_ask, name="extension_ask"),
     path("<int:assignment>/ask/withdraw/", requests.extension_withdraw, name="extension_withdraw"),
+    path("<int:assignment>/readings/time/", extensions.extension_create, _READINGS, name="reading_time_create"),
+    path("<int:assignment>/readings/ask/", requests.extension_ask, _READINGS, name="reading_time_ask"),
+    path(
+        "<int:assignment>/readings/ask/withdraw/", requests.extension_withdraw, _READINGS, name="reading_time_withdraw"
+    ),
     path("<int:assignment>/write/", write.write, name="write"),
     path("<int:assignment>/book/", write.book, name="book"),
     path("<int:assignment>/draft/", write.draft_save, name="draft_save"),

@@ -226,6 +226,11 @@ ADDRESSES: dict[str, Address] = {
     "assignments:extension_decide": Address(INSTRUCTORS, "grant or refuse a request for more time"),
     "assignments:extension_ask": Address(STUDENTS, "ask for more time"),
     "assignments:extension_withdraw": Address(OWNER, "withdraw one's request for more time"),
+    "assignments:reading_time_create": Address(
+        INSTRUCTORS, "give a student or a group more time to read classmates' essays"
+    ),
+    "assignments:reading_time_ask": Address(STUDENTS, "ask for more time to read classmates' essays"),
+    "assignments:reading_time_withdraw": Address(OWNER, "withdraw one's request for more time to read"),
     "assignments:write": Address(STUDENTS, "write"),
     "assignments:book": Address(STUDENTS, "the chapter beside the draft"),
     "assignments:draft_save": Address(STUDENTS, "save the draft", posts=True),
@@ -312,7 +317,6 @@ ADDRESSES: dict[str, Address] = {
     "grading:peer_overview": Address(INSTRUCTORS, "who has read how many, and who was read how often"),
     "grading:peer_reading": Address(INSTRUCTORS, "one reading; taking it out of account"),
     "grading:peer_give": Address(INSTRUCTORS, "give a student an essay to read", posts=True),
-    "grading:peer_time": Address(INSTRUCTORS, "more time for the readings of one student"),
     "grading:peer_show": Address(INSTRUCTORS, "show writers what was said of their essays, or not", posts=True),
     "grading:peer_count": Address(INSTRUCTORS, "let the readings count in the results, after a preview"),
     "grading:compare": Address(MARKERS, "an attempt beside the one before, with its comments"),

@@ -15,10 +15,12 @@ class GradingConfig(AppConfig):
             handed_in,
             lateness_changed,
             moves_asked,
+            readings_asked,
         )
         from classroom.batches import services as batches
         from classroom.grading.forms.assignments import part_of_form
         from classroom.grading.queries.excused import excused_work
+        from classroom.grading.queries.peers import times_to_read
         from classroom.grading.queries.personal import copy_of_results
         from classroom.grading.services import allocation, arrivals, copying
         from classroom.grading.services.erasure import erase_results
@@ -36,6 +38,7 @@ class GradingConfig(AppConfig):
         lateness_changed.connect(judge_again, dispatch_uid="grading")
         moves_asked.connect(moves_of, dispatch_uid="grading")
         excused_asked.connect(excused_work, dispatch_uid="grading")
+        readings_asked.connect(times_to_read, dispatch_uid="grading")
         form_asked.connect(part_of_form, dispatch_uid="grading")
         form_answered.connect(keep_answers, dispatch_uid="grading")
         anchors_changed.connect(tell_of_changed_sources, dispatch_uid="grading")

@@ -166,6 +166,7 @@ def sentence(kind: str, details: dict) -> str:
     """
     known = dict.fromkeys(_VALUES, "") | in_language(details)
     known["by"] = known["by"] or _("A classmate")
+    to_read = details.get("work") == "readings"
     sentences = {
         Notice.Kind.MENTION: _("%(by)s mentions you in “%(thread)s”"),
         Notice.Kind.REPLY: _("%(by)s replied to you in “%(thread)s”"),
@@ -187,9 +188,23 @@ def sentence(kind: str, details: dict) -> str:
             if details.get("by")
             else _("“%(assignment)s” is handed in")
         ),
-        Notice.Kind.EXTENSION_ASKED: _("%(by)s asks for more time for “%(assignment)s”"),
-        Notice.Kind.EXTENSION_DECIDED: _("Your request for more time for “%(assignment)s” is decided"),
-        Notice.Kind.DEADLINE_MOVED: _("“%(assignment)s” is now due %(due)s"),
+        Notice.Kind.EXTENSION_ASKED: (
+            _("%(by)s asks for more time to read classmates’ essays on “%(assignment)s”")
+            if to_read
+            else _("%(by)s asks for more time for “%(assignment)s”")
+        ),
+        Notice.Kind.EXTENSION_DECIDED: (
+            _("Your request for more time to read classmates’ essays on “%(assignment)s” is decided")
+            if to_read
+            else _("Your request for more time for “%(assignment)s” is decided")
+        ),
+        Notice.Kind.DEADLINE_MOVED: (
+            _("You now read classmates’ essays on “%(assignment)s” until %(due)s")
+            if to_read
+            else _("Late work on “%(assignment)s” is now taken from you until %(due)s")
+            if details.get("late")
+            else _("“%(assignment)s” is now due %(due)s")
+        ),
         Notice.Kind.TEAM_CHANGED: _("Your team for “%(assignment)s” has changed"),
         Notice.Kind.ESSAY_RETURNED: _("“%(assignment)s” comes back to you to be revised"),
         Notice.Kind.COMMENT_ANSWERED: _("%(by)s answered your comment on “%(assignment)s”"),

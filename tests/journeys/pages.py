@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from classroom.accounts.models import User
-from classroom.assignments.models import Assignment, Attachment, ExtensionRequest, Submission
+from classroom.assignments.models import Assignment, Attachment, ExtensionRequest, Submission, Work
 from classroom.courses.models import Course, Enrollment, Group, JoinCode, JoinRequest, Reading
 from classroom.devtools import addresses
 from classroom.discussions.models import Thread
@@ -45,6 +45,7 @@ STUDENT = (
     "discussions:post_delete", "discussions:drafts", "assignments:write", "assignments:preview", "assignments:versions",
     "assignments:evidence_add", "assignments:hand_in", "assignments:receipt", "grading:feedback",
     "grading:criteria", "assignments:files", "assignments:file_text", "assignments:extension_ask", "assignments:verify",
+    "assignments:reading_time_ask",
     "grading:returned",
     "reading:evidence", "joining:enter", "joining:join", "joining:wait",
 )  # fmt: skip
@@ -66,7 +67,8 @@ INSTRUCTOR = (
     "grading:gradebook", "grading:gradebook_column",
     "grading:gradebook_student", "grading:gradebook_setup", "grading:gradebook_letters", "grading:gradebook_import",
     "grading:gradebook_sheet", "admin:index",
-    "grading:peer_plan", "grading:peer_overview", "grading:peer_reading", "grading:peer_count", "grading:peer_time",
+    "grading:peer_plan", "grading:peer_overview", "grading:peer_reading", "grading:peer_count",
+    "assignments:reading_time_create",
     "grading:similarity", "grading:similar_pair", "grading:compare", "grading:agreement",
     "admin:courses_course_change", "admin:history_block_changelist", "admin:history_block_change",
     "admin:history_revision_changelist", "admin:search", "admin:accounts_user_add", "admin:courses_group_changelist",
@@ -103,7 +105,7 @@ WHO |= {"grading:returned": "student7", "assignments:file_text": "student20"}
 WHO |= {"joining:enter": "student25", "joining:join": "student25", "joining:wait": "student26"}
 
 # The first essay is the one that classmates read, and that student7 has back.
-FIRST_ESSAY = ("grading:peers", "grading:reading", "grading:returned")
+FIRST_ESSAY = ("grading:peers", "grading:reading", "grading:returned", "assignments:reading_time_ask")
 
 PAGES = (
     *(Page("", name) for name in VISITOR),
@@ -166,7 +168,9 @@ def path_of(page: Page) -> str:
 # Pages of one object that the others above do not have; each gets the course and the first essay.
 _OBJECTS = {
     "assignments:extension_decide": lambda course, essay: {
-        "asked": ExtensionRequest.objects.get(assignment__course=course, state=ExtensionRequest.State.OPEN).pk
+        "asked": ExtensionRequest.objects.get(
+            assignment__course=course, state=ExtensionRequest.State.OPEN, work=Work.ESSAY
+        ).pk
     },
     "assignments:teams": lambda course, essay: {"assignment": Assignment.objects.get(course=course, in_teams=True).pk},
     "assignments:file_text": lambda course, essay: {

@@ -17,8 +17,9 @@ from django.utils import timezone
 from classroom.accounts import services as accounts
 from classroom.accounts.locks import unlock_token
 from classroom.assignments import services as essays
-from classroom.assignments.models import Assignment, Attempt, Draft, Submission
+from classroom.assignments.models import Assignment, Attempt, Draft, Submission, Work
 from classroom.assignments.queries import draft_for_saving
+from classroom.assignments.services import ask_extension, grant_extension
 from classroom.common.tables import read_text
 from classroom.courses.models import Invitation, JoinRequest
 from classroom.courses.services import create_reading
@@ -33,7 +34,6 @@ from classroom.grading.queries.gradebook import book_of
 from classroom.grading.services import CriterionPlan, LevelPlan
 from classroom.grading.services.gradebook import plan_marks
 from classroom.grading.services.peer_results import show_readings
-from classroom.grading.services.peer_time import give_reading_time
 from classroom.grading.services.peers import set_peer_plan
 from classroom.notices.mails import unsubscribe_token
 from classroom.notices.models import Notice
@@ -146,7 +146,7 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             "post": answer.pk,
             "assignment": assignment.pk,
             **_contested(cast, now, assignment),
-            "extension": assignment.extensions.get().pk,
+            "extension": assignment.extensions.get(work=Work.ESSAY).pk,
             "file": draft.submission.attachments.get().key,
             "asked": _asked(cast, now, assignment),
             "version": draft.submission.draft_versions.first().pk,
@@ -296,7 +296,14 @@ def _peers(cast: Cast, now: datetime, assignment: Assignment, attempt: Attempt) 
     reading = PeerReview.objects.create(**done, attempt=other, reviewer=cast.enrollments["student2"])
     said = PeerReview.objects.create(**done, attempt=attempt, reviewer=cast.enrollments["dropped"])
     show_readings(acting_user=cast.instructor, now=now, plan=plan)
-    give_reading_time(acting_user=cast.instructor, now=now, plan=plan, reader=cast.enrollments["student1"], minutes=60)
+    grant_extension(
+        acting_user=cast.instructor, now=now, assignment=assignment, work=Work.READINGS,
+        enrollment=cast.enrollments["student1"], minutes=60,
+    )  # fmt: skip
+    ask_extension(
+        acting_user=cast.student2, now=now, assignment=assignment, work=Work.READINGS,
+        enrollment=cast.enrollments["student2"], minutes=90, reason="สอบ",
+    )  # fmt: skip
     return {"said": said.pk, "review": reading.pk}
 
 

@@ -16,18 +16,20 @@ WITH_PENALTY_HELP = _("Work is taken for longer; what comes after the class's ow
 
 
 class ExtensionForm(LengthForm):
-    """For one student or one group of the holder's course."""
+    """For one student or one group of the holder's course; `to_read`: for their readings, which are never late."""
 
     with_penalty = forms.BooleanField(label=WITH_PENALTY, help_text=WITH_PENALTY_HELP, required=False)
-    reason = forms.CharField(
+    reason = ProseField(
         label=_("Reason"),
         help_text=_("Who gets the time reads it beside the deadline."),
         max_length=Extension._meta.get_field("reason").max_length,
         required=False,
     )
 
-    def __init__(self, *args, enrollment: Enrollment, **kwargs) -> None:
+    def __init__(self, *args, enrollment: Enrollment, to_read: bool = False, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        if to_read:
+            del self.fields["with_penalty"]
         groups = groups_of(enrollment.course).order_by("name")
         self.fields["student"] = StudentField(
             grantable_enrollments(enrollment),
@@ -95,10 +97,12 @@ class DecideForm(LengthForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args, minutes: int, **kwargs) -> None:
+    def __init__(self, *args, minutes: int, to_read: bool = False, **kwargs) -> None:
         length = timedelta(minutes=minutes)
         kwargs["initial"] = {"days": length.days, "hours": length.seconds // 3600, "decision": "grant"}
         super().__init__(*args, **kwargs)
+        if to_read:
+            del self.fields["with_penalty"]
         self.order_fields(["decision", "days", "hours", "with_penalty", "answer"])
 
     def wants_length(self, cleaned: dict) -> bool:

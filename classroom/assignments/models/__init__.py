@@ -2,7 +2,7 @@
 
 from classroom.assignments.models.assignments import Assignment, LateBank, LatePolicy
 from classroom.assignments.models.attempts import Attachment, Attempt, Return
-from classroom.assignments.models.extensions import Extension, ExtensionRequest
+from classroom.assignments.models.extensions import Extension, ExtensionRequest, Work
 from classroom.assignments.models.teams import Team, TeamMember
 from classroom.assignments.models.words import KeptWords
 from classroom.assignments.models.writing import Draft, DraftVersion, Evidence, Submission
@@ -23,4 +23,5 @@ __all__ = [
     "Submission",
     "Team",
     "TeamMember",
+    "Work",
 ]

@@ -8,12 +8,21 @@ from django.utils.translation import pgettext_lazy
 from classroom.assignments.models.assignments import Assignment
 
 
-class Extension(models.Model):
-    """More time for one student or one group, as a delta on the due time and the closing time.
+class Work(models.TextChoices):
+    """What time is given and asked for: to write the essay, or to read the essays of classmates on it."""
 
-    `with_penalty`: work is taken for longer, and is late all the same. It may stand beside one without.
+    ESSAY = "essay", pgettext_lazy("more time", "to write")
+    READINGS = "readings", pgettext_lazy("more time", "to read classmates' essays")
+
+
+class Extension(models.Model):
+    """More time for one student or one group, as a delta on the due time and the closing time of one work.
+
+    `with_penalty`: work is taken for longer, and is late all the same. It may stand beside one without. Readings are never
+    late, they are done or not; so what is given for them is without.
     """
 
+    work = models.CharField(max_length=8, choices=Work.choices, default=Work.ESSAY)
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="extensions")
     enrollment = models.ForeignKey(
         "courses.Enrollment", models.PROTECT, null=True, blank=True, related_name="extensions"
@@ -29,12 +38,18 @@ class Extension(models.Model):
         verbose_name = _("extension")
         verbose_name_plural = _("extensions")
         constraints = (
-            models.UniqueConstraint(fields=("assignment", "enrollment", "with_penalty"), name="extension_once"),
-            models.UniqueConstraint(fields=("assignment", "group", "with_penalty"), name="extension_of_group_once"),
+            models.UniqueConstraint(fields=("assignment", "work", "enrollment", "with_penalty"), name="extension_once"),
+            models.UniqueConstraint(
+                fields=("assignment", "work", "group", "with_penalty"), name="extension_of_group_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(enrollment__isnull=False, group__isnull=True)
                 | models.Q(enrollment__isnull=True, group__isnull=False),
                 name="extension_for_one_or_group",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(with_penalty=False) | models.Q(work="essay"),
+                name="extension_to_read_without_penalty",
             ),
         )
 
@@ -51,6 +66,7 @@ class ExtensionRequest(models.Model):
         REFUSED = "refused", pgettext_lazy("request", "Refused")
         WITHDRAWN = "withdrawn", pgettext_lazy("request", "Withdrawn")
 
+    work = models.CharField(max_length=8, choices=Work.choices, default=Work.ESSAY)
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="extension_requests")
     enrollment = models.ForeignKey("courses.Enrollment", models.PROTECT, related_name="extension_requests")
     minutes = models.PositiveIntegerField(_("minutes"))
@@ -67,7 +83,7 @@ class ExtensionRequest(models.Model):
         ordering = ("asked_at", "pk")
         constraints = (
             models.UniqueConstraint(
-                fields=("assignment", "enrollment"),
+                fields=("assignment", "work", "enrollment"),
                 condition=models.Q(state="open"),
                 name="extension_request_open_once",
             ),

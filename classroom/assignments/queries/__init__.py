@@ -27,6 +27,7 @@ from classroom.assignments.queries.files import attempt_files, draft_files, file
 from classroom.assignments.queries.late import LateDays, bank_of, late_days, late_days_left, penalties
 from classroom.assignments.queries.prompt import AskedPart, asked_parts
 from classroom.assignments.queries.proof import Proof, handed_in_for, proof
+from classroom.assignments.queries.readings import reading_place, reading_places
 from classroom.assignments.queries.requests import (
     own_open_request,
     own_requests,
@@ -78,6 +79,8 @@ __all__ = [
     "own_team",
     "penalties",
     "proof",
+    "reading_place",
+    "reading_places",
     "request_to_decide",
     "requests_to_decide",
     "seating",

@@ -8,7 +8,7 @@ from operator import or_
 from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
-from classroom.assignments.models import Assignment, Attempt, Draft, Extension, Return
+from classroom.assignments.models import Assignment, Attempt, Draft, Extension, Return, Work
 from classroom.assignments.rules import Deadline, effective_deadlines, visible_assignments, written_by
 from classroom.assignments.rules.text import word_range
 from classroom.audit.models import AuditEntry
@@ -50,8 +50,11 @@ def deadlines(enrollments: Sequence[Enrollment], now: datetime) -> list[tuple[As
     return [(essay, found[places[essay.course_id].pk, essay.pk].due_at) for essay in essays]
 
 
-def deadline_changes(enrollments: Sequence[Enrollment]) -> dict[int, tuple[int, datetime]]:
-    """How often more time was given to one person or taken back, and when last, by the key of the assignment.
+def deadline_changes(
+    enrollments: Sequence[Enrollment],
+) -> tuple[dict[int, tuple[int, datetime]], dict[int, tuple[int, datetime]]]:
+    """How often more time was given to one person or taken back, and when last, by the key of the assignment: first to
+    write, then to read the essays of classmates.
 
     That of a member counts from when they were in the person's team, until they were in it no more. The audit outlives an
     extension that was taken back and a team that was changed, so that the number only ever grows. Two queries, three
@@ -59,8 +62,9 @@ def deadline_changes(enrollments: Sequence[Enrollment]) -> dict[int, tuple[int, 
     """
     places = {place.course_id: place for place in enrollments if course_rules.hands_in(place)}
     if not places:
-        return {}
+        return {}, {}
     moments: dict[int, list[datetime]] = {}
+    to_read: dict[int, list[datetime]] = {}
     acts = list(acts_in_courses(places, [Extension._meta.label_lower, Assignment._meta.label_lower]))
     groups = _groups(acts)
     teams: dict[int, dict[int, int | None]] = {}
@@ -71,6 +75,10 @@ def deadline_changes(enrollments: Sequence[Enrollment]) -> dict[int, tuple[int, 
                 teams.setdefault(int(entry.object_id), {}).update(_placed(entry))
             continue
         whose = {name: entry.changes.get(name, [None, None])[1] for name in ("assignment", "enrollment", "group")}
+        if entry.changes.get("work", [None, None])[1] == Work.READINGS:
+            if whose["enrollment"] == place.pk or (whose["group"] and whose["group"] == place.group_id):
+                to_read.setdefault(whose["assignment"], []).append(entry.at)
+            continue
         mates = _mates(teams.get(whose["assignment"], {}), place.pk)
         own_groups = {place.group_id, *(groups.get(mate) for mate in mates)}
         if whose["enrollment"] in mates or (whose["group"] and whose["group"] in own_groups):
@@ -80,6 +88,10 @@ def deadline_changes(enrollments: Sequence[Enrollment]) -> dict[int, tuple[int, 
         "attempt__submission__assignment", "returned_at", "taken_back_at"
     ):
         moments.setdefault(key, []).extend(moment for moment in (given_at, taken_at) if moment)
+    return _counted(moments), _counted(to_read)
+
+
+def _counted(moments: Mapping[int, Sequence[datetime]]) -> dict[int, tuple[int, datetime]]:
     return {key: (len(found), max(found)) for key, found in moments.items()}
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 
-from classroom.assignments.models import Assignment, Extension
+from classroom.assignments.models import Assignment, Extension, Work
 from classroom.assignments.rules import (
     Deadline,
     duration_words,
@@ -56,8 +56,8 @@ def staff_line(enrollment: Enrollment, assignment: Assignment, now: datetime) ->
     return _with_counts(enrollment, visible_assignments(enrollment, now).filter(pk=assignment.pk))[0]
 
 
-def extensions_of(enrollment: Enrollment, assignment: Assignment) -> list[Extension]:
-    """The extensions of `assignment` that the holder has a say in: groups first, then students by the Thai alphabet.
+def extensions_of(enrollment: Enrollment, assignment: Assignment, work: Work = Work.ESSAY) -> list[Extension]:
+    """The extensions for `work` that the holder has a say in: groups first, then students by the Thai alphabet.
 
     With people, groups and `words` for their length; one query.
     """
@@ -65,7 +65,7 @@ def extensions_of(enrollment: Enrollment, assignment: Assignment) -> list[Extens
     if course_rules.teaches(enrollment):
         mine |= Q(group__course=enrollment.course_id)
     extensions = list(
-        Extension.objects.filter(mine, assignment=assignment)
+        Extension.objects.filter(mine, assignment=assignment, work=work)
         .select_related("enrollment__user", "group", "granted_by")
         .order_by(F("group__name").asc(nulls_last=True), "enrollment__user__sort_key", "pk")
     )

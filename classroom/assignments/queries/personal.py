@@ -68,10 +68,10 @@ def copy_of_writing(*, person: User, now: datetime, **_signal: object) -> Copied
             )),
             Part("extensions", _("More time: asked for and given"), [
                 *rows(ExtensionRequest.objects.filter(enrollment__in=places).order_by("pk"),
-                      "minutes", "reason", "asked_at", "state", "answer", "decided_at",
+                      "work", "minutes", "reason", "asked_at", "state", "answer", "decided_at",
                       assignment="assignment__title"),
                 *rows(Extension.objects.filter(enrollment__in=places).order_by("pk"),
-                      "minutes", "with_penalty", "reason", "granted_at", assignment="assignment__title"),
+                      "work", "minutes", "with_penalty", "reason", "granted_at", assignment="assignment__title"),
             ]),
             Part("teams", _("Teams that I write in"), rows(
                 TeamMember.objects.filter(enrollment__in=places).order_by("pk"),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 
-from classroom.assignments.models import Assignment, ExtensionRequest
+from classroom.assignments.models import Assignment, ExtensionRequest, Work
 from classroom.assignments.rules import duration_words, grantable_enrollments
 from classroom.common.agenda import AgendaItem
 from classroom.common.shown.sentences import gettext as _
@@ -18,15 +18,17 @@ from classroom.courses.rules import teaches
 SETTLED = 30
 
 
-def own_requests(enrollment: Enrollment, assignment: Assignment) -> list[ExtensionRequest]:
-    """What the holder has asked for, the newest first, with `words` for its length; one query."""
-    found = ExtensionRequest.objects.filter(assignment=assignment, enrollment=enrollment).order_by("-asked_at", "-pk")
-    return _with_words(found.select_related("decided_by"))
+def own_requests(enrollment: Enrollment, assignment: Assignment, work: Work = Work.ESSAY) -> list[ExtensionRequest]:
+    """What the holder has asked for `work`, the newest first, with `words` for its length; one query."""
+    found = ExtensionRequest.objects.filter(assignment=assignment, work=work, enrollment=enrollment)
+    return _with_words(found.order_by("-asked_at", "-pk").select_related("decided_by"))
 
 
-def own_open_request(enrollment: Enrollment, assignment: Assignment) -> ExtensionRequest | None:
+def own_open_request(
+    enrollment: Enrollment, assignment: Assignment, work: Work = Work.ESSAY
+) -> ExtensionRequest | None:
     """The holder's request that waits to be decided; one query."""
-    found = own_requests(enrollment, assignment)
+    found = own_requests(enrollment, assignment, work)
     return next((each for each in found if each.state == ExtensionRequest.State.OPEN), None)
 
 

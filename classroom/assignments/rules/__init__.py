@@ -11,6 +11,7 @@ from classroom.assignments.rules.access import (
     can_write,
     grantable_enrollments,
     hand_in_refusal,
+    is_known_to_class,
     own_submissions,
     readable_attempts,
     students_to_hand_in_for,
@@ -22,8 +23,10 @@ from classroom.assignments.rules.deadline import (
     duration_words,
     effective_deadline,
     effective_deadlines,
+    end_of_minute,
+    reading_deadline,
 )
-from classroom.assignments.rules.given import Given
+from classroom.assignments.rules.given import Given, time_to_read
 from classroom.assignments.rules.late import Penalty, days_late, judged_at, late_penalty, penalty_words, policy_words
 from classroom.assignments.rules.teams import writers_of, written_by
 
@@ -44,15 +47,19 @@ __all__ = [
     "duration_words",
     "effective_deadline",
     "effective_deadlines",
+    "end_of_minute",
     "grantable_enrollments",
     "hand_in_refusal",
+    "is_known_to_class",
     "judged_at",
     "late_penalty",
     "own_submissions",
     "penalty_words",
     "policy_words",
     "readable_attempts",
+    "reading_deadline",
     "students_to_hand_in_for",
+    "time_to_read",
     "visible_assignments",
     "writers_of",
     "written_by",

@@ -29,6 +29,11 @@ def can_see_assignment(enrollment: Enrollment, assignment: Assignment, now: date
         return False
     if course_rules.is_staff(enrollment):
         return True
+    return is_known_to_class(assignment, now)
+
+
+def is_known_to_class(assignment: Assignment, now: datetime) -> bool:
+    """Whether students see the assignment: it is published and has opened."""
     return assignment.published and (assignment.opens_at is None or assignment.opens_at <= now)
 
 

@@ -179,8 +179,7 @@ def effective_deadline(
     if given is _LOOK_UP and enrollment is not None:
         return effective_deadlines([(enrollment, assignment)])[enrollment.pk, assignment.pk]
     given = given if isinstance(given, Given) else Given()
-    # One's own before a group's of the same length.
-    extensions = sorted(given.extensions, key=lambda each: (-each.minutes, each.enrollment_id is None, each.pk or 0))
+    extensions = _longest_first(given.extensions)
     extension = next((each for each in extensions if not each.with_penalty), None)
     longest = extensions[0] if extensions else None
     extra = timedelta(minutes=extension.minutes) if extension else timedelta()
@@ -223,6 +222,26 @@ def effective_deadlines(pairs: Iterable[tuple[Enrollment, Assignment]]) -> dict[
         (enrollment.pk, assignment.pk): effective_deadline(enrollment, assignment, given[enrollment.pk, assignment.pk])
         for enrollment, assignment in pairs
     }
+
+
+def reading_deadline(
+    assignment: Assignment, due_at: datetime, extensions: Iterable[Extension] = (), holder_id: int | None = None
+) -> Deadline:
+    """Return until when the essays of others on `assignment` can be read, that is until `due_at` for the class.
+
+    `extensions` are what the holder was given (`time_to_read`): the longest counts. There is no grace and nothing late.
+    """
+    longest = next(iter(_longest_first(extensions)), None)
+    own_due = due_at + timedelta(minutes=longest.minutes) if longest else due_at
+    return Deadline(
+        base_due_at=due_at, due_at=own_due, set_due_at=own_due, closes_at=own_due, grace=timedelta(),
+        set_grace=timedelta(), zone=ZoneInfo(assignment.course.time_zone), extension=longest, holder_id=holder_id,
+    )  # fmt: skip
+
+
+def _longest_first(extensions: Iterable[Extension]) -> list[Extension]:
+    """One's own before a group's of the same length."""
+    return sorted(extensions, key=lambda each: (-each.minutes, each.enrollment_id is None, each.pk or 0))
 
 
 def end_of_minute(moment: datetime) -> datetime:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from classroom.assignments.models import Assignment, Attempt, Extension, Return, TeamMember
+from classroom.assignments.models import Assignment, Attempt, Extension, Return, TeamMember, Work
 from classroom.assignments.rules.teams import written_by
 from classroom.common.prepared import PreparedForFew
 from classroom.courses.models import Enrollment
@@ -54,13 +54,41 @@ def given_to(pairs: Iterable[tuple[Enrollment, Assignment]]) -> dict[tuple[int, 
     return found
 
 
-def _extensions_of(people: Collection, groups: Collection, assignments: Collection) -> QuerySet[Extension]:
+def time_to_read(pairs: Iterable[tuple[Enrollment, Assignment]]) -> dict[tuple[int, int], tuple[Extension, ...]]:
+    """Return by the keys of each pair what was given to read the essays of others: one's own, and one's group's.
+
+    One query. Everybody reads for themselves: what a member of one's team was given is theirs.
+    """
+    pairs = list(pairs)
+    extensions = _to_read(
+        people={place.pk for place, _ in pairs},
+        groups={place.group_id for place, _ in pairs} - {None},
+        assignments={assignment.pk for _, assignment in pairs},
+    )
+    found = defaultdict(list)
+    for extension in extensions:
+        found["group" if extension.group_id else "one", extension.group_id or extension.enrollment_id,
+              extension.assignment_id].append(extension)  # fmt: skip
+    return {
+        (place.pk, assignment.pk): (
+            *found["one", place.pk, assignment.pk], *found["group", place.group_id, assignment.pk]
+        )
+        for place, assignment in pairs
+    }  # fmt: skip
+
+
+def _extensions_for(work: Work, people: Collection, groups: Collection, assignments: Collection) -> QuerySet[Extension]:
     return Extension.objects.filter(
-        Q(enrollment__pk__in=people) | Q(group__pk__in=groups), assignment__pk__in=assignments
+        Q(enrollment__pk__in=people) | Q(group__pk__in=groups), work=work, assignment__pk__in=assignments
     ).select_related("granted_by", "group")
 
 
-_extensions = PreparedForFew(_extensions_of)
+_extensions = PreparedForFew(
+    lambda people, groups, assignments: _extensions_for(Work.ESSAY, people, groups, assignments)
+)
+_to_read = PreparedForFew(
+    lambda people, groups, assignments: _extensions_for(Work.READINGS, people, groups, assignments)
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from classroom.assignments.services.files import FileRefused, attach_file, confi
 from classroom.assignments.services.moves import MOVING, Move, preview_move
 from classroom.assignments.services.requests import (
     AlreadyAsked,
+    NothingToRead,
     RequestSettled,
     ask_extension,
     grant_request,
@@ -47,6 +48,7 @@ __all__ = [
     "Move",
     "MoveChanged",
     "NotLastAttempt",
+    "NothingToRead",
     "RequestSettled",
     "StaleDraft",
     "TeamNameTaken",

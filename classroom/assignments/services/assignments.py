@@ -13,6 +13,7 @@ from classroom.accounts.models import User
 from classroom.assignments.events import form_answered
 from classroom.assignments.models import Assignment, LateBank, LatePolicy, Submission, Team
 from classroom.assignments.queries.told import SUBJECT
+from classroom.assignments.rules import is_known_to_class
 from classroom.assignments.services.lateness import judge_lateness_again
 from classroom.assignments.services.moves import MOVING, preview_move
 from classroom.audit.services import record
@@ -211,7 +212,7 @@ def _set_bank(acting_user: User, now: datetime, course_id: int, days: int) -> bo
 
 def _tell_of_move(assignment: Assignment, now: datetime) -> None:
     """Tell the students who can see it. The notice says the reader's own deadline, as it is when they read it."""
-    if not assignment.published or (assignment.opens_at and assignment.opens_at > now):
+    if not is_known_to_class(assignment, now):
         return
     students = User.objects.filter(
         enrollments__course=assignment.course_id, enrollments__role=Role.STUDENT,

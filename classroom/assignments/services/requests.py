@@ -6,7 +6,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from classroom.accounts.models import User
-from classroom.assignments.models import Assignment, ExtensionRequest
+from classroom.assignments.models import Assignment, ExtensionRequest, Work
+from classroom.assignments.queries.readings import reading_place
 from classroom.assignments.rules import effective_deadline
 from classroom.assignments.services.extensions import grant_extension
 from classroom.audit.services import record
@@ -17,7 +18,11 @@ from classroom.notices.services import notify
 
 
 class AlreadyAsked(Exception):
-    """A request of the same student for the same assignment waits to be decided."""
+    """A request of the same student for the same work waits to be decided."""
+
+
+class NothingToRead(Exception):
+    """Nobody reads essays of classmates on the assignment, or the readings count by now."""
 
 
 class RequestSettled(Exception):
@@ -31,24 +36,38 @@ class RequestSettled(Exception):
 @closed_when_archived("assignment.course")
 @transaction.atomic
 def ask_extension(
-    *, acting_user: User, now: datetime, assignment: Assignment, enrollment: Enrollment, minutes: int, reason: str
+    *,
+    acting_user: User,
+    now: datetime,
+    assignment: Assignment,
+    enrollment: Enrollment,
+    minutes: int,
+    reason: str,
+    work: Work = Work.ESSAY,
 ) -> ExtensionRequest:
-    """Ask for `minutes` beyond what the holder of `enrollment` has now, and tell the instructors. Raises AlreadyAsked."""
+    """Ask for `minutes` beyond what the holder of `enrollment` has now for `work`, and tell the instructors.
+
+    Raises AlreadyAsked, and NothingToRead.
+    """
+    if work == Work.READINGS:
+        readings = reading_place(enrollment, assignment)
+        if readings is None or readings.is_over:
+            raise NothingToRead
     # Two clicks at once wait for each other here.
     Enrollment.objects.select_for_update(no_key=True).get(pk=enrollment.pk)
     open_ones = ExtensionRequest.objects.filter(
-        assignment=assignment, enrollment=enrollment, state=ExtensionRequest.State.OPEN
+        assignment=assignment, work=work, enrollment=enrollment, state=ExtensionRequest.State.OPEN
     )
     if open_ones.exists():
         raise AlreadyAsked
     request = ExtensionRequest(
-        assignment=assignment, enrollment=enrollment, minutes=minutes, reason=reason, asked_at=now
+        assignment=assignment, work=work, enrollment=enrollment, minutes=minutes, reason=reason, asked_at=now
     )
     request.full_clean(validate_unique=False, validate_constraints=False)
     request.save()
     record(
         acting_user=acting_user, now=now, action="assignments.ask_extension", target=request,
-        course_id=assignment.course_id, changes={"minutes": (None, minutes)}, reason=reason,
+        course_id=assignment.course_id, changes={"work": (None, request.work), "minutes": (None, minutes)}, reason=reason,
     )  # fmt: skip
     notify(
         recipients=User.objects.filter(
@@ -56,7 +75,7 @@ def ask_extension(
             enrollments__state=Enrollment.State.ACTIVE,
         ),
         kind=Notice.Kind.EXTENSION_ASKED,
-        details={"by": acting_user.full_name, "assignment": assignment.title, "course": assignment.course.both_titles},
+        details={"by": acting_user.full_name, **_details(request)},
         path=reverse("assignments:extension_decide", args=(assignment.course.slug, request.pk)),
         now=now,
     )  # fmt: skip
@@ -102,16 +121,31 @@ def grant_request(
     """
     request = _locked(request)
     assignment = request.assignment
-    deadline = effective_deadline(request.enrollment, assignment)
-    given = deadline.late_extension if with_penalty and deadline.late_extension else deadline.extension
-    had = given.minutes if given else 0
+    had = _given_now(request, with_penalty=with_penalty)
     request = _settle(request, acting_user, now, ExtensionRequest.State.GRANTED, "assignments.grant_request", answer)
     grant_extension(
         acting_user=acting_user, now=now, assignment=assignment, enrollment=request.enrollment,
-        minutes=had + minutes, with_penalty=with_penalty, reason=request.reason[:200], beside=True,
+        work=request.work, minutes=had + minutes, with_penalty=with_penalty, reason=request.reason[:200], beside=True,
+        tell=False,
     )  # fmt: skip
     _tell(request, now)
     return request
+
+
+def _given_now(request: ExtensionRequest, *, with_penalty: bool) -> int:
+    """The minutes that the student has now, of their own or by their group or team."""
+    if request.work == Work.READINGS:
+        readings = reading_place(request.enrollment, request.assignment)
+        given = readings.deadline.extension if readings else None
+    else:
+        deadline = effective_deadline(request.enrollment, request.assignment)
+        given = deadline.late_extension if with_penalty and deadline.late_extension else deadline.extension
+    return given.minutes if given else 0
+
+
+def _details(request: ExtensionRequest) -> dict[str, str]:
+    assignment = request.assignment
+    return {"assignment": assignment.title, "course": assignment.course.both_titles, "work": request.work}
 
 
 def _locked(request: ExtensionRequest) -> ExtensionRequest:
@@ -139,10 +173,10 @@ def _settle(
 
 def _tell(request: ExtensionRequest, now: datetime) -> None:
     assignment = request.assignment
+    path = reverse("assignments:assignment", args=(assignment.course.slug, assignment.pk))
+    if request.work == Work.READINGS and (readings := reading_place(request.enrollment, assignment)):
+        path = readings.path
     notify(
-        recipients=[request.enrollment.user],
-        kind=Notice.Kind.EXTENSION_DECIDED,
-        details={"assignment": assignment.title, "course": assignment.course.both_titles},
-        path=reverse("assignments:assignment", args=(assignment.course.slug, assignment.pk)),
+        recipients=[request.enrollment.user], kind=Notice.Kind.EXTENSION_DECIDED, details=_details(request), path=path,
         now=now,
-    )
+    )  # fmt: skip

@@ -1,13 +1,15 @@
 """The way into every page here: a member of the course, and an assignment that they can see."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from classroom.assignments import queries, rules
-from classroom.assignments.models import Assignment
+from classroom.assignments.models import Assignment, Work
 from classroom.courses import rules as course_rules
 from classroom.courses.models import Enrollment
 
@@ -48,6 +50,26 @@ def teacher(request: HttpRequest, course: str, assignment: int, now: datetime) -
     if not rules.can_change_assignment(enrollment, found):
         raise PermissionDenied
     return enrollment, found
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A work that time is given or asked for: until when it is done, and where one comes from and goes back to."""
+
+    deadline: rules.Deadline
+    path: str
+    desk: str
+
+
+def work_of(enrollment: Enrollment, assignment: Assignment, work: str) -> Asked:
+    """Return the deadline of the holder and the pages of `work`, one of Work; raises Http404 where nobody does it."""
+    if work == Work.READINGS:
+        readings = queries.reading_place(enrollment, assignment)
+        if readings is None:
+            raise Http404
+        return Asked(readings.deadline, readings.path, readings.desk)
+    path = reverse("assignments:assignment", args=(assignment.course.slug, assignment.pk))
+    return Asked(rules.effective_deadline(enrollment, assignment), path, path)
 
 
 def page(request: HttpRequest, template: str, enrollment: Enrollment, status: int = 200, **context) -> HttpResponse:

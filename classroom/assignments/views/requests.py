@@ -9,52 +9,57 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from classroom.assignments import queries, rules, services
 from classroom.assignments.forms import AskForm, DecideForm
+from classroom.assignments.models import Work
 from classroom.assignments.views import entry
 from classroom.common.shown.sentences import gettext as _
 from classroom.courses.models import Enrollment
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def extension_ask(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
-    """A student asks for more time; one request at a time."""
+def extension_ask(request: HttpRequest, course: str, assignment: int, work: str = Work.ESSAY) -> HttpResponse:
+    """A student asks for more time to write or to read; one request for each at a time."""
     now = timezone.now()
     enrollment, found = entry.writer(request, course, assignment, now)
+    asked = entry.work_of(enrollment, found, work)
     form = AskForm(request.POST or None, initial={"days": 1})
-    waiting = queries.own_open_request(enrollment, found)
+    waiting = queries.own_open_request(enrollment, found, work)
     if request.method == "POST" and form.is_valid():
         try:
             services.ask_extension(
                 acting_user=request.user, now=now, assignment=found, enrollment=enrollment,
-                minutes=form.cleaned_data["minutes"], reason=form.cleaned_data["reason"],
+                minutes=form.cleaned_data["minutes"], reason=form.cleaned_data["reason"], work=work,
             )  # fmt: skip
+        except services.NothingToRead:
+            messages.warning(request, _("The readings count by now: nobody can read any more."))
         except services.AlreadyAsked:
             messages.warning(request, _("You have asked already. Withdraw that request to ask for something else."))
         else:
             messages.success(request, _("Your instructor is asked. You are told when it is decided."))
-        return redirect("assignments:assignment", enrollment.course.slug, found.pk)
+        return redirect(asked.path)
     return entry.page(
         request, "extension_ask", enrollment, status=422 if form.is_bound else 200,
-        form=form, assignment=found, waiting=waiting, deadline=rules.effective_deadline(enrollment, found),
+        form=form, assignment=found, waiting=waiting, deadline=asked.deadline, work=work, back=asked.path,
     )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def extension_withdraw(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
+def extension_withdraw(request: HttpRequest, course: str, assignment: int, work: str = Work.ESSAY) -> HttpResponse:
     """Ask first, then withdraw one's open request; 404 when there is none."""
     now = timezone.now()
     enrollment, found = entry.writer(request, course, assignment, now)
-    waiting = queries.own_open_request(enrollment, found)
+    back = entry.work_of(enrollment, found, work).path
+    waiting = queries.own_open_request(enrollment, found, work)
     if waiting is None:
         raise Http404
     if request.method != "POST":
-        return entry.page(request, "extension_withdraw", enrollment, assignment=found, waiting=waiting)
+        return entry.page(request, "extension_withdraw", enrollment, assignment=found, waiting=waiting, back=back)
     try:
         services.withdraw_request(acting_user=request.user, now=now, request=waiting)
     except services.RequestSettled:
         messages.warning(request, _("It was decided in the meantime."))
     else:
         messages.success(request, _("The request is withdrawn."))
-    return redirect("assignments:assignment", enrollment.course.slug, found.pk)
+    return redirect(back)
 
 
 @require_safe
@@ -75,7 +80,7 @@ def extension_decide(request: HttpRequest, course: str, asked: int) -> HttpRespo
     found = queries.request_to_decide(enrollment, asked)
     if found is None:
         raise Http404
-    form = DecideForm(request.POST or None, minutes=found.minutes)
+    form = DecideForm(request.POST or None, minutes=found.minutes, to_read=found.work == Work.READINGS)
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -85,7 +90,7 @@ def extension_decide(request: HttpRequest, course: str, asked: int) -> HttpRespo
                 services.refuse_request(**act)
                 messages.success(request, _("The request is refused, and the student is told."))
             else:
-                services.grant_request(**act, minutes=data["minutes"], with_penalty=data["with_penalty"])
+                services.grant_request(**act, minutes=data["minutes"], with_penalty=data.get("with_penalty", False))
                 messages.success(request, _("%(person)s has more time.") % {"person": found.enrollment.user})
             return redirect("assignments:extension_requests", enrollment.course.slug)
         except services.RequestSettled as settled:
@@ -93,8 +98,13 @@ def extension_decide(request: HttpRequest, course: str, asked: int) -> HttpRespo
             messages.warning(request, _("This request was settled in the meantime; nothing was changed."))
     return entry.page(
         request, "extension_decide", enrollment, status=status, form=form, asked=found, assignment=found.assignment,
-        deadline=rules.effective_deadline(found.enrollment, found.assignment), is_open=found.state == found.State.OPEN,
-        earlier=[each for each in queries.own_requests(found.enrollment, found.assignment) if each.pk != found.pk],
+        deadline=entry.work_of(found.enrollment, found.assignment, found.work).deadline,
+        is_open=found.state == found.State.OPEN, to_read=found.work == Work.READINGS,
+        earlier=[
+            each
+            for each in queries.own_requests(found.enrollment, found.assignment, found.work)
+            if each.pk != found.pk
+        ],
     )  # fmt: skip
 
 

@@ -15,10 +15,14 @@ from classroom.audit.queries import changes_of
 from classroom.courses.models import Course, Enrollment
 from classroom.courses.rules import active_enrollments, readable_readings_of
 from classroom.discussions import queries as discussions
+from classroom.grading.queries.peers import reading_deadlines
 from classroom.notices.mails import mail_domain
 
 # How often programs are asked to look again.
 _EVERY = timedelta(hours=1)
+
+
+READINGS = "grading.peerplan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Deadline:
     when: datetime
     path: str
     made_at: datetime
+    assignment: int | None = None
 
 
 def calendar_of(person: User, now: datetime) -> bytes:
@@ -51,7 +56,13 @@ def calendar_of(person: User, now: datetime) -> bytes:
     calendar.add("refresh-interval", _EVERY, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     # More time for one person is a change of their calendar alone.
-    own = {("assignments.assignment", key): found for key, found in assignments.deadline_changes(places).items()}
+    to_write, to_read = assignments.deadline_changes(places)
+    own = {("assignments.assignment", key): found for key, found in to_write.items()}
+    own |= {
+        (each.label, each.pk): to_read[each.assignment]
+        for each in deadlines
+        if each.label == READINGS and each.assignment in to_read
+    }
     for deadline in deadlines:
         number, at = changes.get((deadline.label, deadline.pk), (1, deadline.made_at))
         more, later = own.get((deadline.label, deadline.pk), (0, at))
@@ -98,3 +109,10 @@ def _deadlines(places: Sequence[Enrollment], now: datetime) -> Iterable[Deadline
         path = reverse("assignments:assignment", args=(course.slug, assignment.pk))
         summary = _("Hand in: %(title)s") % {"title": assignment.title}
         yield Deadline("assignments.assignment", assignment.pk, summary, course, due_at, path, assignment.created_at)
+    for plan, due_at in reading_deadlines(places, now):
+        assignment = plan.assignment
+        path = reverse("grading:peers", args=(assignment.course.slug, assignment.pk))
+        summary = _("Read classmates' essays: %(title)s") % {"title": assignment.title}
+        yield Deadline(
+            READINGS, plan.pk, summary, assignment.course, due_at, path, assignment.created_at, assignment.pk
+        )

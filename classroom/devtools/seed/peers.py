@@ -1,8 +1,9 @@
 """Students of the demo who read each other's essays."""
 
+from classroom.assignments.models import Work
+from classroom.assignments.services import ask_extension, grant_extension
 from classroom.devtools.seed.world import World
 from classroom.grading.models import PeerPlan
-from classroom.grading.services.peer_time import give_reading_time
 from classroom.grading.services.peers import PeerMarkGiven, next_reading, save_reading, set_peer_plan
 from classroom.grading.services.similarity import compare, start_comparison
 
@@ -18,9 +19,16 @@ def make_peers(world: World, plan: dict, course_slug: str) -> None:
     for reading in plan["readings"]:
         _read(world, made, reading, course_slug)
     for given in plan.get("more_time", ()):
-        give_reading_time(
-            acting_user=world.people["instructor"], now=clock.moment(given["at"]), plan=made,
-            reader=world.enrollments[course_slug, given["reader"]], minutes=given["minutes"], reason=given["reason"],
+        grant_extension(
+            acting_user=world.people["instructor"], now=clock.moment(given["at"]), assignment=made.assignment,
+            work=Work.READINGS, enrollment=world.enrollments[course_slug, given["reader"]], minutes=given["minutes"],
+            reason=given["reason"],
+        )  # fmt: skip
+    for asked in plan.get("asked", ()):
+        ask_extension(
+            acting_user=world.people[asked["reader"]], now=clock.moment(asked["at"]), assignment=made.assignment,
+            work=Work.READINGS, enrollment=world.enrollments[course_slug, asked["reader"]], minutes=asked["minutes"],
+            reason=asked["reason"],
         )  # fmt: skip
     asked = start_comparison(
         acting_user=world.people["instructor"], now=clock.moment(plan["compared"]), assignment=made.assignment

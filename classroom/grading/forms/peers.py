@@ -7,9 +7,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from classroom.common.forms import BuddhistDateTimeField, LengthForm, ProseField
+from classroom.common.forms import BuddhistDateTimeField, ProseField
 from classroom.grading.forms.marking import MarkForm
-from classroom.grading.models import PeerExtension, PeerPlan
+from classroom.grading.models import PeerPlan
 from classroom.grading.queries.rows import Row
 from classroom.grading.services.peers import PeerMarkGiven
 
@@ -113,23 +113,6 @@ class ReportForm(forms.Form):
         label=_("What is wrong with it"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Your teacher reads it. Whoever read your essay does not."),
     )  # fmt: skip
-
-
-class ReadingTimeForm(LengthForm):
-    """More time for one of `readers`, as (key, name)."""
-
-    reader = forms.TypedChoiceField(label=_("Student"), coerce=int)
-    reason = ProseField(
-        label=_("Reason"),
-        help_text=_("Who gets the time reads it beside the deadline."),
-        max_length=PeerExtension._meta.get_field("reason").max_length,
-        required=False,
-    )
-
-    def __init__(self, *args, readers: list[tuple[int, str]], **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reader"].choices = [("", _("Choose a student")), *readers]
-        self.order_fields(["reader", "days", "hours", "reason"])
 
 
 class GiveForm(forms.Form):

@@ -3,7 +3,7 @@
 from classroom.grading.models.comments import BankComment, FeedbackComment, FeedbackReply
 from classroom.grading.models.gradebook import Column, CourseResult, Cutoff, Entry, GradeCategory, GradeScheme
 from classroom.grading.models.marking import Mark, Marking, Presence
-from classroom.grading.models.peers import PeerExtension, PeerMark, PeerPlan, PeerReview
+from classroom.grading.models.peers import PeerMark, PeerPlan, PeerReview
 from classroom.grading.models.plans import Agreement, Alias, Allocation, MarkingPlan
 from classroom.grading.models.regrades import RegradeMessage, RegradeRequest
 from classroom.grading.models.results import (
@@ -40,7 +40,6 @@ __all__ = [
     "Mark",
     "Marking",
     "MarkingPlan",
-    "PeerExtension",
     "PeerMark",
     "PeerPlan",
     "PeerReview",

@@ -80,25 +80,6 @@ class PeerReview(models.Model):
         return f"{self.reviewer_id} on {self.attempt_id}"
 
 
-class PeerExtension(models.Model):
-    """More time for one student's readings, as a delta on the plan's due time."""
-
-    plan = models.ForeignKey(PeerPlan, models.CASCADE, related_name="extensions")
-    reader = models.ForeignKey("courses.Enrollment", models.PROTECT, related_name="peer_extensions")
-    minutes = models.PositiveIntegerField(_("minutes"))
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
-    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    granted_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("more time for readings")
-        verbose_name_plural = _("more time for readings")
-        constraints = (models.UniqueConstraint(fields=("plan", "reader"), name="peer_extension_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.reader_id}: {self.minutes} min"
-
-
 class PeerMark(models.Model):
     review = models.ForeignKey(PeerReview, models.CASCADE, related_name="marks")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")

@@ -3,19 +3,19 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Count
 from django.urls import reverse
 
 from classroom.assignments.models import Submission
-from classroom.assignments.rules import duration_words
+from classroom.assignments.rules import end_of_minute
 from classroom.common.agenda import AgendaItem
 from classroom.common.shown.sentences import ngettext
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import teaches
-from classroom.grading.models import PeerExtension, PeerMark, PeerPlan, PeerReview
+from classroom.grading.models import PeerMark, PeerPlan, PeerReview
 from classroom.grading.queries.peers import Said, peer_rows, said
 from classroom.grading.rules import peers as rules
 from classroom.grading.rules.aliases import hides_names, writer_names
@@ -90,7 +90,7 @@ class Overview:
     def is_open_to_some(self, now: datetime) -> bool:
         """Whether there is somebody who can still read, be it by time of their own."""
         dues = [self.plan.due_at, *(line.due_at for line in self.readers if line.due_at)]
-        return self.plan.opens_at <= now <= max(dues) and self.plan.counted_at is None
+        return self.plan.opens_at <= now <= end_of_minute(max(dues)) and self.plan.counted_at is None
 
     @property
     def waiting(self) -> int:
@@ -113,7 +113,7 @@ def peer_overview(plan: PeerPlan, students: Sequence[Enrollment], now: datetime)
     for reading in readings:
         by_reader[reading.review.reviewer_id].append(reading)
         by_essay[reading.review.attempt.submission_id].append(reading)
-    more = {each.reader_id: each for each in PeerExtension.objects.filter(plan=plan)}
+    dues = rules.dues_for((place, plan) for place in students)
     writers = {key for submission in submissions for key in _writers(submission)}
     essays = [_essay(submission.pk, names[submission.pk], by_essay[submission.pk]) for submission in submissions]
     return Overview(
@@ -125,7 +125,7 @@ def peer_overview(plan: PeerPlan, students: Sequence[Enrollment], now: datetime)
                 tuple(by_reader[place.pk]),
                 plan.reviews_each,
                 place.pk in writers,
-                rules.due_for(plan, more[place.pk]) if place.pk in more else None,
+                dues[place.pk, plan.pk].due_at if dues[place.pk, plan.pk].extension else None,
             )
             for place in students
         ),
@@ -135,21 +135,10 @@ def peer_overview(plan: PeerPlan, students: Sequence[Enrollment], now: datetime)
     )
 
 
-def more_time_given(plan: PeerPlan) -> list[PeerExtension]:
-    """Who was given more time for their readings, by name, with `words` for its length and `due_at`; one query."""
-    found = list(
-        PeerExtension.objects.filter(plan=plan)
-        .select_related("reader__user", "granted_by", "plan__assignment")
-        .order_by("reader__user__sort_key", "pk")
-    )
-    for more in found:
-        more.words, more.due_at = duration_words(timedelta(minutes=more.minutes)), rules.due_for(plan, more)
-    return found
-
-
-def still_reading(plan: PeerPlan, now: datetime) -> int:
-    """How many can read beyond the due time of the class, by time of their own that is not over; one query."""
-    return sum(rules.due_for(plan, more) >= now for more in PeerExtension.objects.filter(plan=plan))
+def still_reading(plan: PeerPlan, students: Sequence[Enrollment], now: datetime) -> int:
+    """How many of `students` can read beyond the due time of the class, by more time that is not over; one query."""
+    dues = rules.dues_for((place, plan) for place in students)
+    return sum(bool(due.extension) and not due.is_closed(now) for due in dues.values())
 
 
 def reports_waiting(enrollments: Sequence[Enrollment]) -> list[AgendaItem]:

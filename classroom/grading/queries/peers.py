@@ -1,9 +1,9 @@
 """Peer review from the student's side: what to read, one essay to read, and what was said of one's own."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
 
@@ -12,16 +12,17 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from classroom.assignments.models import Submission
-from classroom.assignments.queries import EssayParagraph, EvidenceItem, attempt_paragraphs
-from classroom.assignments.rules import visible_assignments, written_by
+from classroom.assignments.events import ReadingTime
+from classroom.assignments.models import Assignment, Extension, ExtensionRequest, Submission, Work
+from classroom.assignments.queries import EssayParagraph, EvidenceItem, attempt_paragraphs, own_requests
+from classroom.assignments.rules import Deadline, can_see_assignment, visible_assignments, written_by
 from classroom.common.agenda import AgendaItem
 from classroom.common.markup import to_html
 from classroom.common.shown.sentences import gettext as _
 from classroom.courses import rules as course_rules
 from classroom.courses.models import Enrollment
 from classroom.courses.queries.places import PreparedForPlaces
-from classroom.grading.models import Criterion, Level, PeerExtension, PeerMark, PeerPlan, PeerReview
+from classroom.grading.models import Criterion, Level, PeerMark, PeerPlan, PeerReview
 from classroom.grading.queries.rows import Row
 from classroom.grading.rules import peers as rules
 
@@ -49,8 +50,8 @@ class Said:
 class PeerDesk:
     """A student with the essays of the others. `readings` are theirs in the order in which they took them.
 
-    `may_take` says that they may ask for the next one; `said` is what is shown of what was said of theirs, and `more` the
-    time that they were given.
+    `may_take` says that they may ask for the next one; `said` is what is shown of what was said of theirs, and `deadline` is
+    theirs, with what they were given; `requests` are what they have asked for.
     """
 
     plan: PeerPlan
@@ -59,8 +60,17 @@ class PeerDesk:
     readings: tuple[PeerReview, ...]
     said: tuple[Said, ...]
     is_shown: bool
-    due_at: datetime
-    more: PeerExtension | None = None
+    deadline: Deadline
+    requests: tuple[ExtensionRequest, ...] = ()
+
+    @property
+    def open_request(self) -> bool:
+        return any(each.state == ExtensionRequest.State.OPEN for each in self.requests)
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether more time would be of use: until the readings count."""
+        return self.plan.counted_at is None and self.finished < self.plan.reviews_each
 
     @property
     def finished(self) -> int:
@@ -89,7 +99,7 @@ class ReadingPage:
     rows: tuple[Row, ...]
     paragraphs: tuple[EssayParagraph, ...]
     is_open: bool
-    due_at: datetime
+    deadline: Deadline
 
     @property
     def cited(self) -> tuple[EvidenceItem, ...]:
@@ -127,24 +137,24 @@ def visible_plan(enrollment: Enrollment, assignment_id: int, now: datetime) -> P
 
 
 def peer_desk(enrollment: Enrollment, plan: PeerPlan, now: datetime) -> PeerDesk:
-    """Return what a student's page of peer review shows; at most ten queries."""
-    more = rules.more_time(enrollment.pk, plan)
+    """Return what a student's page of peer review shows; at most eleven queries."""
+    due = rules.due_for(enrollment, plan)
     readings = tuple(rules.own_readings(enrollment).filter(plan=plan).order_by("allocated_at", "pk"))
     return PeerDesk(
         plan=plan,
         has_handed_in=rules.own_work(enrollment, plan.assignment_id).exists(),
-        is_open=rules.is_open(plan, now, more),
+        is_open=rules.is_open(plan, now, due),
         readings=readings,
-        said=said_of_own(enrollment, plan, now),
+        said=said_of_own(enrollment, plan, now, due),
         is_shown=rules.is_shown(plan, now),
-        due_at=rules.due_for(plan, more),
-        more=more,
+        deadline=due,
+        requests=tuple(own_requests(enrollment, plan.assignment, Work.READINGS)),
     )
 
 
-def said_of_own(enrollment: Enrollment, plan: PeerPlan, now: datetime) -> tuple[Said, ...]:
+def said_of_own(enrollment: Enrollment, plan: PeerPlan, now: datetime, due: Deadline | None = None) -> tuple[Said, ...]:
     """What the readers said of the holder's essay, as far as it is shown by now. Their order tells nothing."""
-    found = rules.readings_of_own(enrollment, plan, now).select_related("reviewer__user")
+    found = rules.readings_of_own(enrollment, plan, now, due).select_related("reviewer__user")
     mixed = sorted(found, key=lambda review: sha256(f"{review.pk}".encode()).digest())
     rows = peer_rows(mixed)
     return tuple(
@@ -156,7 +166,7 @@ def said_of_own(enrollment: Enrollment, plan: PeerPlan, now: datetime) -> tuple[
 def get_said(enrollment: Enrollment, review_id: int, now: datetime) -> PeerReview | None:
     """A reading of the holder's own essay that they are shown."""
     review = (
-        PeerReview.objects.select_related("plan__assignment")
+        PeerReview.objects.select_related("plan__assignment__course")
         .filter(pk=review_id, plan__assignment__course=enrollment.course_id)
         .first()
     )
@@ -178,7 +188,7 @@ def get_reading(enrollment: Enrollment, assignment_id: int, review_id: int, now:
 
 def reading_page(enrollment: Enrollment, review: PeerReview, now: datetime) -> ReadingPage:
     """Return what the page of one reading shows; five queries."""
-    more = rules.more_time(enrollment.pk, review.plan)
+    due = rules.due_for(enrollment, review.plan)
     before = rules.own_readings(enrollment).filter(plan=review.plan_id).filter(
         Q(allocated_at__lt=review.allocated_at) | Q(allocated_at=review.allocated_at, pk__lt=review.pk)
     )  # fmt: skip
@@ -187,8 +197,8 @@ def reading_page(enrollment: Enrollment, review: PeerReview, now: datetime) -> R
         number=before.count() + 1,
         rows=peer_rows([review])[review.pk],
         paragraphs=attempt_paragraphs(review.attempt),
-        is_open=rules.is_open(review.plan, now, more),
-        due_at=rules.due_for(review.plan, more),
+        is_open=rules.is_open(review.plan, now, due),
+        deadline=due,
     )
 
 
@@ -215,30 +225,69 @@ def peer_rows(reviews: Iterable[PeerReview]) -> dict[int, tuple[Row, ...]]:
 
 
 def agenda(enrollments: Sequence[Enrollment], now: datetime) -> list[AgendaItem]:
-    """The essays of classmates that wait for the holders, one line per assignment; one query."""
+    """The essays of classmates that wait for the holders, one line per assignment.
+
+    One query, two when there are some.
+    """
     writers = {place.course_id: place for place in enrollments if course_rules.hands_in(place)}
     if not writers:
         return []
+    plans = _open_plans.objects(writers.values(), now=now)
+    dues = rules.dues_for((writers[plan.assignment.course_id], plan) for plan in plans)
+    lines = [(dues[writers[plan.assignment.course_id].pk, plan.pk], plan) for plan in plans]
     return [
         AgendaItem(
             verb="read",
             title=_("Classmates' essays: %(assignment)s") % {"assignment": plan.assignment.title},
             path=reverse("grading:peers", args=(plan.assignment.course.slug, plan.assignment_id)),
             course_code=plan.assignment.course.code,
-            when=due_at,
+            when=due.due_at,
             note=_("%(n)s of %(of)s read") % {"n": min(plan.finished, plan.reviews_each), "of": plan.reviews_each},
             done=plan.finished >= plan.reviews_each,
         )
-        for due_at, plan in sorted(
-            ((_own_due(plan), plan) for plan in _open_plans.objects(writers.values(), now=now)),
-            key=lambda line: (line[0], line[1].pk),
-        )
-        if due_at >= now
+        for due, plan in sorted(lines, key=lambda line: (line[0].due_at, line[1].pk))
+        if not due.is_closed(now)
     ]
 
 
-def _own_due(plan: PeerPlan) -> datetime:
-    return plan.due_at + timedelta(minutes=plan.more or 0)
+def reading_deadlines(enrollments: Sequence[Enrollment], now: datetime) -> list[tuple[PeerPlan, datetime]]:
+    """The peer reviews that the holders are in as students, each with when its readings are due for them; two queries,
+    none for who studies nowhere."""
+    readers = {place.course_id: place for place in enrollments if course_rules.hands_in(place)}
+    if not readers:
+        return []
+    plans = [
+        plan
+        for plan in PeerPlan.objects.filter(assignment__course__in=readers, assignment__published=True).select_related(
+            "assignment__course"
+        )
+        if can_see_assignment(readers[plan.assignment.course_id], plan.assignment, now)
+    ]
+    dues = rules.dues_for((readers[plan.assignment.course_id], plan) for plan in plans)
+    return [(plan, dues[readers[plan.assignment.course_id].pk, plan.pk].due_at) for plan in plans]
+
+
+def times_to_read(
+    *, pairs: Sequence[tuple[Enrollment, Assignment]], **_signal: object
+) -> Mapping[tuple[int, int], ReadingTime]:
+    """Until when and where each holder reads classmates' essays; receives `assignments.events.readings_asked`."""
+    plans = {
+        plan.assignment_id: plan
+        for plan in PeerPlan.objects.filter(assignment__in={assignment.pk for _, assignment in pairs})
+    }
+    planned = [(place, assignment) for place, assignment in pairs if assignment.pk in plans]
+    for _place, assignment in planned:
+        plans[assignment.pk].assignment = assignment
+    dues = rules.dues_for((place, plans[assignment.pk]) for place, assignment in planned)
+    return {
+        (place.pk, assignment.pk): ReadingTime(
+            deadline=dues[place.pk, plans[assignment.pk].pk],
+            path=reverse("grading:peers", args=(assignment.course.slug, assignment.pk)),
+            desk=reverse("grading:peer_overview", args=(assignment.course.slug, assignment.pk)),
+            is_over=plans[assignment.pk].counted_at is not None,
+        )
+        for place, assignment in planned
+    }
 
 
 def _open_to(places: Sequence[Enrollment], now: datetime) -> QuerySet[PeerPlan]:
@@ -251,12 +300,12 @@ def _open_to(places: Sequence[Enrollment], now: datetime) -> QuerySet[PeerPlan]:
         .annotate(n=Count("pk"))
         .values("n")
     )
-    more = PeerExtension.objects.filter(plan=OuterRef("pk"), reader__pk__in=keys).order_by().values("minutes")[:1]
+    more = Extension.objects.filter(work=Work.READINGS, assignment=OuterRef("assignment"))
     courses = [place.course_id for place in places]
     return (
         PeerPlan.objects.filter(Exists(work), assignment__course__pk__in=courses, assignment__published=True)
-        .annotate(finished=Coalesce(Subquery(finished), 0), more=Subquery(more))
-        .filter(Q(due_at__gte=now) | Q(more__isnull=False), opens_at__lte=now, counted_at=None)
+        .annotate(finished=Coalesce(Subquery(finished), 0))
+        .filter(Q(due_at__gte=now) | Exists(more), opens_at__lte=now, counted_at=None)
         .select_related("assignment__course")
         .order_by("due_at", "pk")
     )

@@ -16,7 +16,7 @@ from classroom.accounts.models import User
 from classroom.common.only_reading import only_reading, with_column
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import active_enrollments
-from classroom.grading.models import BankComment, FeedbackReply, PeerExtension, PeerMark, PeerPlan, RegradeMessage
+from classroom.grading.models import BankComment, FeedbackReply, PeerMark, PeerPlan, RegradeMessage
 from classroom.grading.queries.feedback import feedback
 from classroom.grading.queries.gradebook.own import own_book
 from classroom.grading.queries.peers import said_of_own
@@ -28,7 +28,7 @@ _COVERS = frozenset(
     f"grading.{field}"
     for field in (
         "Grade.enrollment", "Entry.enrollment", "CourseResult.enrollment", "FeedbackReply.author", "BankComment.owner",
-        "PeerReview.reviewer", "PeerExtension.reader", "RegradeMessage.author",
+        "PeerReview.reviewer", "RegradeMessage.author",
     )
 )  # fmt: skip
 _OTHERS = "about others' work; marking stands among one's own acts"
@@ -46,7 +46,6 @@ _LEFT_OUT = {
     "grading.Entry.made_by": _OTHERS,
     "grading.CourseResult.made_by": _OTHERS,
     "grading.Presence.user": "who has an essay open just now; it is gone a minute later",
-    "grading.PeerExtension.granted_by": "about somebody else; granting it stands among one's own acts",
     "grading.PeerReview.given_by": "a reading that an instructor gave to a student",
     "grading.Allocation.marker": "whose essays one marks: about others' work",
     "grading.Allocation.made_by": _OTHERS,
@@ -77,10 +76,6 @@ def _copied(person: User, places: Sequence[Enrollment], now: datetime) -> Copied
             Part("gradebook", _("My gradebook"), _gradebook(places, now)),
             Part("contested", _("Results that I contested"), _contested(places, person)),
             Part("peer_reviews_given", _("What I said of others' essays"), _given(places)),
-            Part("reading_time", _("More time to read others' essays"), rows(
-                PeerExtension.objects.filter(reader__in=places).order_by("pk"),
-                "minutes", "reason", "granted_at", assignment="plan__assignment__title",
-            )),
             Part("peer_reviews_received", _("What readers said of my essays"), _received(places, now)),
             Part("comment_bank", _("Comments that I keep for marking"), rows(
                 BankComment.objects.filter(owner=person).order_by("pk"), "title", "body", "tone", "criterion", "points"
@@ -207,7 +202,7 @@ def _received(places: Sequence[Enrollment], now: datetime) -> list[dict]:
     """As far as it is shown by now, in an order that tells nothing."""
     found = []
     for place in places:
-        for plan in PeerPlan.objects.filter(assignment__course=place.course_id).select_related("assignment"):
+        for plan in PeerPlan.objects.filter(assignment__course=place.course_id).select_related("assignment__course"):
             found += [
                 {
                     "assignment": plan.assignment.title,

@@ -6,7 +6,7 @@ out of account is shown to no writer and counts for nobody. The middle of at lea
 reader alone decides nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
@@ -14,10 +14,10 @@ from statistics import median
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from classroom.assignments.models import Assignment, Submission, TeamMember
-from classroom.assignments.rules import written_by
+from classroom.assignments.rules import Deadline, end_of_minute, reading_deadline, time_to_read, written_by
 from classroom.courses import rules as course_rules
 from classroom.courses.models import Enrollment
-from classroom.grading.models import PeerExtension, PeerPlan, PeerReview
+from classroom.grading.models import PeerPlan, PeerReview
 
 #: With fewer readings that count the peers weigh nothing.
 LEAST = 2
@@ -28,27 +28,43 @@ def can_plan_peers(enrollment: Enrollment, assignment: Assignment) -> bool:
     return course_rules.teaches(enrollment) and assignment.course_id == enrollment.course_id
 
 
-def more_time(reader: int, plan: PeerPlan) -> PeerExtension | None:
-    """What the holder of the enrollment with this key was given beyond the due time of the class; one query."""
-    return PeerExtension.objects.filter(plan=plan, reader=reader).select_related("granted_by").first()
+def due_for(enrollment: Enrollment | None, plan: PeerPlan) -> Deadline:
+    """Until when the holder can do their readings, None for the class: the one place that says so, and explains it.
 
-
-def due_for(plan: PeerPlan, more: PeerExtension | None) -> datetime:
-    """Until when the readings of one who was given `more` can be done: the one place that says so."""
-    return plan.due_at + timedelta(minutes=more.minutes) if more else plan.due_at
-
-
-def is_open(plan: PeerPlan, now: datetime, more: PeerExtension | None = None) -> bool:
-    """Whether readings can be taken and changed: from the opening to the due time, and not once they count.
-
-    `more` is what the reader was given; without it the answer is that of the class.
+    The plan's due time and, on top, what was given to them or to their group (`assignments.Extension`). One query, none
+    for the class; the plan has its assignment and course.
     """
-    return plan.opens_at <= now <= due_for(plan, more) and plan.counted_at is None
+    if enrollment is None:
+        return reading_deadline(plan.assignment, plan.due_at)
+    return dues_for([(enrollment, plan)])[enrollment.pk, plan.pk]
+
+
+def dues_for(pairs: Iterable[tuple[Enrollment, PeerPlan]]) -> dict[tuple[int, int], Deadline]:
+    """The same for each pair, by its keys; one query however many there are, none without pairs."""
+    pairs = list(pairs)
+    if not pairs:
+        return {}
+    given = time_to_read((place, plan.assignment) for place, plan in pairs)
+    return {
+        (place.pk, plan.pk): reading_deadline(
+            plan.assignment, plan.due_at, given[place.pk, plan.assignment_id], place.pk
+        )
+        for place, plan in pairs
+    }
+
+
+def is_open(plan: PeerPlan, now: datetime, due: Deadline | None = None) -> bool:
+    """Whether readings can be taken and changed: from the opening until they are due, and not once they count.
+
+    `due` is the reader's own; without it the answer is that of the class.
+    """
+    ends = due.closed_after if due else end_of_minute(plan.due_at)
+    return plan.opens_at <= now <= ends and plan.counted_at is None
 
 
 def is_shown(plan: PeerPlan, now: datetime) -> bool:
     """Whether writers are shown what was said of their essays."""
-    return plan.opened_at is not None or (plan.shown == PeerPlan.Shown.DUE and now > plan.due_at)
+    return plan.opened_at is not None or (plan.shown == PeerPlan.Shown.DUE and now > end_of_minute(plan.due_at))
 
 
 def held_since(plan: PeerPlan, now: datetime) -> datetime:
@@ -86,18 +102,16 @@ def counted_readings(plan: PeerPlan | int) -> QuerySet[PeerReview]:
     return PeerReview.objects.filter(~Exists(members), plan=plan, finished_at__isnull=False, counts=True)
 
 
-def readings_of_own(enrollment: Enrollment, plan: PeerPlan, now: datetime) -> QuerySet[PeerReview]:
-    """What was said of the holder's essay, as far as it is shown by now."""
+def readings_of_own(
+    enrollment: Enrollment, plan: PeerPlan, now: datetime, due: Deadline | None = None
+) -> QuerySet[PeerReview]:
+    """What was said of the holder's essay, as far as it is shown by now. `due` is until when they read, when it is known."""
     if not is_shown(plan, now):
         return PeerReview.objects.none()
-    if (now <= plan.due_at or _has_more_time(enrollment, plan, now)) and not has_read_all(enrollment, plan):
+    if not (due or due_for(enrollment, plan)).is_closed(now) and not has_read_all(enrollment, plan):
         return PeerReview.objects.none()
     own = Submission.objects.filter(written_by([enrollment.pk]), assignment=plan.assignment_id)
     return counted_readings(plan).filter(attempt__submission__in=own)
-
-
-def _has_more_time(enrollment: Enrollment, plan: PeerPlan, now: datetime) -> bool:
-    return now <= due_for(plan, more_time(enrollment.pk, plan))
 
 
 def has_read_all(enrollment: Enrollment, plan: PeerPlan) -> bool:

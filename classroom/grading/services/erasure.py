@@ -6,17 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.accounts.events import ERASED, KEPT, NAMELESS, Effect, Terms
 from classroom.accounts.models import User
-from classroom.grading.models import BankComment, Grade, Marking, PeerExtension, PeerReview, Presence
+from classroom.grading.models import BankComment, Grade, Marking, PeerReview, Presence
 
 
 def erase_results(*, person: User, now: datetime, terms: Terms, **_signal: object) -> list[Effect]:
     """Grades are kept, as the university has to; what one said of others' work stays without a name."""
     Presence.objects.filter(user=person).delete()
     bank, _rows = BankComment.objects.filter(owner=person).delete()
-    extensions = PeerExtension.objects.filter(reader__user=person)
-    extensions.update(reason="")
     return [
-        Effect(ERASED, _("reasons for more time to read"), extensions.count()),
         Effect(KEPT, _("grades"), Grade.objects.filter(enrollment__user=person).count()),
         Effect(NAMELESS, _("readings of others' essays"), PeerReview.objects.filter(reviewer__user=person).count()),
         Effect(NAMELESS, _("markings of others' essays"), Marking.objects.filter(marked_by=person).count()),

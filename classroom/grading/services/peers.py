@@ -12,7 +12,8 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from classroom.accounts.models import User
-from classroom.assignments.models import Assignment, Attempt, Submission, TeamMember
+from classroom.assignments.models import Assignment, Attempt, Submission, TeamMember, Work
+from classroom.assignments.queries.told import READINGS
 from classroom.audit.services import record
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import closed_when_archived
@@ -57,6 +58,7 @@ def set_peer_plan(*, acting_user: User, now: datetime, assignment: Assignment, *
     if plan.pk and plan.anonymous and not fields.get("anonymous", True) and plan.reviews.exists():
         raise PeersBegunError
     changes = {name: (getattr(plan, name) if plan.pk else None, value) for name, value in fields.items()}
+    moved = plan.pk and plan.told_at and fields.get("due_at", plan.due_at) != plan.due_at
     if plan.pk and fields.get("opens_at", plan.opens_at) > now:
         plan.told_at = None
     for name, value in fields.items():
@@ -65,6 +67,8 @@ def set_peer_plan(*, acting_user: User, now: datetime, assignment: Assignment, *
     _record(
         plan, "set_peer_plan", acting_user, now, {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
     )
+    if moved and plan.told_at and plan.counted_at is None:
+        _notify_readers(plan, Notice.Kind.DEADLINE_MOVED, now, subject=(READINGS, plan.assignment_id))
     return plan
 
 
@@ -77,8 +81,8 @@ def next_reading(*, acting_user: User, now: datetime, plan: PeerPlan, enrollment
     holder has had all that are theirs, NotHandedInError, and NobodyLeftError.
     """
     # All who ask wait here, so that each sees what the one before was given.
-    plan = PeerPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
-    if not rules.is_open(plan, now, rules.more_time(enrollment.pk, plan)):
+    plan = _locked(plan.pk)
+    if not rules.is_open(plan, now, rules.due_for(enrollment, plan)):
         raise PeersClosedError
     if not rules.own_work(enrollment, plan.assignment_id).exists():
         raise NotHandedInError
@@ -100,8 +104,8 @@ def give_reading(
 
     Raises PeersClosedError, NotHandedInError, and NobodyLeftError when it is their own or they have had it.
     """
-    plan = PeerPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
-    if not rules.is_open(plan, now, rules.more_time(enrollment.pk, plan)):
+    plan = _locked(plan.pk)
+    if not rules.is_open(plan, now, rules.due_for(enrollment, plan)):
         raise PeersClosedError
     if not rules.own_work(enrollment, plan.assignment_id).exists():
         raise NotHandedInError
@@ -125,10 +129,12 @@ def save_reading(
     MarkingUnfinishedError when it is or becomes finished without points on a criterion, OtherRubricError.
     """
     # After whoever lets the marks count: what is changed later would not be in the results.
-    plan = PeerPlan.objects.select_for_update(no_key=True).select_related(None).get(pk=review.plan_id)
-    review = PeerReview.objects.select_for_update(no_key=True).get(pk=review.pk)
+    plan = _locked(review.plan_id)
+    review = (
+        PeerReview.objects.select_for_update(no_key=True, of=("self",)).select_related("reviewer").get(pk=review.pk)
+    )
     review.plan = plan
-    if not rules.is_open(plan, now, rules.more_time(review.reviewer_id, plan)) or not review.counts:
+    if not rules.is_open(plan, now, rules.due_for(review.reviewer, plan)) or not review.counts:
         raise PeersClosedError
     overall = overall.strip()
     said = {mark.criterion.pk: _said(mark, review) for mark in marks}
@@ -168,19 +174,31 @@ def tell_readers(*, now: datetime) -> int:
     ):
         plan.told_at = now
         plan.save(update_fields=("told_at",))
-        work = Submission.objects.filter(assignment=plan.assignment_id, attempts__isnull=False)
-        readers = User.objects.filter(
-            Q(enrollments__submissions__in=work) | Q(enrollments__teams__team__submission__in=work),
-            enrollments__state=Enrollment.State.ACTIVE,
-        ).distinct()
-        course = plan.assignment.course
-        notify(
-            recipients=readers, kind=Notice.Kind.REVIEW_OPEN, now=now,
-            details={"assignment": plan.assignment.title, "course": course.both_titles},
-            path=reverse("grading:peers", args=(course.slug, plan.assignment_id)),
-        )  # fmt: skip
+        _notify_readers(plan, Notice.Kind.REVIEW_OPEN, now)
         told += 1
     return told
+
+
+def _notify_readers(plan: PeerPlan, kind: str, now: datetime, subject: tuple[str, int] = ("", 0)) -> None:
+    """Tell those who may read, since they have handed something in."""
+    work = Submission.objects.filter(assignment=plan.assignment_id, attempts__isnull=False)
+    readers = User.objects.filter(
+        Q(enrollments__submissions__in=work) | Q(enrollments__teams__team__submission__in=work),
+        enrollments__state=Enrollment.State.ACTIVE,
+    ).distinct()
+    course = plan.assignment.course
+    notify(
+        recipients=readers, kind=kind, now=now,
+        details={"assignment": plan.assignment.title, "course": course.both_titles, "work": Work.READINGS},
+        path=reverse("grading:peers", args=(course.slug, plan.assignment_id)), subject=subject,
+    )  # fmt: skip
+
+
+def _locked(plan: int) -> PeerPlan:
+    """The plan with its assignment and course, held until the transaction ends."""
+    return (
+        PeerPlan.objects.select_for_update(no_key=True, of=("self",)).select_related("assignment__course").get(pk=plan)
+    )
 
 
 def _give(

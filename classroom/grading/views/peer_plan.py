@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from classroom.assignments.models import Assignment
+from classroom.assignments.models import Assignment, Work
+from classroom.assignments.queries import extensions_of
 from classroom.common.shown.sentences import gettext as _
 from classroom.common.shown.sentences import ngettext
 from classroom.courses.models import Enrollment
@@ -62,7 +63,7 @@ def overview(request: HttpRequest, course: str, assignment: int) -> HttpResponse
         request, "peer_overview", enrollment, found, plan=known, overview=shown, form=_give_form(shown),
         is_open=peer_rules.is_open(known, now), is_open_to_some=shown.is_open_to_some(now),
         is_over=now > known.due_at, is_shown=peer_rules.is_shown(known, now),
-        least=peer_rules.LEAST,
+        least=peer_rules.LEAST, extensions=extensions_of(enrollment, found, Work.READINGS),
     )  # fmt: skip
 
 
@@ -134,7 +135,8 @@ def count(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
         return redirect("grading:peer_overview", course, assignment)
     return _page(
         request, "peer_count", enrollment, found, plan=known, lines=peer_counting.preview(known),
-        is_over=now > known.due_at, still_reading=queries.still_reading(known, now), least=peer_rules.LEAST,
+        is_over=now > known.due_at, still_reading=queries.still_reading(known, _students(enrollment), now),
+        least=peer_rules.LEAST,
     )  # fmt: skip
 
 

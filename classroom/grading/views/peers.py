@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from classroom.assignments.rules import can_write
 from classroom.common.shown.sentences import gettext as _
 from classroom.common.shown.sentences import ngettext
 from classroom.common.templatetags.dates import clock_to_second
@@ -39,9 +40,11 @@ class Line:
 def desk(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
     """What the holder is to read, has read, and what is shown of what was said of their own essay."""
     enrollment, plan = _student(request, course, assignment)
+    now = timezone.now()
+    shown = queries.peer_desk(enrollment, plan, now)
     return _page(
-        request, "peers", enrollment, plan, desk=queries.peer_desk(enrollment, plan, timezone.now()),
-        is_before=timezone.now() < plan.opens_at,
+        request, "peers", enrollment, plan, desk=shown, is_before=now < plan.opens_at,
+        may_ask=shown.may_ask and can_write(enrollment, plan.assignment, now),
     )  # fmt: skip
 
 

@@ -150,6 +150,28 @@ def test_more_time_is_told_to_those_who_have_it_and_taking_it_back_too(cast: Cas
     assert seen[cast.student2.pk][0] == seen[cast.student2.pk][1], "who is in another group learns nothing of it"
 
 
+def test_readings_of_classmates_are_in_it_with_ones_own_time(cast: Cast, world: SiteWorld) -> None:
+    title = "Read classmates' essays: เรียงความที่ 1"
+    people = (cast.student1, cast.student2)
+    seen = {person.pk: [events(person)[title]] for person in people}
+    assert title not in events(cast.instructor), "who teaches reads no essays of classmates"
+    given = essays.grant_extension(
+        acting_user=cast.instructor, now=timezone.now() + timedelta(minutes=1), assignment=world.assignment,
+        work="readings", enrollment=cast.enrollments["student1"], minutes=1500,
+    )  # fmt: skip
+    for person in people:
+        seen[person.pk].append(events(person)[title])
+    essays.revoke_extension(acting_user=cast.instructor, now=timezone.now() + timedelta(minutes=2), extension=given)
+    seen[cast.student1.pk].append(events(cast.student1)[title])
+    before, longer, again = seen[cast.student1.pk]
+    # The world gives student1 an hour more.
+    assert longer["DTSTART"].dt - before["DTSTART"].dt == timedelta(days=1)
+    assert before["DTSTART"].dt - again["DTSTART"].dt == timedelta(hours=1)
+    assert before["SEQUENCE"] < longer["SEQUENCE"] < again["SEQUENCE"]
+    assert seen[cast.student2.pk][0] == seen[cast.student2.pk][1]
+    assert seen[cast.student2.pk][0]["DTSTART"].dt == again["DTSTART"].dt
+
+
 def test_more_time_of_a_team_mate_and_another_team_are_told(cast: Cast, world: SiteWorld) -> None:
     title, essay = "Hand in: เรียงความที่ 1", world.assignment
     type(essay).objects.filter(pk=essay.pk).update(in_teams=True)
@@ -232,5 +254,5 @@ def test_what_it_costs(cast: Cast, django_assert_num_queries, prompts) -> None:
     for number in range(prompts):
         set_prompt(cast, f"คำถาม {number}")
     path = address(cast.student1)
-    with django_assert_num_queries(8):  # whose, places, prompts, readings, essays, changes, more time, returns
+    with django_assert_num_queries(9):  # whose, places, prompts, readings, essays, peers, changes, more time, returns
         assert Client().get(path).content.count(b"BEGIN:VEVENT") == prompts

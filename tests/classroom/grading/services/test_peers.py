@@ -6,14 +6,15 @@ from functools import partial
 
 import pytest
 
-from classroom.assignments.models import Team, TeamMember
+from classroom.assignments.models import Extension, Team, TeamMember, Work
+from classroom.assignments.services import grant_extension, revoke_extension
 from classroom.courses.models import Enrollment
 from classroom.grading.models import Grade, PeerPlan, PeerReview
 from classroom.grading.queries import peers as queries
 from classroom.grading.queries.peer_overview import peer_overview, still_reading
 from classroom.grading.queries.peer_points import peer_points
 from classroom.grading.rules import peers as rules
-from classroom.grading.services import errors, peer_counting, peer_results, peer_time, peers
+from classroom.grading.services import errors, peer_counting, peer_results, peers
 from classroom.grading.services.peers import PeerMarkGiven
 from classroom.notices.models import Notice
 from tests.at_once import at_once
@@ -31,6 +32,13 @@ def make_plan(world, **fields) -> PeerPlan:
 
 def place(world, user) -> Enrollment:
     return Enrollment.objects.select_related("user").get(user=user, course=world.cast.course)
+
+
+def more_time(world, user, **given) -> Extension:
+    return grant_extension(
+        acting_user=world.cast.instructor, now=NOW, assignment=world.assignment, work=Work.READINGS,
+        enrollment=place(world, user), **given,
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -107,7 +115,7 @@ def test_who_has_handed_nothing_in_reads_nobody(world, plan, students):
     assert late in [writer(review) for review in PeerReview.objects.all()]
 
 
-@pytest.mark.parametrize("now", [NOW - timedelta(minutes=1), later(days=7, seconds=1)])
+@pytest.mark.parametrize("now", [NOW - timedelta(minutes=1), later(days=7, minutes=1)])
 def test_nothing_is_taken_or_changed_outside_the_time(world, plan, students, now):
     review = take(world, plan, students[0])
     with pytest.raises(errors.PeersClosedError):
@@ -249,7 +257,7 @@ def test_a_plan_can_show_it_by_itself_when_the_readings_are_due(world, students)
     read(world, plan, students[2])
     mine = place(world, students[0])
     assert not queries.said_of_own(mine, plan, later(days=7))
-    (said,) = queries.said_of_own(mine, plan, later(days=7, seconds=1))
+    (said,) = queries.said_of_own(mine, plan, later(days=7, minutes=1))
     assert said.reader == students[2].full_name
 
 
@@ -332,7 +340,7 @@ def test_readers_are_told_once_when_it_opens(world, students):
 
 def test_today_says_what_there_is_to_read(world, plan, students, django_assert_num_queries):
     mine = place(world, students[0])
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         (item,) = queries.agenda([mine], NOW)
     assert (item.when, item.done, "0" in item.note) == (later(days=7), False, True)
     for _time in range(2):
@@ -346,27 +354,28 @@ def test_today_says_what_there_is_to_read(world, plan, students, django_assert_n
 def test_more_time_is_one_students_alone_and_moves_with_the_plan(world, plan, students):
     late, other = students[0], students[1]
     begun = take(world, plan, late)
-    act = {"acting_user": world.cast.instructor, "now": NOW, "plan": plan, "reader": place(world, late)}
-    peer_time.give_reading_time(**act, minutes=60, reason="ป่วย")
-    more = peer_time.give_reading_time(**act, minutes=24 * 60, reason="ป่วย")
-    assert rules.due_for(plan, more) == later(days=8)
+    more_time(world, late, minutes=60)
+    more = more_time(world, late, minutes=24 * 60, reason="ป่วย")
+    due = rules.due_for(place(world, late), plan)
+    assert (due.due_at, due.base_due_at) == (later(days=8), later(days=7))
+    assert "ป่วย" in due.sentence
     after = later(days=7, hours=23)
     say(world, begun, now=after)
     assert take(world, plan, late, now=after) != begun
     with pytest.raises(errors.PeersClosedError):
         take(world, plan, other, now=after)
     desk = queries.peer_desk(place(world, late), plan, after)
-    assert (desk.is_open, desk.due_at, desk.more.reason) == (True, later(days=8), "ป่วย")
+    assert (desk.is_open, desk.deadline.due_at, desk.deadline.extension) == (True, later(days=8), more)
     assert [item.when for item in queries.agenda([place(world, late)], after)] == [later(days=8)]
     assert queries.agenda([place(world, other)], after) == []
     overview = peer_overview(plan, [place(world, late), place(world, other)], after)
     assert [line.due_at for line in overview.readers] == [later(days=8), None]
     assert overview.is_open_to_some(after)
-    assert still_reading(plan, after) == 1
-    peer_time.take_reading_time(acting_user=world.cast.instructor, now=after, more=more)
+    assert still_reading(plan, [place(world, late), place(world, other)], after) == 1
+    revoke_extension(acting_user=world.cast.instructor, now=after, extension=more)
     with pytest.raises(errors.PeersClosedError):
         say(world, begun, points="1", now=after)
-    assert peer_time.give_reading_time(**act, minutes=60).pk != more.pk
+    assert more_time(world, late, minutes=60).pk != more.pk
 
 
 def test_who_has_more_time_is_shown_what_was_said_only_when_theirs_are_done(world, students):
@@ -375,9 +384,7 @@ def test_who_has_more_time_is_shown_what_was_said_only_when_theirs_are_done(worl
     for person in students[1:]:
         read(world, plan, person)
         read(world, plan, person)
-    peer_time.give_reading_time(
-        acting_user=world.cast.instructor, now=NOW, plan=plan, reader=place(world, late), minutes=24 * 60
-    )
+    more_time(world, late, minutes=24 * 60)
     after = later(days=7, hours=1)
     assert queries.said_of_own(place(world, students[1]), plan, after)
     assert queries.said_of_own(place(world, late), plan, after) == ()

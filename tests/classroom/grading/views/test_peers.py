@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from classroom.assignments.models import ExtensionRequest, Work
 from classroom.courses.models import Enrollment
 from classroom.grading.models import PeerPlan, PeerReview
 from classroom.grading.services import peer_results, peers
@@ -36,6 +37,10 @@ def browse(user) -> Client:
 
 def path(world, name: str, *args) -> str:
     return reverse(f"grading:{name}", args=(world.cast.course.slug, world.assignment.pk, *args))
+
+
+def essay_path(world, name: str) -> str:
+    return reverse(f"assignments:{name}", args=(world.cast.course.slug, world.assignment.pk))
 
 
 def take(world, user) -> PeerReview:
@@ -208,7 +213,7 @@ def test_the_overview_takes_as_many_queries_for_many_as_for_one(world, plan, num
         )
     client = browse(world.cast.instructor)
     client.get("/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(path(world, "peer_overview"))
 
 
@@ -231,16 +236,56 @@ def test_the_desk_takes_as_many_queries_for_many_as_for_one(world, plan, number,
 
 def test_more_time_is_given_said_on_the_page_and_taken_back(world, plan):
     cast = world.cast
-    teacher, address = browse(cast.instructor), path(world, "peer_time")
+    teacher, address = browse(cast.instructor), essay_path(world, "reading_time_create")
     place = Enrollment.objects.get(user=cast.student1, course=cast.course)
-    assert teacher.post(address, {"reader": place.pk}).status_code == 422
-    assert teacher.post(address, {"reader": cast.enrollments["instructor"].pk, "days": 1}).status_code == 422
-    assert teacher.post(address, {"reader": place.pk, "days": "2", "reason": "ป่วย"}).url == address
-    more = place.peer_extensions.get()
-    assert more.minutes == 2 * 24 * 60
+    given = {"student": place.pk, "days": "2", "reason": "ป่วย"}
+    assert teacher.post(address, {"student": place.pk}).status_code == 422
+    assert teacher.post(address, given | {"student": cast.enrollments["instructor"].pk}).status_code == 422
+    assert teacher.post(address, given | {"with_penalty": "on"}).url == path(world, "peer_overview")
+    more = place.extensions.get()
+    assert (more.minutes, more.work, more.with_penalty) == (2 * 24 * 60, Work.READINGS, False)
     assert "ป่วย" in browse(cast.student1).get(path(world, "peers")).content.decode()
     assert "ป่วย" not in browse(cast.student2).get(path(world, "peers")).content.decode()
-    assert browse(cast.assistant).post(address, {"back": more.pk}).status_code == 403
-    assert teacher.post(address, {"back": "0"}).status_code == 404
-    assert teacher.post(address, {"back": more.pk}).url == address
-    assert not place.peer_extensions.exists()
+    assert "ป่วย" not in browse(cast.student1).get(essay_path(world, "assignment")).content.decode()
+    back = reverse("assignments:extension_delete", args=("rus331", world.assignment.pk, more.pk))
+    assert back in teacher.get(path(world, "peer_overview")).content.decode()
+    assert browse(cast.assistant).post(back).status_code == 403
+    assert teacher.post(back).url == path(world, "peer_overview")
+    assert not place.extensions.exists()
+
+
+def test_a_student_asks_for_time_to_read_and_sees_what_was_decided(world, plan):
+    cast, student, teacher = world.cast, browse(world.cast.student1), browse(world.cast.instructor)
+    ask = essay_path(world, "reading_time_ask")
+    assert ask in student.get(path(world, "peers")).content.decode()
+    assert student.post(ask, {"days": "1", "reason": ""}).status_code == 422
+    assert student.post(ask, {"days": "1", "reason": "สอบกลางภาค"}).url == path(world, "peers")
+    # Twice is once; and what is asked for to write stands apart.
+    student.post(ask, {"days": "3", "reason": "สอบ"})
+    asked = ExtensionRequest.objects.get()
+    page = student.get(path(world, "peers")).content.decode()
+    assert essay_path(world, "reading_time_withdraw") in page
+    assert essay_path(world, "extension_withdraw") not in student.get(essay_path(world, "assignment")).content.decode()
+    queue = teacher.get(reverse("assignments:extension_requests", args=("rus331",))).content.decode()
+    decide = reverse("assignments:extension_decide", args=("rus331", asked.pk))
+    assert decide in queue
+    assert "with_penalty" not in teacher.get(decide).content.decode()
+    assert browse(cast.assistant).get(decide).status_code == 403
+    teacher.post(decide, {"decision": "grant", "days": "1", "hours": "12", "answer": "อ่านให้สนุก"})
+    page = student.get(path(world, "peers")).content.decode()
+    assert "อ่านให้สนุก" in page
+    assert "สอบกลางภาค" in page
+    assert "อ่านให้สนุก" not in student.get(essay_path(world, "assignment")).content.decode()
+    told = teacher.get(reverse("notices:list")).content.decode() + student.get(reverse("notices:list")).content.decode()
+    assert told.count("more time to read classmates’ essays") == 2
+    plan.counted_at = later(days=8)
+    plan.save()
+    assert ask not in student.get(path(world, "peers")).content.decode()
+    student.post(ask, {"days": "1", "reason": "สาย"})
+    assert ExtensionRequest.objects.count() == 1
+
+
+def test_where_nobody_reads_there_is_no_time_to_ask_for(world):
+    for name in ("reading_time_ask", "reading_time_withdraw"):
+        assert browse(world.cast.student1).get(essay_path(world, name)).status_code == 404
+    assert browse(world.cast.instructor).get(essay_path(world, "reading_time_create")).status_code == 404
