@@ -198,6 +198,8 @@ SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
 INVITATION_DAYS = env.whole("INVITATION_DAYS", 14, lowest=1)
 # For how many days an invitation that is over keeps the address that it went to.
 INVITATION_KEEP_DAYS = env.whole("INVITATION_KEEP_DAYS", 180, lowest=1)
+# So many links of one kind (to set a password; to join a course) go to one address in a day, whoever sends them.
+LINKS_A_DAY = env.whole("LINKS_A_DAY", 3, lowest=1)
 RATE_LIMITS = {
     "unknown_code": "10/5m/user,100/5m/ip",
     "unknown_invitation": "30/5m/ip",

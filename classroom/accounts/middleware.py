@@ -99,7 +99,8 @@ class ConsentMiddleware:
 def on_sign_in(sender: type, request: HttpRequest, user: User, **kwargs: object) -> None:
     """Somebody has signed in: keep where, and tell them when it was with a device that they have not used before.
 
-    Not at their first sign-in of all, and not again on the same day for the same kind of browser.
+    Not at their first sign-in of all, not again on the same day for the same kind of browser, and not where they have
+    switched it off.
     """
     if not request.session.session_key:
         request.session.save()
@@ -111,6 +112,6 @@ def on_sign_in(sender: type, request: HttpRequest, user: User, **kwargs: object)
         session_key=request.session.session_key,
         user_agent=devices.user_agent(request),
         address=devices.address(request),
-        tell=is_new and devices.may_tell(request, user),
+        tell=is_new and user.mails_new_devices and devices.may_tell(request, user),
     )
     devices.remember(request, user)

@@ -70,6 +70,13 @@ CHANGES: dict[str, tuple[Promise, Promise]] = {
             "and signed out all your devices. You can sign in with your password and set up a second factor again."
         ),
     ),
+    "device_mails_off": (
+        gettext_lazy("Mails about new devices are switched off"),
+        gettext_lazy(
+            "From now on no mail tells you when somebody signs in to your account with a device that it was not used "
+            "with before. You can switch it on again under “What is mailed”."
+        ),
+    ),
     "university_linked": (
         gettext_lazy("Your university account was linked"),
         gettext_lazy("You can now sign in with your university account."),

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy
 ACTS = {
     "accounts.agree": gettext_lazy("Agreed to the text on personal data"),
     "accounts.ask_for_copy": gettext_lazy("Asked for a copy of their data"),
+    "accounts.begin_device_mails": gettext_lazy("Switched mails about new devices on"),
+    "accounts.stop_device_mails": gettext_lazy("Switched mails about new devices off"),
     "accounts.ask_to_be_erased": gettext_lazy("Asked to be erased"),
     "accounts.erase_person": gettext_lazy("Erased a person"),
     "accounts.fail_copy": gettext_lazy("Could not make a copy of somebody's data"),

@@ -18,13 +18,23 @@ def _zones() -> list[tuple[str, object]]:
 
 
 class PreferencesForm(forms.Form):
-    """One choice for each kind of notice, and the hour of the daily mail. The fields of kinds are named by them."""
+    """One choice for each kind of notice, for the mail about new devices, and the hour of the daily mail.
 
+    The fields of kinds are named by them.
+    """
+
+    new_device = forms.ChoiceField(
+        label=_("A sign-in with a new device"), required=False,
+        choices=[(Delivery.ONCE.value, Delivery.ONCE.label), (Delivery.NONE.value, Delivery.NONE.label)],
+    )  # fmt: skip
     hour = forms.TypedChoiceField(label=_("The daily mail comes at"), choices=_HOURS, coerce=int)
     time_zone = forms.ChoiceField(label=_("by the clock of"), choices=_zones, required=False)
 
-    def __init__(self, data=None, *, choices: dict[str, str], when: DigestTime) -> None:
-        super().__init__(data, initial={**choices, "hour": when.hour, "time_zone": when.time_zone})
+    def __init__(self, data=None, *, choices: dict[str, str], when: DigestTime, new_device: bool) -> None:
+        of_devices = Delivery.ONCE if new_device else Delivery.NONE
+        super().__init__(
+            data, initial={**choices, "hour": when.hour, "time_zone": when.time_zone, "new_device": of_devices}
+        )
         for kind in Notice.Kind:
             self.fields[kind.value] = forms.ChoiceField(label=kind.label, choices=Delivery.choices)
 
@@ -32,6 +42,11 @@ class PreferencesForm(forms.Form):
     def choices(self) -> dict[str, str]:
         """The cleaned choices by kind."""
         return {kind: self.cleaned_data[kind] for kind in Notice.Kind.values}
+
+    @property
+    def wants_new_devices(self) -> bool:
+        """Whether sign-ins with new devices are mailed; as before where nothing was said."""
+        return (self.cleaned_data["new_device"] or self.initial["new_device"]) == Delivery.ONCE
 
     def families(self) -> Iterator[tuple[object, list[BoundField]]]:
         """The fields of kinds under their headings, for the page."""

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from classroom.accounts.devices import origin
 from classroom.accounts.queries import open_account
+from classroom.accounts.services import choose_device_mails
 from classroom.notices import queries, rules, services
 from classroom.notices.forms import PreferencesForm
 from classroom.notices.mails import read_unsubscribe_token
@@ -65,11 +67,15 @@ def preferences(request: HttpRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         choices=queries.mail_choices(request.user),
         when=queries.digest_time(request.user),
+        new_device=request.user.mails_new_devices,
     )
     if request.method == "POST" and form.is_valid():
         services.choose_mail(
             acting_user=request.user, choices=form.choices, hour=form.cleaned_data["hour"],
             time_zone=form.cleaned_data["time_zone"],
+        )  # fmt: skip
+        choose_device_mails(
+            now=timezone.now(), person=request.user, wanted=form.wants_new_devices, origin=origin(request)
         )  # fmt: skip
         messages.success(request, _("Your choice is saved."))
         return redirect("notices:preferences")

@@ -1,5 +1,6 @@
 """People, how they like to read, and their personal data."""
 
+from classroom.accounts.models.links import MailedLink
 from classroom.accounts.models.people import User
 from classroom.accounts.models.preferences import (
     Alignment,
@@ -22,6 +23,7 @@ __all__ = [
     "Digits",
     "Era",
     "Leading",
+    "MailedLink",
     "Measure",
     "SignIn",
     "TextSize",

@@ -49,6 +49,7 @@ class User(AbstractUser):
     shows_both_eras = models.BooleanField(_("years in both eras"), default=False)
     uses_shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
     hides_marks = models.BooleanField(_("marks in the text hidden"), default=False)
+    mails_new_devices = models.BooleanField(_("mails about new devices"), default=True, editable=False)
 
     consent_due = models.BooleanField(_("has to agree first"), default=False, editable=False)
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
@@ -72,9 +73,10 @@ class User(AbstractUser):
                 violation_error_message=_("Another account has this e-mail address."),
             ),
             models.UniqueConstraint(
+                # Of who was erased the number may be kept beside the grades; it is theirs no more.
                 "student_number",
                 name="user_student_number_once",
-                condition=~models.Q(student_number=""),
+                condition=~models.Q(student_number="") & models.Q(erased_at=None),
                 violation_error_message=_("Another account has this student number."),
             ),
         )

@@ -40,6 +40,12 @@ def head_count() -> HeadCount:
     )
 
 
+def people_of_today() -> QuerySet[User]:
+    """All accounts by which somebody can be known: who was erased is nobody any more, even where a number of theirs is
+    kept for the registrar."""
+    return User.objects.filter(erased_at=None)
+
+
 def open_account(pk: int) -> User | None:
     """The person with this key, unless the account is closed or there is none."""
     return User.objects.filter(pk=pk, is_active=True).first()
@@ -58,8 +64,10 @@ def person_signing_in(login: str) -> User | None:
     typed, plain = login.strip(), spelled(login)
     if not plain:
         return None
-    found = User.objects.alias(small_name=Lower("username"), small_address=Lower("email")).filter(
-        Q(username=typed) | Q(small_name=plain) | Q(small_address=plain) | Q(student_number__in=(typed, plain))
+    found = (
+        people_of_today()
+        .alias(small_name=Lower("username"), small_address=Lower("email"))
+        .filter(Q(username=typed) | Q(small_name=plain) | Q(small_address=plain) | Q(student_number__in=(typed, plain)))
     )
 
     def rank(person: User) -> int:
@@ -111,7 +119,7 @@ def second_factors(person: User) -> dict[str, int]:
 
 def person_of_university(number: str, address: str) -> User | None:
     """Whose account has this student number, else this verified e-mail address; at most two queries."""
-    found = User.objects.filter(student_number=number).first() if number else None
+    found = people_of_today().filter(student_number=number).first() if number else None
     if found is None and address:
         found = User.objects.filter(email__iexact=address).first()
     return found
@@ -127,7 +135,7 @@ def is_free_name(name: str, number: str) -> bool:
     if not name or "@" in name or len(name) > 150 or not USERNAME.fullmatch(name):
         return False
     taken = Q(username__iexact=name) | (Q(student_number=name) if name != number else Q(pk=None))
-    return not User.objects.filter(taken).exists()
+    return not people_of_today().filter(taken).exists()
 
 
 def administrators() -> list[User]:

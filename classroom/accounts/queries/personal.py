@@ -21,7 +21,7 @@ _SIGN_IN = ("user_agent", "address", "began_at", "seen_at")
 _ACCOUNT = (
     "username", "full_name", "latin_name", "email", "student_number", "faculty", "date_joined", "last_login",
     "is_active", "is_staff", "language", "time_zone", "digits", "era", "theme", "text_size", "leading", "typeface",
-    "measure", "alignment", "shows_both_eras", "uses_shortcuts", "hides_marks",
+    "measure", "alignment", "shows_both_eras", "uses_shortcuts", "hides_marks", "mails_new_devices",
 )  # fmt: skip
 
 

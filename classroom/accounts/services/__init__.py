@@ -3,12 +3,14 @@
 from classroom.accounts.services.access import (
     AccountErased,
     AlreadyLinked,
+    choose_device_mails,
     hold_account,
     lift_lock,
     link_university,
     take_factors,
     tell_change,
 )
+from classroom.accounts.services.links import LinksHeld, count_links, forget_links, words_of_held
 from classroom.accounts.services.many import change_people, create_people, invite_people, remove_people
 from classroom.accounts.services.people import (
     PERSON_FIELDS,
@@ -28,12 +30,16 @@ __all__ = [
     "PREFERENCES",
     "AccountErased",
     "AlreadyLinked",
+    "LinksHeld",
     "begin_session",
     "change_people",
+    "choose_device_mails",
+    "count_links",
     "create_people",
     "create_person",
     "end_sign_in",
     "end_sign_ins",
+    "forget_links",
     "hold_account",
     "invite_people",
     "lift_lock",
@@ -48,4 +54,5 @@ __all__ = [
     "take_factors",
     "tell_change",
     "update_person",
+    "words_of_held",
 ]

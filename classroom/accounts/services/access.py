@@ -24,6 +24,7 @@ _ACTS = {
     "codes_made": "accounts.make_codes",
     "university_linked": "accounts.link_university",
     "university_unlinked": "accounts.unlink_university",
+    "device_mails_off": "accounts.stop_device_mails",
 }
 
 
@@ -62,6 +63,21 @@ def tell_change(*, now: datetime, person: User, change: str, origin: Mapping[str
         record(acting_user=person, now=now, action=_ACTS[change], target=person)
     facts = {"at": now.isoformat(), **origin}
     transaction.on_commit(lambda: tasks.mail_change.enqueue(person.pk, change, facts))
+
+
+@transaction.atomic
+def choose_device_mails(*, now: datetime, person: User, wanted: bool, origin: Mapping[str, str]) -> None:
+    """Mail `person` when somebody signs in with a device that is new to the account, or not; that it ends is on record,
+    and told by a last mail: perhaps it was not they who switched it off."""
+    held = User.objects.select_for_update().get(pk=person.pk)
+    if held.mails_new_devices == wanted:
+        return
+    held.mails_new_devices = wanted
+    held.save(update_fields=["mails_new_devices"])
+    if wanted:
+        record(acting_user=person, now=now, action="accounts.begin_device_mails", target=person)
+    else:
+        tell_change(now=now, person=person, change="device_mails_off", origin=origin)
 
 
 @transaction.atomic

@@ -31,8 +31,8 @@ _LIBRARIES = (
 _EMPTY = {
     "latin_name": "", "email": "", "faculty": "", "language": "", "time_zone": "", "digits": "", "era": "", "theme": "",
     "text_size": "", "leading": "", "typeface": "", "measure": "", "alignment": "", "shows_both_eras": False,
-    "uses_shortcuts": True, "hides_marks": False, "last_login": None, "is_active": False, "is_staff": False,
-    "is_superuser": False,
+    "uses_shortcuts": True, "hides_marks": False, "mails_new_devices": True, "last_login": None,
+    "is_active": False, "is_staff": False, "is_superuser": False,
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from secrets import token_urlsafe
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from classroom.accounts import tasks
 from classroom.accounts.models import User
+from classroom.accounts.queries.links import ACCOUNT, held_back
+from classroom.accounts.services.links import count_links
 from classroom.audit.services import record_many
 from classroom.common.hanging import hanging_from
 from classroom.common.many_rows import delete_unused, update_rows
@@ -63,23 +66,31 @@ def change_people(*, acting_user: User, now: datetime, changes: Sequence[tuple[U
 def remove_people(*, acting_user: User, now: datetime, people: Iterable[User]) -> set[int]:
     """Delete those accounts that nobody has used and nothing hangs from; return their keys.
 
-    Somebody who has signed in, has a password or a place in a course keeps the account.
+    Somebody who has signed in, has a password or a place in a course keeps the account. That a link was mailed holds
+    none: it opens nothing any more.
     """
     unused = {person.pk: person for person in people if person.last_login is None and not person.has_usable_password()}
-    for key in hanging_from(User, unused):
+    # What allauth notes of an address when it makes a link for it.
+    for key in hanging_from(User, unused, but=(EmailAddress,)):
         del unused[key]
     record_many(
         acting_user=acting_user, now=now,
         acts=[("accounts.remove_person", each, None, {"username": (each.username, None)}) for each in unused.values()],
     )  # fmt: skip
+    EmailAddress.objects.filter(user__in=unused).delete()
     delete_unused(User, unused)
     return set(unused)
 
 
 @transaction.atomic
 def invite_people(*, acting_user: User, now: datetime, people: Sequence[User]) -> int:
-    """Mail those of `people` who have an address a link to set a password, and say how many they are."""
-    reached = [person for person in people if person.email]
+    """Mail those of `people` who have an address a link to set a password, and say how many they are.
+
+    Whose address has got too many today gets none (`queries.links.held_back` tells who).
+    """
+    held = held_back(ACCOUNT, [person.email for person in people], now)
+    reached = [person for person in people if person.email and person.email not in held]
+    count_links(kind=ACCOUNT, addresses=[person.email for person in reached], now=now)
     record_many(
         acting_user=acting_user, now=now, acts=[("accounts.send_invitation", each, None, {}) for each in reached]
     )

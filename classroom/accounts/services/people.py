@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from classroom.accounts import locks, tasks
 from classroom.accounts.models import User
+from classroom.accounts.queries import people_of_today
+from classroom.accounts.queries.links import ACCOUNT, held_back
+from classroom.accounts.services.links import LinksHeld, count_links
 from classroom.accounts.services.sessions import end_sign_ins
 from classroom.audit.services import record
 from classroom.common.thai.collation import sort_key
@@ -100,7 +103,7 @@ def _check(person: User) -> None:
         # At sign-in, what holds an @ is an address.
         raise ValidationError(_("A user name with @ in it must be the person's e-mail address."))
     # One signs in by either, so that the number of one must not be the name of another.
-    others = User.objects.exclude(pk=person.pk)
+    others = people_of_today().exclude(pk=person.pk)
     if person.student_number and others.filter(username__iexact=person.student_number).exists():
         raise ValidationError(_("This student number is the user name of another account."))
     if others.filter(student_number=person.username).exists():
@@ -147,7 +150,13 @@ def set_standing(*, acting_user: User, now: datetime, person: User, is_active: b
 
 @transaction.atomic
 def send_invitation(*, acting_user: User, now: datetime, person: User) -> None:
-    """Mail `person` a link that lets them set a password, when the transaction is done; they need an e-mail address."""
+    """Mail `person` a link that lets them set a password, when the transaction is done; they need an e-mail address.
+
+    Raises LinksHeld when their address has got too many today.
+    """
+    if until := held_back(ACCOUNT, [person.email], now).get(person.email):
+        raise LinksHeld({person.email: until})
+    count_links(kind=ACCOUNT, addresses=[person.email], now=now)
     record(acting_user=acting_user, now=now, action="accounts.send_invitation", target=person)
     transaction.on_commit(lambda: tasks.mail_invitation.enqueue(person.pk))
 

@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
-from classroom.accounts.services import create_person
+from classroom.accounts.queries.links import held_back
+from classroom.accounts.services import LinksHeld, count_links, create_person
 from classroom.audit.services import record, redact_object
 from classroom.courses import tasks
 from classroom.courses.models import Course, Enrollment, Group, Invitation, JoinRequest, Role
@@ -65,7 +66,7 @@ def invite(
     The link is made by whoever sends the mail, and holds for INVITATION_DAYS. An account with the address is told in
     the app too, and shown among the people of the course as invited where `acting_user` may know of it. Raises
     ValidationError for a role that `acting_user` may not give, a group of another course, and an address that is in
-    the course or invited already.
+    the course or invited already, or has got too many links to this course today.
     """
     if role not in invitable_roles(acting_user):
         raise ValidationError(_("You cannot invite people as this."))
@@ -76,6 +77,8 @@ def invite(
     taken = addresses_taken(course, [person.email for person in people], now)
     if taken:
         raise ValidationError([words_of_taken(standing) % {"email": email} for email, standing in taken.items()])
+    if held := held_back(_kind(course), [person.email for person in people], now):
+        raise LinksHeld(held)
     made = []
     for person in people:
         # One that has run out makes room; one that somebody has sent since the look above does not.
@@ -112,7 +115,7 @@ def _make(acting_user: User, now: datetime, course: Course, person: Invited, **o
         acting_user=acting_user, now=now, action="courses.invite", target=invitation, course_id=course.pk,
         changes={"email": (None, person.email), "role": (None, invitation.role)},
     )  # fmt: skip
-    _mail(invitation)
+    _mail(invitation, now)
     return invitation
 
 
@@ -132,17 +135,29 @@ def _hash_of_nothing() -> str:
     return hash_of(secrets.token_urlsafe(32))
 
 
-def _mail(invitation: Invitation) -> None:
-    transaction.on_commit(partial(tasks.mail_course_invitation.enqueue, invitation.pk))
+def _kind(course: Course) -> str:
+    """As what the links to a course are counted."""
+    return f"course {course.pk}"
+
+
+def _mail(invitation: Invitation, now: datetime) -> None:
+    """Mail it when the transaction is done, unless the address has got too many links to the course today."""
+    kind = _kind(invitation.course)
+    if not held_back(kind, [invitation.email], now):
+        count_links(kind=kind, addresses=[invitation.email], now=now)
+        transaction.on_commit(partial(tasks.mail_course_invitation.enqueue, invitation.pk))
 
 
 @closed_when_archived("invitation.course")
 @transaction.atomic
 def resend_invitation(*, acting_user: User, now: datetime, invitation: Invitation) -> Invitation:
-    """Mail a new link; the one before is dead from now on. Raises InvitationClosed when it was accepted or ended."""
+    """Mail a new link; the one before is dead from now on. Raises InvitationClosed when it was accepted or ended, and
+    LinksHeld when too many were mailed today."""
     invitation = _locked(invitation)
     if invitation is None or invitation.accepted_at or invitation.ended_at:
         raise InvitationClosed
+    if held := held_back(_kind(invitation.course), [invitation.email], now):
+        raise LinksHeld(held)
     before = invitation.expires_at
     invitation.key_hash, invitation.mailed_at = _hash_of_nothing(), None
     invitation.sent_by, invitation.sent_at, invitation.expires_at = acting_user, now, _good_until(now)
@@ -151,7 +166,7 @@ def resend_invitation(*, acting_user: User, now: datetime, invitation: Invitatio
         acting_user=acting_user, now=now, action="courses.resend_invitation", target=invitation,
         course_id=invitation.course_id, changes={"expires_at": (before, invitation.expires_at)},
     )  # fmt: skip
-    _mail(invitation)
+    _mail(invitation, now)
     return invitation
 
 

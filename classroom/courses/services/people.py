@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
+from classroom.accounts.queries import people_of_today
 from classroom.accounts.services import create_person, send_invitation
 from classroom.courses.models import Course, Enrollment, Group, Role
 from classroom.courses.rules import LEARNING_ROLES, can_change_person, closed_when_archived
@@ -82,7 +83,7 @@ def add_person(
 def _find(student_number: str, email: str) -> User | None:
     if not (student_number or email):
         raise ValidationError(_("Give a student number or an e-mail address: nobody is matched by name alone."))
-    found = User.objects.filter(
+    found = people_of_today().filter(
         Q(student_number=student_number) & ~Q(student_number="") | Q(email__iexact=email) & ~Q(email="")
     )
     people = list(found[:3])

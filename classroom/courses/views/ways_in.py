@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from classroom.accounts.services import LinksHeld
 from classroom.common import limits
 from classroom.common.shown.sentences import gettext as _
 from classroom.common.shown.sentences import ngettext
@@ -161,6 +162,8 @@ def invitation_resend(request: HttpRequest, course: str, invitation: int) -> Htt
         invitations.resend_invitation(acting_user=request.user, now=timezone.now(), invitation=found)
     except invitations.InvitationClosed:
         messages.warning(request, _("This invitation was accepted or ended meanwhile."))
+    except LinksHeld as error:
+        messages.warning(request, " ".join(error.messages))
     else:
         messages.success(
             request, _("A new link is on its way to %(email)s. The old one is dead.") % {"email": found.email}

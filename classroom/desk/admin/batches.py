@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from classroom.batches import queries
 from classroom.batches import services as batches
 from classroom.batches.models import Batch, BatchLine
+from classroom.common import limits
 from classroom.common.numbers import whole
 from classroom.common.shown.sentences import gettext as _
 from classroom.common.shown.sentences import ngettext
@@ -133,6 +134,9 @@ class BatchAdmin(ColumnViews, ReadOnlyAdmin):
         """Do what the preview showed, all of it or nothing; those who are missing only as far as they were ticked."""
 
         def act(plan: Batch) -> None:
+            mails = services.is_final(plan) or (plan.kind == services.ROSTER and request.POST.get("invite"))
+            if mails and not limits.count(request, "invite"):  # as one list of people, however long
+                raise ValidationError(_("Too many at once"))
             ticked = [number for key in request.POST.getlist("drop") if (number := whole(key)) is not None]
             done = batches.apply(
                 acting_user=request.user, now=timezone.now(), batch=plan, plan_hash=request.POST.get("plan_hash", ""),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from classroom.accounts.services import LinksHeld
 from classroom.common import limits
 from classroom.common.forms import BuddhistDateTimeField
 from classroom.common.templatetags.dates import full_date
@@ -26,6 +27,9 @@ from classroom.desk.admin.base import RuledAdmin, yes_or_no
 from classroom.desk.admin.filters import CourseFilter
 
 _PEOPLE = ("user__full_name", "user__latin_name", "user__student_number", "user__username", "user__email")
+
+# Of so many who get no further link today it is said when they can get one.
+_HELD = 5
 
 
 def moment_of(field: str, label: Any) -> Callable:
@@ -294,11 +298,14 @@ class InvitationAdmin(WaysInAdmin):
 
     def _each(self, request: HttpRequest, chosen: QuerySet[Invitation], act: Any) -> None:
         done = left = 0
+        held: list[str] = []
         for invitation in list(chosen):
             try:
                 done += bool(act(acting_user=request.user, now=timezone.now(), invitation=invitation))
             except invitations.InvitationClosed:
                 left += 1
+            except LinksHeld as error:
+                held += error.messages
         if act is invitations.resend_invitation:
             said = ngettext("%(n)d invitation is on its way.", "%(n)d invitations are on their way.", done)
         else:
@@ -306,3 +313,13 @@ class InvitationAdmin(WaysInAdmin):
         messages.success(request, said % {"n": done})
         if left:
             messages.warning(request, _("What was accepted or ended before is left as it is."))
+        if held:
+            messages.warning(request, " ".join(held[:_HELD]))
+        if len(held) > _HELD:
+            more = len(held) - _HELD
+            said = ngettext(
+                "%(n)d more has got too many links in 24 hours.",
+                "%(n)d more have got too many links in 24 hours.",
+                more,
+            )
+            messages.warning(request, said % {"n": more})

@@ -24,6 +24,7 @@ from django.views.decorators.http import require_POST
 
 from classroom.accounts import services
 from classroom.accounts.models import User
+from classroom.accounts.queries.links import ACCOUNT, held_back
 from classroom.common import limits
 from classroom.common.shown.sentences import ngettext
 from classroom.common.templatetags.dates import relative_day
@@ -60,6 +61,10 @@ class PersonForm(forms.ModelForm):
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].strip().lower()
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """A number is taken by who is not erased: without looking at that it would not be looked for at all."""
+        return super()._get_validation_exclusions() - {"erased_at"}
 
 
 class PlacesInline(admin.TabularInline):
@@ -250,6 +255,10 @@ class UserAdmin(FactorAdmin, RuledAdmin):
         may = set(keys) if request.user.is_staff else changeable_people(request.user, keys)
         reached = [person for person in people if person.email and person.is_active and person.pk in may]
         keys -= {person.pk for person in reached}
+        held = held_back(ACCOUNT, [person.email for person in reached], timezone.now())
+        for person in [person for person in reached if person.email in held][:NAMED]:
+            messages.warning(request, f"{person.full_name}: {services.words_of_held(held[person.email])}")
+        reached = [person for person in reached if person.email not in held]
         left = [person.full_name for person in people if person.pk in keys]
         if reached:
             sent = services.invite_people(acting_user=request.user, now=timezone.now(), people=reached)

@@ -11,6 +11,8 @@ from django_tasks_db.models import DBTaskResult
 
 from classroom.accounts import devices, services, sessions, tasks
 from classroom.accounts.models import SignIn, User
+from classroom.audit.models import AuditEntry
+from classroom.notices.queries import mail_choices
 from tests.cast import NOW, PASSWORD
 
 LIST = reverse("accounts:sessions")
@@ -203,6 +205,33 @@ class TestNewDevice:
         assert told == 2
         cache.clear()
         assert [signing_in(known=both, login=login)[1] for login in ("student1", "student2")] == [2, 2]
+
+    def test_who_does_not_want_it_gets_a_last_mail_that_says_so(
+        self, signing_in, client, cast, django_capture_on_commit_callbacks, mailoutbox
+    ):
+        client.force_login(cast.student1)
+        page = reverse("notices:preferences")
+        values = {**mail_choices(cast.student1), "hour": "7", "time_zone": ""}
+
+        def choose(**more):
+            with django_capture_on_commit_callbacks(execute=True):
+                assert client.post(page, values | more, headers={"accept-language": "en"}).status_code == 302
+            return [each.subject for each in mailoutbox]
+
+        assert choose() == choose(new_device="once") == []  # nothing said is nothing changed
+        off = "Mails about new devices are switched off"
+        assert choose(new_device="none") == choose(new_device="none") == [off]
+        assert "signs in to your account with a device" in mailoutbox[0].body
+        assert "If it was not you" in mailoutbox[0].body
+        mailoutbox.clear()
+        assert signing_in(PHONE)[1] == 0
+        assert "No mail tells you" in client.get(LIST, headers={"accept-language": "en"}).text
+        assert choose(new_device="once") == []
+        cache.clear()
+        assert signing_in(PHONE)[1] == 1
+        acts = AuditEntry.objects.filter(actor=cast.student1, action__endswith="device_mails").order_by("pk")
+        assert [each.action.partition(".")[2] for each in acts] == ["stop_device_mails", "begin_device_mails"]
+        assert client.post(page, values | {"new_device": "digest"}).status_code == 422
 
     @pytest.mark.parametrize("forged", ["x", "." * 5000, "0" * 32])
     def test_what_the_device_makes_up_counts_for_nothing(self, signing_in, forged):

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
-from classroom.accounts.services import invite_people
+from classroom.accounts.queries.links import ACCOUNT, held_back
+from classroom.accounts.services import invite_people, words_of_held
 from classroom.batches.models import Batch, BatchLine
 from classroom.batches.services import LineError
 from classroom.courses.models import Course, Enrollment, Group
@@ -29,9 +31,11 @@ class _Now:
 
 def check(batch: Batch, lines: Sequence[BatchLine], acting_user: User) -> None:
     """Raise a LineError for the first line that cannot be applied as it was shown, a ValidationError for all of them."""
-    now = _look(batch, lines, acting_user, lock=False)
+    there = _look(batch, lines, acting_user, lock=False)
     for line in lines:
-        _check(line, now, acting_user)
+        _check(line, there, acting_user)
+    if batch.options["act"] == "invite":
+        _check_mails(lines, [there.places[line.wanted["place"]] for line in lines], timezone.now())
 
 
 def apply_many(batch: Batch, lines: Sequence[BatchLine], acting_user: User, now: datetime) -> list[dict[str, Any]]:
@@ -44,6 +48,7 @@ def apply_many(batch: Batch, lines: Sequence[BatchLine], acting_user: User, now:
         _check(line, there, acting_user)
     places = [there.places[line.wanted["place"]] for line in lines]
     if batch.options["act"] == "invite":
+        _check_mails(lines, places, now)
         invite_people(acting_user=acting_user, now=now, people=[place.user for place in places])
         return [{} for _line in lines]
     changes = [(place, _values(line.wanted, there.groups)) for place, line in zip(places, lines, strict=True)]
@@ -63,6 +68,15 @@ def _kept(line: BatchLine) -> Kept:
     if "enrollment" in before:
         return before
     return {"enrollment": line.wanted["place"], "changed_at": before["changed_at"], "before": before}
+
+
+def _check_mails(lines: Sequence[BatchLine], places: Sequence[Enrollment], now: datetime) -> None:
+    """Raise a LineError for the first whose address has got too many links since the preview."""
+    held = held_back(ACCOUNT, [place.user.email for place in places], now)
+    for line, place in zip(lines, places, strict=True):
+        if until := held.get(place.user.email):
+            again = _("Make the plan again, and look at it as it stands now.")
+            raise LineError(line, f"{place.user.full_name}: {words_of_held(until)} {again}")
 
 
 def _look(batch: Batch, lines: Sequence[BatchLine], acting_user: User, *, lock: bool) -> _Now:

@@ -1,14 +1,17 @@
 """Planning one act on many places of a course, and planning it anew as everything stands by then."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
+from classroom.accounts.queries.links import ACCOUNT, held_back
+from classroom.accounts.services import words_of_held
 from classroom.batches import services as batches
 from classroom.batches.models import Batch, BatchLine
 from classroom.batches.services import PlannedLine
@@ -54,7 +57,7 @@ def plan_places(
         "role": act.role, "left_out": left_out, "places": [place.pk for place in places],
     }  # fmt: skip
     return batches.plan(
-        acting_user=acting_user, now=now, kind=KIND, course_id=course.pk, lines=_lines(places, act, acting_user),
+        acting_user=acting_user, now=now, kind=KIND, course_id=course.pk, lines=_lines(places, act, acting_user, now),
         options=options, name=_name(act),
     )  # fmt: skip
 
@@ -65,7 +68,8 @@ def planned_lines(batch: Batch, acting_user: User, told: Callable[[int, int], No
     places = administrable_enrollments(acting_user).filter(course=batch.course_id, pk__in=options.get("places", ()))
     group = Group.objects.filter(course=batch.course_id, pk=options.get("group_key") or 0).first()
     act = PlaceAct(options["act"], group=group, role=options["role"])
-    lines = _lines(places.select_related("user", "group").order_by("user__sort_key", "pk"), act, acting_user)
+    places = places.select_related("user", "group").order_by("user__sort_key", "pk")
+    lines = _lines(places, act, acting_user, timezone.now())
     if options.get("group_key") and group is None:
         gone = _("The group is not there any more.")
         lines = [replace(line, verdict=Verdict.PROBLEM, message=gone) for line in lines]
@@ -77,11 +81,14 @@ def is_final(batch: Batch) -> bool:
     return batch.kind == KIND and batch.options.get("act") == "invite"
 
 
-def _lines(places: Iterable[Enrollment], act: PlaceAct, acting_user: User) -> list[PlannedLine]:
+def _lines(places: Iterable[Enrollment], act: PlaceAct, acting_user: User, now: datetime) -> list[PlannedLine]:
     """A line for each place, numbered; what cannot be done is shown first."""
     places = list(places)
-    reached = changeable_people(acting_user, [place.user_id for place in places]) if act.name == "invite" else set()
-    planned = [_line(place, act, reached) for place in places]
+    reached, held = set(), {}
+    if act.name == "invite":
+        reached = changeable_people(acting_user, [place.user_id for place in places])
+        held = held_back(ACCOUNT, [place.user.email for place in places], now)
+    planned = [_line(place, act, reached, held) for place in places]
     order = (Verdict.PROBLEM, Verdict.NEW, Verdict.CHANGED, Verdict.UNCHANGED)
     planned.sort(key=lambda line: order.index(line.verdict))
     return [replace(line, number=number) for number, line in enumerate(planned, 1)]
@@ -100,14 +107,14 @@ def _name(act: PlaceAct) -> str:
     }[act.name]
 
 
-def _line(place: Enrollment, act: PlaceAct, reached: set[int]) -> PlannedLine:
+def _line(place: Enrollment, act: PlaceAct, reached: set[int], held: Mapping[str, datetime]) -> PlannedLine:
     person = place.user
     wanted: dict[str, Any] = {
         "place": place.pk, "full_name": person.full_name, "student_number": person.student_number, "act": act.name,
         "seen_at": place.changed_at.isoformat(), "role": place.role, "state": place.state, "group": place.group_id,
     }  # fmt: skip
     if act.name == "invite":
-        return _invitation(place, wanted, reached)
+        return _invitation(place, wanted, reached, held)
     words, same = "", ""
     if act.name == "group":
         wanted["group"] = act.group and act.group.pk
@@ -130,7 +137,9 @@ def _line(place: Enrollment, act: PlaceAct, reached: set[int]) -> PlannedLine:
     return PlannedLine(0, Verdict.CHANGED, wanted, words)
 
 
-def _invitation(place: Enrollment, wanted: dict[str, Any], reached: set[int]) -> PlannedLine:
+def _invitation(
+    place: Enrollment, wanted: dict[str, Any], reached: set[int], held: Mapping[str, datetime]
+) -> PlannedLine:
     person = place.user
     if not person.email:
         return PlannedLine(0, Verdict.PROBLEM, wanted, _("There is no e-mail address."))
@@ -142,4 +151,6 @@ def _invitation(place: Enrollment, wanted: dict[str, Any], reached: set[int]) ->
         return PlannedLine(0, Verdict.PROBLEM, wanted, _("Is in another course too: an administrator can send it."))
     if person.last_login:
         return PlannedLine(0, Verdict.UNCHANGED, wanted, _("Has signed in already."))
+    if person.email in held:
+        return PlannedLine(0, Verdict.PROBLEM, wanted, words_of_held(held[person.email]))
     return PlannedLine(0, Verdict.NEW, wanted, _("Gets a mail with a link to set a password."))

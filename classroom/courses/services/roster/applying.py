@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
+from classroom.accounts.queries import people_of_today
 from classroom.accounts.services import change_people, create_people, invite_people
 from classroom.batches.models import Batch, BatchLine
 from classroom.batches.services import LineError
@@ -72,7 +73,7 @@ def _look(batch: Batch, lines: Sequence[BatchLine], acting_user: User, *, lock: 
         # Lists into the same courses go one after the other, so that the second sees what the first did.
         courses = Course.objects.select_for_update(no_key=True).filter(pk__in=courses.values("pk")).order_by("pk")
     found = {course.pk: course for course in courses}
-    people = User.objects.in_bulk({each["person"] for each in wanted if "person" in each})
+    people = people_of_today().in_bulk({each["person"] for each in wanted if "person" in each})
     places = Enrollment.objects.select_related("group").order_by("pk")
     if lock:
         places = places.select_for_update(of=("self",))
@@ -101,9 +102,10 @@ def _taken(fresh: Sequence[dict]) -> set[str]:
     numbers = {each.get("student_number", "") for each in fresh} - {""}
     addresses = {each.get("email", "") for each in fresh} - {""}
     names = {_username(each).lower() for each in fresh}
-    taken = set(User.objects.filter(student_number__in=numbers).values_list("student_number", flat=True))
+    everybody = people_of_today()
+    taken = set(everybody.filter(student_number__in=numbers).values_list("student_number", flat=True))
     for column, values in (("email", addresses), ("username", names)):
-        taken |= set(User.objects.alias(low=Lower(column)).filter(low__in=values).values_list(Lower(column), flat=True))
+        taken |= set(everybody.alias(low=Lower(column)).filter(low__in=values).values_list(Lower(column), flat=True))
     return taken
 
 

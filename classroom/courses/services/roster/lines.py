@@ -9,6 +9,7 @@ from django.core.validators import EmailValidator
 from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
+from classroom.accounts.services import words_of_held
 from classroom.batches.models import BatchLine
 from classroom.batches.services import PlannedLine
 from classroom.common.tables import FORMULA
@@ -180,6 +181,8 @@ class Planner:
             )
         for key in filter(None, (row.student_number, row.email)):
             self.seen.accounts[key] = self.number
+        if until := self.world.held.get(row.email):
+            self.said.append(f"{_('Gets no invitation:')} {words_of_held(until)}")
         reason = _("A new account and a new place in the course.")
         return self._made(Verdict.NEW, reason, self._group(row, course), self._seat(row, course))
 

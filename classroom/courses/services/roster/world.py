@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from classroom.accounts.models import User
+from classroom.accounts.queries import people_of_today
+from classroom.accounts.queries.links import ACCOUNT, held_back
 from classroom.common.thai.normalise import normalise
 from classroom.courses.models import Course, Enrollment
 from classroom.courses.rules import administrable_enrollments
@@ -32,7 +36,7 @@ class World:
     """People by number, lower-case address and user name, and their places by course and person; the rest are keys.
 
     `own` are people whom the acting user has already, `changeable` those whose account a list may change, `teaching`
-    those who teach somewhere.
+    those who teach somewhere; `held` are addresses that get no invitation today, with when they can get one.
     """
 
     by_number: Mapping[str, User]
@@ -42,6 +46,7 @@ class World:
     own: set[int]
     changeable: set[int]
     teaching: set[int]
+    held: Mapping[str, datetime]
 
 
 def look_at(acting_user: User, rows: Sequence[RosterRow], courses: Sequence[int]) -> World:
@@ -51,7 +56,7 @@ def look_at(acting_user: User, rows: Sequence[RosterRow], courses: Sequence[int]
     def find(found: Iterable[User]) -> None:
         people.update((person.pk, person) for person in found)
 
-    everybody = User.objects.only(*_OF_PEOPLE)
+    everybody = people_of_today().only(*_OF_PEOPLE)
     numbers = {row.student_number for row in rows} - {""}
     find(everybody.filter(student_number__in=numbers))
     # Most are found by their numbers, and their addresses and user names need not be looked for.
@@ -73,6 +78,7 @@ def look_at(acting_user: User, rows: Sequence[RosterRow], courses: Sequence[int]
         by_username={person.username.lower(): person for person in people.values()},
         places={(place.course_id, place.user_id): place for place in places},
         own=own, changeable=changeable, teaching=staff_elsewhere(people),
+        held=held_back(ACCOUNT, addresses, timezone.now()),
     )  # fmt: skip
 
 

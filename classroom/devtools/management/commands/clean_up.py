@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from classroom.accounts.services import retention
+from classroom.accounts.services import forget_links, retention
 from classroom.assignments.services.erasure import empty_old_essays
 from classroom.batches.services.keeping import expire_plans
 from classroom.courses.services.invitations import forget_invitations
@@ -28,6 +28,7 @@ class Command(BaseCommand):
             "requests": retention.expire_requests(now=now),
             "sessions": retention.expire_sessions(now=now),
             "background work": retention.expire_tasks(now=now),
+            "counts of mailed links": forget_links(now=now),
             "invitations": forget_invitations(now=now),
             "plans": expire_plans(now=now),
             "notices": expire_notices(before=now - timedelta(days=settings.NOTICE_DAYS)),
