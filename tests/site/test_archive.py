@@ -15,9 +15,9 @@ from django.utils import timezone
 from classroom.courses import services
 from classroom.courses.middleware import OPEN_WHEN_ARCHIVED
 from classroom.courses.rules import can_write
-from tests.cast import NOW, Cast
+from tests.cast import NOW
 from tests.site.test_access import PATHS, path_of
-from tests.site.world import SiteWorld, make_world
+from tests.site.world import SiteWorld
 
 pytestmark = pytest.mark.django_db
 OF_A_COURSE = [name for name, path in PATHS.items() if "<slug:course>" in path]
@@ -92,8 +92,8 @@ SERVICES = dict(services_of_courses())
 
 
 @pytest.fixture
-def world(cast: Cast) -> SiteWorld:
-    world = make_world(cast)
+def world(world: SiteWorld) -> SiteWorld:
+    cast = world.cast
     services.archive_course(acting_user=cast.admin, now=timezone.now(), course=cast.course)
     cast.course.refresh_from_db()
     return world

@@ -8,7 +8,7 @@ from classroom.notices.models import Notice
 from history.models import Anchor, Block
 from history.services import edit_block
 from tests.cast import Cast
-from tests.site.world import make_world
+from tests.site.world import SiteWorld
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +23,9 @@ def correct(cast: Cast, wrong: str, right: str) -> None:
 
 
 @pytest.fixture
-def cast(cast: Cast) -> Cast:
-    cast.now = make_world(cast).now
+def cast(world: SiteWorld) -> Cast:
+    cast = world.cast
+    cast.now = world.now
     # The world's thread has lost its words already; here it still has them.
     Anchor.objects.filter(threads__isnull=False).update(status=Anchor.Status.OK)
     Notice.objects.all().delete()

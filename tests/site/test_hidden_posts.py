@@ -16,18 +16,13 @@ from classroom.notices.models import Notice
 from history.queries import find_passage
 from tests.cast import Cast
 from tests.site.test_access import PATHS
-from tests.site.world import SiteWorld, make_world
+from tests.site.world import SiteWorld
 
 pytestmark = pytest.mark.django_db
 
 # Words that stand nowhere else, and words that stand nowhere.
 SECRET = "หิ่งห้อยในโหลแก้ว"
 NOWHERE = "ปลาในกระจกเงา"
-
-
-@pytest.fixture
-def world(cast: Cast) -> SiteWorld:
-    return make_world(cast)
 
 
 def asked(world: SiteWorld, name: str, thread: Thread, post: Post) -> str:

@@ -27,7 +27,7 @@ from classroom.grading.services import CriterionPlan
 from classroom.notices.models import Notice
 from tests.cast import NOW, Cast
 from tests.site.test_anonymity import crawl
-from tests.site.world import SiteWorld, make_world
+from tests.site.world import SiteWorld
 
 # What a page says is the same on every database, and test_forged opens all of them on PostgreSQL: it is read once.
 pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite")]
@@ -79,11 +79,6 @@ class Secret:
 
 def _wanted(name: str) -> list[str]:
     return re.findall(r"<(?:\w+:)?(\w+)>", PATHS[name])
-
-
-@pytest.fixture
-def world(cast: Cast) -> SiteWorld:
-    return make_world(cast)
 
 
 def write_essay(world: SiteWorld, title: str) -> Secret:

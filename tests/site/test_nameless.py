@@ -16,7 +16,7 @@ from classroom.devtools.addresses import ADDRESSES
 from classroom.grading import services
 from classroom.grading.models import Alias, Grade
 from classroom.grading.rules import known_writers
-from tests.cast import NOW, Cast
+from tests.cast import NOW, make_cast
 from tests.classroom.grading.conftest import World
 from tests.classroom.grading.conftest import world as make_grading_world
 from tests.documents import docx, paragraph
@@ -32,8 +32,8 @@ DAY = NOW - timedelta(days=40)
 
 
 @pytest.fixture
-def world(cast: Cast) -> World:
-    return make_grading_world.__wrapped__(cast)
+def world(db) -> World:
+    return make_grading_world.__wrapped__(make_cast())
 
 
 @pytest.fixture

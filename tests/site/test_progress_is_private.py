@@ -12,7 +12,7 @@ from classroom.reading.services import keep_place, mark_read
 from history.models import Chapter
 from tests.cast import NOW
 from tests.site.test_access import PATHS, path_of
-from tests.site.world import make_world
+from tests.site.world import SiteWorld
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +23,7 @@ _RANDOM = re.compile(
 
 
 @pytest.fixture
-def world(cast):
-    world = make_world(cast)
+def world(world: SiteWorld) -> SiteWorld:
     world.release()
     return world
 

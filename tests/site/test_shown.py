@@ -8,9 +8,8 @@ from django.test import Client
 
 from classroom.accounts.models import User
 from classroom.devtools.addresses import ADDRESSES
-from tests.cast import Cast
 from tests.site.test_access import path_of
-from tests.site.world import SiteWorld, make_world
+from tests.site.world import SiteWorld
 
 # What a page says is the same on every database, and test_forged opens all of them on PostgreSQL: it is read once.
 pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite")]
@@ -69,8 +68,7 @@ def read(html: str) -> Page:
 
 
 @pytest.fixture
-def world(cast: Cast) -> SiteWorld:
-    world = make_world(cast)
+def world(world: SiteWorld) -> SiteWorld:
     world.release()
     return world
 

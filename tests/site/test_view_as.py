@@ -30,7 +30,7 @@ from history.models import Chapter
 from history.queries import find_passage
 from tests.cast import PASSWORD, Cast
 from tests.site.test_access import path_of
-from tests.site.world import SiteWorld, make_world
+from tests.site.world import SiteWorld
 
 pytestmark = pytest.mark.django_db
 
@@ -45,8 +45,7 @@ BANNER = "Be myself again"
 
 
 @pytest.fixture
-def world(cast: Cast) -> SiteWorld:
-    world = make_world(cast)
+def world(world: SiteWorld) -> SiteWorld:
     world.release()
     return world
 

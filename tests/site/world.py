@@ -42,9 +42,10 @@ from classroom.reading.services import NoteText, create_note
 from history.models import Anchor, ImportDecision
 from history.queries import find_passage
 from history.services import keep_event, report_fault, save_name
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 from tests.documents import docx, paragraph
 from tests.history.sample import make_chapter
+from tests.made import Made
 
 ESSAY = "คำสารภาพไม่ได้มีไว้ให้คนเชื่อ [[1]]\n\nแต่มีไว้ให้คนเห็นว่าปฏิเสธไม่ได้"
 RUBRIC = (
@@ -175,6 +176,10 @@ def make_world(cast: Cast, *, now: datetime | None = None) -> SiteWorld:
             "pair": _pair(cast, now, assignment, attempt, section),
         },
     )
+
+
+# Made once, see tests/made.py: it takes ten times as long as most of the pages that are asked for in it.
+made_world = Made(lambda: make_world(make_cast()))
 
 
 def _joining(cast: Cast, now: datetime) -> dict[str, object]:

@@ -22,15 +22,16 @@ from classroom.discussions import services as talk
 from classroom.discussions.models import PromptScore, Thread
 from classroom.notices.models import Notice
 from classroom.notices.queries import sentence
-from tests.cast import PASSWORD, Cast
+from tests.cast import PASSWORD, Cast, make_cast
+from tests.made import Made
 from tests.site.world import SiteWorld, make_world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world(cast: Cast) -> SiteWorld:
+def _make_world() -> SiteWorld:
     """A course with one of everything, all people of which have names that nothing else can be taken for."""
+    cast = make_cast()
     for number, person in enumerate(User.objects.order_by("pk")):
         person.full_name = f"ชื่อลับ{number:02} นามสกุลลับ{number:02}"
         person.latin_name = f"Secretname{number:02}"
@@ -41,6 +42,14 @@ def world(cast: Cast) -> SiteWorld:
         if isinstance(getattr(cast, name), User):
             getattr(cast, name).refresh_from_db()
     return make_world(cast)
+
+
+made_world = Made(_make_world)
+
+
+@pytest.fixture
+def world(db) -> SiteWorld:
+    return made_world()
 
 
 def copy_of(person: User) -> zipfile.ZipFile:

@@ -30,7 +30,8 @@ from classroom.discussions.models import Post, Thread
 from classroom.grading.models import Grade
 from classroom.notices.models import Notice
 from classroom.reading.models import Note
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
+from tests.made import Made
 from tests.site.world import SiteWorld, make_world
 
 pytestmark = pytest.mark.django_db
@@ -38,10 +39,9 @@ pytestmark = pytest.mark.django_db
 TRACES = ("ผู้ถูกลบ", "สกุลถูกลบ", "Erasedperson", "erased.person@hidden.example", "99880011", "erasedperson01", "ชื่อเดิมลับ")
 
 
-@pytest.fixture
-def world(cast: Cast) -> SiteWorld:
+def _make_world() -> SiteWorld:
     """student2, whose every trace is such that nothing else can be taken for it, has one of everything."""
-    now = timezone.now()
+    cast, now = make_cast(), timezone.now()
     update_person(
         acting_user=cast.admin, now=now, person=cast.student2, full_name="ชื่อเดิมลับ สกุลถูกลบ",
         latin_name="Erasedperson", email="erased.person@hidden.example", student_number="99880011",
@@ -60,6 +60,14 @@ def world(cast: Cast) -> SiteWorld:
         token=uuid4(),
     )
     return made
+
+
+made_world = Made(_make_world)
+
+
+@pytest.fixture
+def world(db) -> SiteWorld:
+    return made_world()
 
 
 @pytest.fixture

@@ -16,16 +16,22 @@ from classroom.courses.models import Course
 from classroom.discussions import services as talk
 from classroom.discussions.models import Thread
 from classroom.notices import services
-from tests.cast import Cast
-from tests.site.world import SiteWorld, make_world
+from tests.cast import Cast, make_cast
+from tests.site.world import SiteWorld, made_world
 from tests.strict_calendar import plain, read_strictly
 
 LONG = "สตาลินกับการกวาดล้างครั้งใหญ่ในสหภาพโซเวียตระหว่าง ค.ศ. 1936–1938 และผลที่ตามมา"
 
 
 @pytest.fixture
-def world(cast: Cast) -> SiteWorld:
-    return make_world(cast)
+def world(db) -> SiteWorld:
+    return made_world()
+
+
+@pytest.fixture
+def cast(request: pytest.FixtureRequest, db) -> Cast:
+    """The people of the world, where a test has one."""
+    return request.getfixturevalue("world").cast if "world" in request.fixturenames else make_cast()
 
 
 def address(person) -> str:
