@@ -59,6 +59,21 @@ class ClassroomAdminSite(admin.AdminSite):
 
         return update_wrapper(guarded, inner)
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page knows: Django's, but for the list of all there is, which the first page asks for by itself.
+
+        To make that list for a column that no page shows took a fifth of the time of a page.
+        """
+        script_name = request.META["SCRIPT_NAME"]
+        return {
+            "site_title": self.site_title,
+            "site_header": self.site_header,
+            "site_url": script_name if self.site_url == "/" and script_name else self.site_url,
+            "has_permission": self.has_permission(request),
+            "is_popup": False,
+            "is_nav_sidebar_enabled": self.enable_nav_sidebar,
+        }
+
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """What matters at a glance; then the ways to everything."""
         from classroom.desk.admin.overview import overview, shelves
