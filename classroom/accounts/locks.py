@@ -13,6 +13,7 @@ from django.core.cache import cache
 
 from classroom.accounts.models import User
 from classroom.accounts.queries import open_account, person_signing_in, spelled
+from classroom.common.student_numbers import number_key
 
 APP = "allauth.account"
 #: The actions of settings.ACCOUNT_RATE_LIMITS that count by name (and codes of the second factor), and by person.
@@ -33,7 +34,8 @@ def key_of(login: str) -> str:
 
 def lift(person: User) -> None:
     """Forget the wrong passwords and codes that were tried for `person`, under any name of theirs."""
-    names = {spelled(name) for name in (person.username, person.email, person.student_number) if name}
+    number = person.student_number
+    names = {spelled(name) for name in (person.username, person.email, number, number_key(number)) if name}
     keys = [(NAME, name) for name in names] + [(NAME, f"mfa-auth-user-{person.pk}"), (PERSON, f"person:{person.pk}")]
     for action, key in keys:
         for rate in ratelimit.get_rates(app=APP, action=action):

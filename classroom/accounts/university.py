@@ -22,7 +22,8 @@ from django.utils.translation import get_language, gettext_lazy
 
 from classroom.accounts import devices, queries, services
 from classroom.accounts.models import User
-from classroom.common.thai.normalise import fold, normalise
+from classroom.common.student_numbers import plain_number
+from classroom.common.thai.normalise import normalise
 
 logger = logging.getLogger(__name__)
 
@@ -159,7 +160,7 @@ def _number(claims: Mapping[str, Any]) -> str:
     value = claims.get(name) if name else None
     if isinstance(value, list):
         value = value[0] if len(value) == 1 else None
-    plain = fold(str(value).strip()) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    plain = plain_number(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else ""
     return plain if len(plain) <= User._meta.get_field("student_number").max_length else ""
 
 

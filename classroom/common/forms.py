@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from classroom.common.shown import entry_zone, shown_now
 from classroom.common.shown.sentences import gettext as _
+from classroom.common.student_numbers import plain_number
 from classroom.common.thai import dates
 from classroom.common.thai.normalise import normalise
 
@@ -61,6 +62,13 @@ class ProseField(forms.CharField):
             return text
         text = normalise(text)
         return text.strip() if self.strip else text
+
+
+class StudentNumberField(forms.CharField):
+    """A student number as somebody types it; what comes out is as it is kept."""
+
+    def to_python(self, value: Any) -> str:
+        return plain_number(super().to_python(value))
 
 
 class BuddhistDateWidget(forms.MultiWidget):

@@ -17,6 +17,7 @@ from classroom.accounts.models.preferences import (
     Theme,
     Typeface,
 )
+from classroom.common.student_numbers import NumberKey
 
 
 class User(AbstractUser):
@@ -62,6 +63,7 @@ class User(AbstractUser):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ("sort_key", "pk")
+        indexes = (models.Index(NumberKey("student_number"), name="user_by_number"),)
         constraints = (
             models.UniqueConstraint(
                 Lower("username"), name="user_username_once", violation_error_message=_("This user name is taken.")
@@ -74,8 +76,8 @@ class User(AbstractUser):
             ),
             models.UniqueConstraint(
                 # Of who was erased the number may be kept beside the grades; it is theirs no more.
-                "student_number",
-                name="user_student_number_once",
+                NumberKey("student_number"),
+                name="user_number_once",
                 condition=~models.Q(student_number="") & models.Q(erased_at=None),
                 violation_error_message=_("Another account has this student number."),
             ),

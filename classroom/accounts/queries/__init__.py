@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from classroom.accounts.devices import device
 from classroom.accounts.models import SignIn, User
+from classroom.common.student_numbers import NumberKey, number_key
 from classroom.common.thai.normalise import fold
 
 #: As Django's own validator of user names.
@@ -56,6 +57,18 @@ def spelled(login: str) -> str:
     return fold(login.strip())
 
 
+def with_number(number: str, people: QuerySet[User] | None = None) -> QuerySet[User]:
+    """Who of `people` has this student number, however it is written; nobody for what is no number."""
+    people = people_of_today() if people is None else people
+    key = number_key(number)
+    return people.alias(number=NumberKey("student_number")).filter(number=key) if key else people.none()
+
+
+def name_is(number: str) -> Q:
+    """Whose user name is this student number, as it is written or without what stands between its digits."""
+    return Q(username__iexact=number) | Q(username__iexact=number_key(number))
+
+
 def person_signing_in(login: str) -> User | None:
     """The person whom `login` names, by user name, else by e-mail address, else by student number; one query.
 
@@ -64,11 +77,13 @@ def person_signing_in(login: str) -> User | None:
     typed, plain = login.strip(), spelled(login)
     if not plain:
         return None
-    found = (
-        people_of_today()
-        .alias(small_name=Lower("username"), small_address=Lower("email"))
-        .filter(Q(username=typed) | Q(small_name=plain) | Q(small_address=plain) | Q(student_number__in=(typed, plain)))
+    named = Q(username=typed) | Q(small_name=plain) | Q(small_address=plain)
+    if key := number_key(login):
+        named |= Q(number=key)
+    everybody = people_of_today().alias(
+        small_name=Lower("username"), small_address=Lower("email"), number=NumberKey("student_number")
     )
+    found = everybody.filter(named)
 
     def rank(person: User) -> int:
         by_name = (person.username == typed, person.username.lower() == plain, person.email.lower() == plain, True)
@@ -119,7 +134,7 @@ def second_factors(person: User) -> dict[str, int]:
 
 def person_of_university(number: str, address: str) -> User | None:
     """Whose account has this student number, else this verified e-mail address; at most two queries."""
-    found = people_of_today().filter(student_number=number).first() if number else None
+    found = with_number(number).first()
     if found is None and address:
         found = User.objects.filter(email__iexact=address).first()
     return found
@@ -134,7 +149,9 @@ def is_free_name(name: str, number: str) -> bool:
     """Whether somebody new with this student number can have `name` as user name."""
     if not name or "@" in name or len(name) > 150 or not USERNAME.fullmatch(name):
         return False
-    taken = Q(username__iexact=name) | (Q(student_number=name) if name != number else Q(pk=None))
+    if name != number and with_number(name).exists():
+        return False
+    taken = name_is(name) if name == number else Q(username__iexact=name)
     return not people_of_today().filter(taken).exists()
 
 

@@ -18,6 +18,7 @@ from classroom.accounts.services.links import count_links
 from classroom.audit.services import record_many
 from classroom.common.hanging import hanging_from
 from classroom.common.many_rows import delete_unused, update_rows
+from classroom.common.student_numbers import plain_number
 from classroom.common.thai.collation import sort_key
 
 MANY_FIELDS = ("username", "full_name", "latin_name", "email", "student_number", "faculty")
@@ -101,7 +102,7 @@ def invite_people(*, acting_user: User, now: datetime, people: Sequence[User]) -
 
 def _new(values: Mapping[str, str], now: datetime) -> User:
     person = User(**{name: " ".join(values.get(name, "").split()) for name in MANY_FIELDS}, date_joined=now)
-    person.email = person.email.lower()
+    person.email, person.student_number = person.email.lower(), plain_number(person.student_number)
     person.sort_key = sort_key(person.full_name)
     # What set_password(None) writes, but quicker: 40 letters that nobody can guess.
     person.password = UNUSABLE_PASSWORD_PREFIX + token_urlsafe(30)

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from classroom.accounts import locks, tasks
 from classroom.accounts.models import User
-from classroom.accounts.queries import people_of_today
+from classroom.accounts.queries import name_is, people_of_today, with_number
 from classroom.accounts.queries.links import ACCOUNT, held_back
 from classroom.accounts.services.links import LinksHeld, count_links
 from classroom.accounts.services.sessions import end_sign_ins
 from classroom.audit.services import record
+from classroom.common.student_numbers import plain_number
 from classroom.common.thai.collation import sort_key
 
 PERSON_FIELDS = ("username", "full_name", "latin_name", "email", "student_number", "language")
@@ -49,7 +50,7 @@ def create_person(
         full_name=" ".join(full_name.split()),
         latin_name=" ".join(latin_name.split()),
         email=email.strip().lower(),
-        student_number=student_number.strip(),
+        student_number=plain_number(student_number),
         language=language,
         is_staff=is_administrator,
         date_joined=now,
@@ -73,6 +74,8 @@ def update_person(*, acting_user: User, now: datetime, person: User, **fields: s
     unknown = fields.keys() - set(PERSON_FIELDS)
     if unknown:
         raise TypeError(f"not a field of a person: {', '.join(sorted(unknown))}")
+    if "student_number" in fields:
+        fields["student_number"] = plain_number(fields["student_number"])
     changes = {name: (getattr(person, name), value) for name, value in fields.items() if getattr(person, name) != value}
     if not changes:
         return person
@@ -104,9 +107,9 @@ def _check(person: User) -> None:
         raise ValidationError(_("A user name with @ in it must be the person's e-mail address."))
     # One signs in by either, so that the number of one must not be the name of another.
     others = people_of_today().exclude(pk=person.pk)
-    if person.student_number and others.filter(username__iexact=person.student_number).exists():
+    if person.student_number and others.filter(name_is(person.student_number)).exists():
         raise ValidationError(_("This student number is the user name of another account."))
-    if others.filter(student_number=person.username).exists():
+    if with_number(person.username, others).exists():
         raise ValidationError(_("This user name is the student number of another account."))
 
 

@@ -9,6 +9,7 @@ from classroom.accounts.events import ERASED, Effect, Terms
 from classroom.accounts.models import User
 from classroom.batches.models import Batch, BatchFile, BatchLine
 from classroom.batches.services.keeping import put_away
+from classroom.common.student_numbers import number_key
 
 #: By which values a line of a plan is about one person.
 _OF_PERSON = ("student_number", "email", "username", "full_name")
@@ -23,7 +24,7 @@ def erase_lines(*, person: User, now: datetime, terms: Terms, **_signal: object)
 
     Lines that were emptied are neither applied nor undone from then on. Receives `accounts.events.person_erased`.
     """
-    about = Q(message__contains=person.full_name)
+    about = Q(message__contains=person.full_name) | Q(wanted__person=person.pk)
     for name in _OF_PERSON:
         if value := getattr(person, name):
             about |= Q(**{f"wanted__{name}": value}) | Q(**{f"before__{name}": value})
@@ -43,7 +44,8 @@ def erase_lines(*, person: User, now: datetime, terms: Terms, **_signal: object)
 
 def _with_files_about(person: User) -> set[int]:
     """The batches whose files hold a value of the person; what is packed (XLSX, ODS, ZIP) is told by its lines only."""
-    values = [value for name in _OF_PERSON if len(value := getattr(person, name)) >= _TELLING]
+    said = [*(getattr(person, name) for name in _OF_PERSON), number_key(person.student_number)]
+    values = [value for value in said if len(value) >= _TELLING]
     sought = {value.encode(code, "ignore") for value in values for code in _ENCODINGS} - {b""}
     files = BatchFile.objects.values_list("batch", "content").iterator(chunk_size=1)
     return {batch for batch, content in files if any(each in bytes(content) for each in sought)}

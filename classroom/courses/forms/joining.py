@@ -13,14 +13,13 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 
 from classroom.accounts.models import User
-from classroom.common.forms import BuddhistDateTimeField, ProseField
+from classroom.common.forms import BuddhistDateTimeField, ProseField, StudentNumberField
 from classroom.common.shown.sentences import gettext as _
 from classroom.common.thai.normalise import normalise
 from classroom.courses.models import Course, Invitation, Role
 from classroom.courses.queries.joining import LENGTH, addresses_taken, plain_code
 from classroom.courses.rules import groups_of
 from classroom.courses.rules.joining import CODE_ROLES, invitable_roles
-from classroom.courses.services import plain_number
 from classroom.courses.services.invitations import LONGEST_LIST, Invited, words_of_taken
 
 _NAMED = re.compile(r'^\s*"?(?P<name>[^"<>]*?)"?\s*<(?P<email>[^<>]*)>\s*$')
@@ -203,7 +202,7 @@ class NewAccountForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     latin_name = ProseField(label=gettext_lazy("Name in Latin letters"), max_length=150, required=False)
-    student_number = forms.CharField(
+    student_number = StudentNumberField(
         label=gettext_lazy("Student number"),
         help_text=gettext_lazy("You can sign in with it, or with your e-mail address."),
         max_length=20,
@@ -222,9 +221,6 @@ class NewAccountForm(forms.Form):
     def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
         self.invitation = invitation
         super().__init__(*args, initial={"full_name": invitation.full_name}, **kwargs)
-
-    def clean_student_number(self) -> str:
-        return plain_number(self.cleaned_data["student_number"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

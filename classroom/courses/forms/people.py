@@ -8,11 +8,11 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from classroom.accounts.models import User
-from classroom.common.forms import ProseField
+from classroom.common.forms import ProseField, StudentNumberField
 from classroom.courses import rules
 from classroom.courses.models import Course, Enrollment, Role
 from classroom.courses.queries import PeopleAsked
-from classroom.courses.services import PlaceAct, plain_number
+from classroom.courses.services import PlaceAct
 
 ACTS = (
     ("group", _("Move to a group")),
@@ -88,7 +88,7 @@ class ActForm(forms.Form):
 class PersonForm(forms.Form):
     """One person to add: found by number or address; the name is for a new account."""
 
-    student_number = forms.CharField(
+    student_number = StudentNumberField(
         label=_("Student number"), required=False, max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
@@ -116,7 +116,7 @@ class PersonForm(forms.Form):
             del self.fields["group"]
 
     def clean_student_number(self) -> str:
-        number = plain_number(self.cleaned_data["student_number"])
+        number = self.cleaned_data["student_number"]
         if number:
             RegexValidator(r"^[\w.-]{3,20}$", _("A student number has 3 to 20 digits, letters, points or hyphens."))(
                 number

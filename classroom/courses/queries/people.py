@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
+from classroom.common.student_numbers import NumberKey, number_key
 from classroom.courses.models import Course, Enrollment, Group, Role
 
 PER_PAGE = 100
@@ -53,7 +54,10 @@ def asked_places(course: Course, asked: PeopleAsked, *, for_staff: bool) -> Quer
     if asked.q:
         words = Q(user__full_name__icontains=asked.q) | Q(user__latin_name__icontains=asked.q)
         if for_staff:
-            words |= Q(user__student_number__startswith=asked.q) | Q(user__email__icontains=asked.q)
+            words |= Q(user__email__icontains=asked.q)
+            if key := number_key(asked.q):
+                places = places.alias(number=NumberKey("user__student_number"))
+                words |= Q(number__startswith=key)
         places = places.filter(words)
     rank = Case(
         *(When(role=role, then=Value(number)) for number, role in enumerate(_ORDER)), output_field=IntegerField()

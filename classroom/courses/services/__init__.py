@@ -17,7 +17,7 @@ from classroom.courses.services.places import KIND as PLACES
 from classroom.courses.services.places import PlaceAct, is_final, plan_places
 from classroom.courses.services.readings import create_reading, delete_reading, update_reading
 from classroom.courses.services.roster import KIND as ROSTER
-from classroom.courses.services.roster import heading_of, plain_number, plan_roster
+from classroom.courses.services.roster import heading_of, plan_roster
 from classroom.courses.services.terms import next_term, term_dates, with_term_dates
 
 __all__ = [
@@ -39,7 +39,6 @@ __all__ = [
     "heading_of",
     "is_final",
     "next_term",
-    "plain_number",
     "plan_copy",
     "plan_places",
     "plan_roster",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from classroom.accounts.models import User
 from classroom.accounts.queries import people_of_today
 from classroom.accounts.services import create_person, send_invitation
+from classroom.common.student_numbers import NumberKey, number_key, plain_number
 from classroom.courses.models import Course, Enrollment, Group, Role
 from classroom.courses.rules import LEARNING_ROLES, can_change_person, closed_when_archived
 from classroom.courses.rules.joining import may_know
@@ -51,7 +52,7 @@ def add_person(
     signed in. Raises ValidationError when nobody can be told by what is given, when number and e-mail are of two
     people, when the name is another's, and when the person is in the course.
     """
-    full_name, student_number, email = " ".join(full_name.split()), student_number.strip(), email.strip().lower()
+    full_name, student_number, email = " ".join(full_name.split()), plain_number(student_number), email.strip().lower()
     if role not in LEARNING_ROLES and not acting_user.is_staff:
         raise ValidationError(_("Only an administrator gives this role."))
     locked_course(course)  # so that what is looked at here still holds when the place is given
@@ -83,13 +84,12 @@ def add_person(
 def _find(student_number: str, email: str) -> User | None:
     if not (student_number or email):
         raise ValidationError(_("Give a student number or an e-mail address: nobody is matched by name alone."))
-    found = people_of_today().filter(
-        Q(student_number=student_number) & ~Q(student_number="") | Q(email__iexact=email) & ~Q(email="")
-    )
-    people = list(found[:3])
+    keyed = people_of_today().alias(number=NumberKey("student_number"))
+    by_number = Q(number=number_key(student_number)) & ~Q(student_number="")
+    people = list(keyed.filter(by_number | Q(email__iexact=email) & ~Q(email=""))[:3])
     if len(people) > 1:
         raise ValidationError(_("The student number and the e-mail address are of two people."))
-    if people and student_number and people[0].student_number not in ("", student_number):
+    if people and student_number and number_key(people[0].student_number) not in ("", number_key(student_number)):
         raise ValidationError({"email": _("Somebody with another student number has this address.")})
     return people[0] if people else None
 

@@ -19,6 +19,7 @@ from classroom.courses import rules, services
 from classroom.courses.models import Course, Enrollment, Group, Role
 from classroom.desk.admin.base import RuledAdmin
 from classroom.desk.admin.filters import CourseFilter, GroupFilter
+from classroom.desk.admin.numbers import FindsByNumber
 
 
 class GroupsField(forms.TypedMultipleChoiceField):
@@ -75,7 +76,8 @@ class PlaceForm(forms.ModelForm):
 
 
 @admin.register(Enrollment)
-class EnrollmentAdmin(RuledAdmin):
+class EnrollmentAdmin(FindsByNumber, RuledAdmin):
+    number_path = "user__student_number"
     form = PlaceForm
     open_to_instructors = True
     purpose = _("Who is in which course, as what, and in which group.")

@@ -26,6 +26,7 @@ from classroom.accounts import services
 from classroom.accounts.models import User
 from classroom.accounts.queries.links import ACCOUNT, held_back
 from classroom.common import limits
+from classroom.common.forms import StudentNumberField
 from classroom.common.shown.sentences import ngettext
 from classroom.common.templatetags.dates import relative_day
 from classroom.courses import rules
@@ -35,6 +36,7 @@ from classroom.courses.services import add_person
 from classroom.desk.admin.base import RuledAdmin
 from classroom.desk.admin.factors import FactorAdmin
 from classroom.desk.admin.filters import CourseOfPersonFilter, SignedInFilter
+from classroom.desk.admin.numbers import FindsByNumber
 from classroom.desk.admin.students import ABOUT, PLACE, NewStudentForm, first_course, new_student_form
 
 FACTS = ("full_name", "latin_name", "student_number", "email", "username", "language")
@@ -51,12 +53,13 @@ class PersonForm(forms.ModelForm):
         fields = (*FACTS, *STANDING)
         help_texts = {
             "username": _("What the person signs in with; the student number is a good choice."),
-            "student_number": _("As the registrar writes it. Lists are matched by it."),
+            "student_number": _("As the registrar writes it. Lists are matched by it, with or without hyphens."),
             "email": _("Invitations and new passwords are sent to it. Signing in works with it too."),
             "latin_name": _("Shown beside the Thai name."),
             "is_active": _("Take the mark away to close the account and keep all that the person wrote."),
             "is_staff": _("Administrators manage all courses and all accounts."),
         }
+        field_classes = {"student_number": StudentNumberField}
         labels = {"is_staff": _("site administrator"), "is_active": _("can sign in")}
 
     def clean_email(self) -> str:
@@ -94,7 +97,7 @@ class PlacesInline(admin.TabularInline):
 
 
 @admin.register(User)
-class UserAdmin(FactorAdmin, RuledAdmin):
+class UserAdmin(FindsByNumber, FactorAdmin, RuledAdmin):
     form = PersonForm
     open_to_instructors = True
     instructors_add = True

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from classroom.accounts.models import User
+from classroom.common.forms import StudentNumberField
 from classroom.courses.models import Course, Group, Role
 from classroom.courses.rules import LEARNING_ROLES, administrable_courses
 from classroom.desk.rules import listed_groups
@@ -35,6 +36,7 @@ class NewStudentForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ABOUT
+        field_classes = {"student_number": StudentNumberField}
         help_texts = {
             "full_name": gettext_lazy("As the registrar writes it, without a title."),
             "latin_name": gettext_lazy("Shown beside the Thai name."),

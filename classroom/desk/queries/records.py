@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from classroom.accounts.models import User
 from classroom.audit.models import AuditEntry
+from classroom.common.student_numbers import NumberKey, number_key
 from classroom.courses.models import Course
 
 #: Of people who are called alike as many are looked for.
@@ -21,7 +22,8 @@ def found_acts(entries: QuerySet[AuditEntry], words: str) -> QuerySet[AuditEntry
     """Those of `entries` that have to do with a person of this name or number, this object, or this word as a reason."""
     named = Q(full_name__icontains=words) | Q(latin_name__icontains=words)
     people = list(
-        User.objects.filter(named | Q(username__iexact=words) | Q(student_number=words))
+        User.objects.alias(number=NumberKey("student_number"))
+        .filter(named | Q(username__iexact=words) | Q(number=number_key(words) or None))
         .order_by()
         .values_list("pk", flat=True)[:_MOST_PEOPLE]
     )

@@ -34,3 +34,12 @@ def test_sign_in_takes_user_name_and_address(cast):
     assert authenticate(request, username="student1", password=PASSWORD) == cast.student1
     assert authenticate(request, email="student1@example.ac.th", password=PASSWORD) == cast.student1
     assert authenticate(request, username="student1", password="wrong") is None
+
+
+def test_sign_in_takes_a_student_number_however_it_is_written(cast):
+    request = RequestFactory().post("/accounts/login/")
+    User.objects.filter(pk=cast.student1.pk).update(student_number="B65-310-0123")
+    for typed in ("B65-310-0123", "b653100123", "B65 310 0123", "B๖๕๓๑๐๐๑๒๓", "B65310012-3"):
+        assert authenticate(request, username=typed, password=PASSWORD) == cast.student1, typed
+    assert authenticate(request, username="B65-310-012", password=PASSWORD) is None
+    assert authenticate(request, username="-", password=PASSWORD) is None

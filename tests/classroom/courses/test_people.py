@@ -67,6 +67,7 @@ class TestFinding:
         assert (
             self.found(client, q="ขัติยะ")
             == self.found(client, q="6501023")
+            == self.found(client, q="65-010 23")
             == self.found(client, q="Khatti")
             == {"student1"}
         )
@@ -214,6 +215,16 @@ class TestAdding:
         assert self.add(client, student_number=cast.dropped.student_number, role="auditor", group=cast.group2.pk) == 302
         place = Enrollment.objects.get(user=cast.dropped)
         assert (place.state, place.role, place.group) == ("active", Role.AUDITOR, cast.group2)
+
+    def test_a_number_is_found_however_it_is_written(self, cast: Cast, client: Client) -> None:
+        client.force_login(cast.instructor)
+        before = User.objects.count()
+        assert self.add(client, student_number="650-100-77", full_name=cast.dropped.full_name) == 302
+        assert Enrollment.objects.get(user=cast.dropped).state == "active"
+        assert self.add(client, student_number="65-010 999", full_name="อรทัย ใจดี") == 302
+        assert self.add(client, student_number="65010999", full_name="อรทัย ใจดี") == 422  # is in the course
+        assert User.objects.count() == before + 1
+        assert User.objects.get(student_number="65-010999").username == "65-010999"
 
     @pytest.mark.parametrize(
         ("values", "reason"),

@@ -6,7 +6,6 @@ and not on the list is shown as missing, and stays unless ticked.
 
 from classroom.courses.services.roster.export import FORMATS, export_roster
 from classroom.courses.services.roster.reading import Found, may_be_in_another_encoding, needs_a_look, read_files
-from classroom.courses.services.roster.rows import plain_number
 from classroom.courses.services.roster.start import (
     KIND,
     plan_again,
@@ -29,7 +28,6 @@ __all__ = [
     "is_named",
     "may_be_in_another_encoding",
     "needs_a_look",
-    "plain_number",
     "plan_again",
     "plan_files",
     "plan_roster",

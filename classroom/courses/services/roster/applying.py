@@ -15,6 +15,7 @@ from classroom.accounts.queries import people_of_today
 from classroom.accounts.services import change_people, create_people, invite_people
 from classroom.batches.models import Batch, BatchLine
 from classroom.batches.services import LineError
+from classroom.common.student_numbers import NumberKey, number_key
 from classroom.courses.models import Course, Enrollment, Group, Role
 from classroom.courses.rules import LEARNING_ROLES, Archived, administrable_courses
 from classroom.courses.rules.rosters import changeable_people
@@ -99,11 +100,12 @@ def _look(batch: Batch, lines: Sequence[BatchLine], acting_user: User, *, lock: 
 
 def _taken(fresh: Sequence[dict]) -> set[str]:
     """Which of the numbers, addresses and user names of accounts that are to be made somebody has by now."""
-    numbers = {each.get("student_number", "") for each in fresh} - {""}
+    numbers = {number_key(each.get("student_number", "")) for each in fresh} - {""}
     addresses = {each.get("email", "") for each in fresh} - {""}
-    names = {_username(each).lower() for each in fresh}
+    names = {_username(each).lower() for each in fresh} | numbers
     everybody = people_of_today()
-    taken = set(everybody.filter(student_number__in=numbers).values_list("student_number", flat=True))
+    keyed = everybody.annotate(number=NumberKey("student_number")).filter(number__in=numbers)
+    taken = set(keyed.values_list("number", flat=True))
     for column, values in (("email", addresses), ("username", names)):
         taken |= set(everybody.alias(low=Lower(column)).filter(low__in=values).values_list(Lower(column), flat=True))
     return taken
@@ -130,8 +132,9 @@ def _check(line: BatchLine, now: _Now, acting_user: User) -> None:
     if "person" in wanted:
         _check_known(line, now)
     elif "same_as" not in wanted:
-        for value in (wanted.get("student_number", ""), wanted.get("email", ""), _username(wanted).lower()):
-            if value and value in now.taken:
+        number = wanted.get("student_number", "")
+        for value in (number, wanted.get("email", ""), _username(wanted).lower()):
+            if value and {value, number_key(number) if value == number else value} & now.taken:
                 reason = _("Somebody has an account with “%(value)s” by now.") % {"value": value}
                 raise LineError(line, f"{reason} {_again()}")
 

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from classroom.common.student_numbers import plain_number
 from classroom.common.tables import Table
-from classroom.courses.services.roster.rows import plain_number, without_title
+from classroom.courses.services.roster.rows import without_title
 from classroom.courses.services.roster.words import heading_of
 
 #: Registrars write the name of the course, the term and the teacher above the headings.

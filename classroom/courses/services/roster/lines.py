@@ -90,7 +90,7 @@ class Planner:
 
     def _is_listed(self, row: RosterRow, course: Course) -> None:
         """Whoever a line names is not missing from the list, whatever else is wrong with the line."""
-        for person in (self.world.by_number.get(row.student_number), self.world.by_address.get(row.email)):
+        for person in (self.world.by_number.get(row.number_key), self.world.by_address.get(row.email)):
             if person:
                 self.seen.listed.setdefault(course.pk, set()).add(person.pk)
 
@@ -120,7 +120,7 @@ class Planner:
 
     def _contradiction(self, row: RosterRow) -> str:
         """What does not fit together in the line. An instructor is not told who has which account."""
-        numbered, addressed = self.world.by_number.get(row.student_number), self.world.by_address.get(row.email)
+        numbered, addressed = self.world.by_number.get(row.number_key), self.world.by_address.get(row.email)
         if numbered and addressed and numbered != addressed:
             return _("The student number and the e-mail address belong to two different people.")
         if addressed and not numbered and row.student_number and addressed.student_number:
@@ -132,7 +132,7 @@ class Planner:
         return ""
 
     def _person(self, row: RosterRow) -> User | None:
-        found = self.world.by_number.get(row.student_number) or self.world.by_address.get(row.email)
+        found = self.world.by_number.get(row.number_key) or self.world.by_address.get(row.email)
         if found is None and row.username:
             named = self.world.by_username.get(row.username.lower())
             # A user name of another system is nobody's here, unless the rest fits too.
@@ -142,7 +142,7 @@ class Planner:
         return found
 
     def _doubled(self, row: RosterRow, person: User | None, course: object) -> str:
-        keys = [(course, key) for key in (row.student_number, row.email) if key]
+        keys = [(course, key) for key in (row.number_key, row.email) if key]
         if before := next((self.seen.places[key] for key in keys if key in self.seen.places), None):
             return _("Line %(number)s has the same student number or e-mail address.") % {"number": before}
         self.seen.places |= dict.fromkeys(keys, row.number)
@@ -168,18 +168,18 @@ class Planner:
                 Verdict.PROBLEM, _("“%(start)s” begins like a formula, not like a name.") % {"start": formula[:20]}
             )
         first = next(
-            (self.seen.accounts[key] for key in (row.student_number, row.email) if key in self.seen.accounts), None
+            (self.seen.accounts[key] for key in (row.number_key, row.email) if key in self.seen.accounts), None
         )
         if first is not None:
             self.wanted["same_as"] = first
             reason = _("Gets a place in this course too.")
             return self._made(Verdict.NEW, reason, self._group(row, course), self._seat(row, course))
         username = row.student_number or row.email
-        if username.lower() in self.world.by_username:
+        if {username.lower(), row.number_key} & self.world.by_username.keys():
             return self._made(
                 Verdict.PROBLEM, _("The user name %(name)s is taken by someone else.") % {"name": username}
             )
-        for key in filter(None, (row.student_number, row.email)):
+        for key in filter(None, (row.number_key, row.email)):
             self.seen.accounts[key] = self.number
         if until := self.world.held.get(row.email):
             self.said.append(f"{_('Gets no invitation:')} {words_of_held(until)}")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from classroom.common.student_numbers import number_key, plain_number
 from classroom.common.tables import FORMULA
 from classroom.courses.models import Role
 from classroom.courses.services.roster.words import has_left, role_of
@@ -46,10 +47,10 @@ class RosterRow:
     notes: tuple[str, ...] = ()
     problem: str = ""
 
-
-def plain_number(cell: str) -> str:
-    """A student number as it is kept: in 0-9, without spaces."""
-    return cell.translate(_THAI_DIGITS).replace(" ", "")
+    @property
+    def number_key(self) -> str:
+        """The student number as two are compared."""
+        return number_key(self.student_number)
 
 
 def plain_address(cell: str) -> str:

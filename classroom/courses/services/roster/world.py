@@ -11,6 +11,7 @@ from django.utils import timezone
 from classroom.accounts.models import User
 from classroom.accounts.queries import people_of_today
 from classroom.accounts.queries.links import ACCOUNT, held_back
+from classroom.common.student_numbers import NumberKey, number_key
 from classroom.common.thai.normalise import normalise
 from classroom.courses.models import Course, Enrollment
 from classroom.courses.rules import administrable_enrollments
@@ -33,7 +34,7 @@ Target = Course | NewCourse | None
 
 @dataclass
 class World:
-    """People by number, lower-case address and user name, and their places by course and person; the rest are keys.
+    """People by number (as compared), lower-case address and user name, their places by course and person; the rest keys.
 
     `own` are people whom the acting user has already, `changeable` those whose account a list may change, `teaching`
     those who teach somewhere; `held` are addresses that get no invitation today, with when they can get one.
@@ -58,12 +59,13 @@ def look_at(acting_user: User, rows: Sequence[RosterRow], courses: Sequence[int]
 
     everybody = people_of_today().only(*_OF_PEOPLE)
     numbers = {row.student_number for row in rows} - {""}
-    find(everybody.filter(student_number__in=numbers))
+    keys = {row.number_key for row in rows} - {""}
+    find(everybody.alias(number=NumberKey("student_number")).filter(number__in=keys))
     # Most are found by their numbers, and their addresses and user names need not be looked for.
     addresses = {row.email for row in rows} - {""}
     unknown = addresses - {person.email.lower() for person in people.values()}
     find(everybody.alias(lower=Lower("email")).filter(lower__in=unknown))
-    usernames = {row.username.lower() for row in rows} | {each.lower() for each in numbers} | addresses
+    usernames = {row.username.lower() for row in rows} | {each.lower() for each in numbers} | keys | addresses
     unknown = usernames - {person.username.lower() for person in people.values()} - {""}
     find(everybody.alias(lower=Lower("username")).filter(lower__in=unknown))
     places = Enrollment.objects.filter(course__in=courses, user__in=list(people))
@@ -73,7 +75,7 @@ def look_at(acting_user: User, rows: Sequence[RosterRow], courses: Sequence[int]
         own = set(administrable_enrollments(acting_user).filter(user__in=list(people)).values_list("user", flat=True))
         changeable = changeable_people(acting_user, people)
     return World(
-        by_number={person.student_number: person for person in people.values() if person.student_number},
+        by_number={number_key(person.student_number): person for person in people.values() if person.student_number},
         by_address={person.email.lower(): person for person in people.values() if person.email},
         by_username={person.username.lower(): person for person in people.values()},
         places={(place.course_id, place.user_id): place for place in places},

@@ -17,10 +17,11 @@ from classroom.batches import services as batches
 from classroom.batches.models import Batch, BatchLine
 from classroom.batches.services import PlannedLine
 from classroom.common.shown.sentences import gettext as _
+from classroom.common.student_numbers import number_key, plain_number
 from classroom.common.tables import Table
 from classroom.common.thai.normalise import normalise
 from classroom.courses.models import Enrollment
-from classroom.courses.services import heading_of, plain_number
+from classroom.courses.services import heading_of
 from classroom.grading.models import Column, Entry
 from classroom.grading.queries.gradebook.cells import Person, people_of
 from classroom.grading.queries.gradebook.columns import Book, BookColumn
@@ -135,7 +136,7 @@ def _plan_lines(
     lines: Sequence[tuple[int, Sequence[str]]], meanings: Sequence[str | None], targets: Sequence[_Target],
     people: Sequence[Person], entries: Mapping[tuple[int, int], Entry], scores: Scores,
 ) -> Iterable[PlannedLine]:  # fmt: skip
-    by_number = {person.student_number: person for person in people if person.student_number}
+    by_number = {number_key(person.student_number): person for person in people if person.student_number}
     by_email = {person.email.lower(): person for person in people if person.email}
     seen: dict[int, int] = {}
     for number, row in lines:
@@ -164,7 +165,7 @@ def _match(
 ) -> tuple[Person | None, str]:
     if not number and not email:
         return None, _("A student number or an e-mail address is needed: nobody is matched by name alone.")
-    numbered, addressed = by_number.get(number), by_email.get(email)
+    numbered, addressed = by_number.get(number_key(number)), by_email.get(email)
     if numbered and addressed and numbered != addressed:
         return None, _("The student number and the e-mail address belong to two different people.")
     if addressed and not numbered and number and addressed.student_number:

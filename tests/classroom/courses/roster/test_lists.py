@@ -152,6 +152,36 @@ class TestPlan:
         batch = plan(cast, "65010999\tอรทัย ใจดี\n65010999\tอรทัย ใจดี")
         assert verdicts(batch) == [Verdict.NEW, Verdict.PROBLEM]
 
+    def test_a_number_written_otherwise_is_the_same_number(self, cast):
+        """In the course, in one list, and of an account that the list makes."""
+        text = (
+            "รหัสนักศึกษา\tชื่อ-สกุล\n6-501-0231\tณัฐวดี ขัติยะ\n65-010-999\tอรทัย ใจดี\n"
+            "65 010 999\tอรทัย ใจดี\n๖๕๐๑๐๙๙๙\tอรทัย ใจดี\n65.010.188\tกิตติพงศ์ ใจงาม"
+        )
+        batch = plan(cast, text)
+        assert verdicts(batch) == [
+            Verdict.UNCHANGED, Verdict.NEW, Verdict.PROBLEM, Verdict.PROBLEM, Verdict.UNCHANGED,
+        ]  # fmt: skip
+        doubled = batch.lines.filter(verdict=Verdict.PROBLEM)
+        same = "Line 3 has the same student number or e-mail address."
+        assert [line.message.startswith(same) for line in doubled] == [True, True]
+        apply(cast, batch)
+        assert User.objects.get(full_name="อรทัย ใจดี").student_number == "65-010-999"
+        assert User.objects.get(full_name="ณัฐวดี ขัติยะ").student_number == "65010231"
+        again = plan(cast, text.replace("65-010-999", "65010999"))
+        assert verdicts(again)[:2] == [Verdict.UNCHANGED, Verdict.UNCHANGED]
+
+    def test_a_mere_dash_is_no_number(self, cast):
+        batch = plan(cast, "รหัสนักศึกษา\tชื่อ-สกุล\tอีเมล\n-\tอรทัย ใจดี\to@x.ac.th\n-\tสมชาย รักเรียน\ts@x.ac.th\n-\tไม่มี อะไร\t")
+        assert verdicts(batch) == [Verdict.NEW, Verdict.NEW, Verdict.PROBLEM]
+        assert not batch.lines.get(number=2).wanted.get("student_number")
+
+    def test_somebody_who_came_by_the_number_written_otherwise_stops_the_list(self, cast):
+        batch = plan(cast, "65-010-999\tอรทัย ใจดี")
+        User.objects.create(username="orathai", full_name="อรทัย ใจดี", student_number="65010999")
+        with pytest.raises(ValidationError, match="Line 1: Somebody has an account with “65-010-999” by now"):
+            apply(cast, batch)
+
     def test_who_is_called_otherwise_on_the_list_is_shown_and_keeps_the_name(self, cast):
         batch = plan(cast, "65010231\tณัฐวดี ขัตติยะ")
         line = batch.lines.get(number=1)

@@ -47,7 +47,7 @@ def points() -> dict[str, Decimal | None]:
 @pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "cp874"])
 def test_marks_are_planned_shown_entered_and_taken_back(world, client, quiz, code):
     client.force_login(world.cast.instructor)
-    page = send(client, "รหัสนักศึกษา,ชื่อ,ควิซ 1\n65010231,ใครก็ได้,๗.๕\n65010188,,9\n", code)
+    page = send(client, "รหัสนักศึกษา,ชื่อ,ควิซ 1\n65010231,ใครก็ได้,๗.๕\n65-010 188,,9\n", code)
     assert verdicts(page) == {"new": [2, 3]}
     assert not Entry.objects.exists()
     do(client, page, "apply")
