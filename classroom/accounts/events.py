@@ -20,6 +20,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
 from django.dispatch import Signal
@@ -73,10 +74,43 @@ class Effect:
     number: int
 
 
+class Coded(str):
+    """A value as it is stored, for programs, which people read in `words`."""
+
+    words: Any
+
+    def __new__(cls, value: str, words: Any) -> "Coded":
+        coded = super().__new__(cls, value)
+        coded.words = words
+        return coded
+
+
 def rows(queryset: QuerySet, /, *names: str, **renamed: str) -> list[dict[str, Value]]:
-    """The values of a queryset as records; `renamed` gives fields of related rows a name of their own."""
+    """The values of a queryset as records; `renamed` gives fields of related rows a name of their own.
+
+    Where a field has choices, people read the words of what was chosen.
+    """
     paths = {name: name for name in names} | renamed
-    return [dict(zip(paths, row, strict=True)) for row in queryset.values_list(*paths.values())]
+    choices = [_choices(queryset.model, path.split("__")) for path in paths.values()]
+    return [
+        {
+            name: Coded(value, words[value]) if isinstance(value, str) and value in words else value
+            for name, value, words in zip(paths, row, choices, strict=True)
+        }
+        for row in queryset.values_list(*paths.values())
+    ]
+
+
+def _choices(model: Any, path: Sequence[str]) -> dict[Any, Any]:
+    """What the values of a field are called; nothing where it is free."""
+    field: Any = None
+    for name in path:
+        try:
+            field = model._meta.get_field(name)
+        except FieldDoesNotExist:
+            return {}
+        model = field.related_model
+    return dict(getattr(field, "flatchoices", ()))
 
 
 ERASED, NAMELESS, KEPT = "erased", "nameless", "kept"

@@ -2,7 +2,7 @@
 
 from django.apps import apps
 from django.db.models import Model
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 #: Every act of the services, as app.verb → what the page says. A test holds that none is missing.
 ACTS = {
@@ -41,7 +41,7 @@ ACTS = {
     "assignments.create_team": gettext_lazy("Made a team"),
     "assignments.grant_extension": gettext_lazy("Granted an extension"),
     "assignments.grant_request": gettext_lazy("Granted a request for more time"),
-    "assignments.hand_in": gettext_lazy("Handed in"),
+    "assignments.hand_in": pgettext_lazy("act", "Handed in"),
     "assignments.place_students": gettext_lazy("Put students into teams"),
     "assignments.refuse_request": gettext_lazy("Refused a request for more time"),
     "assignments.hand_in_for": gettext_lazy("Handed in for a student"),

@@ -61,12 +61,13 @@ def measure(entries: int, rounds: int, *, explains: bool) -> None:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
     print(f"{connection.vendor}, {entries} entries, median of {rounds}; “of hello”: how many bare pages it takes")
+    stranger = Client(HTTP_HOST="localhost")
     for name, who, path in asked:
         client = Client(HTTP_HOST="localhost")
         client.force_login(who)
         took, worked, bare = [], [], []
         for _round in range(1 if "all" in name and "file" in path else rounds):
-            bare += [_hello(Client(HTTP_HOST="localhost")) for _each in range(20)]
+            bare += [_hello(stranger) for _each in range(20)]
             begun, working = time.perf_counter(), time.process_time()
             answer = client.get(path)
             size = len(answer.content) if not answer.streaming else sum(map(len, answer.streaming_content))

@@ -4,9 +4,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from classroom.accounts.events import Copied, Part, rows
+from classroom.accounts.events import Coded, Copied, Part, rows
 from classroom.accounts.models import Consent, DataRequest, SignIn, User
+from classroom.audit.models import Way
 from classroom.audit.queries import acts_about, acts_by
+from classroom.audit.words import name_of_kind, words_of
 
 _COVERS = frozenset(
     ("accounts.Consent.user", "accounts.DataRequest.user", "accounts.SignIn.user", "audit.AuditEntry.actor")
@@ -41,12 +43,22 @@ def own_parts(person: User, now: datetime) -> Copied:
             Part("sign_ins", _("Where I am signed in"), rows(
                 SignIn.objects.filter(user=person).order_by("pk"), *_SIGN_IN
             )),
-            Part("acts", _("What I did"), acts_by(person)),
-            Part("acts_on_me", _("What was done to my account and my places"), acts_about(person)),
+            Part("acts", _("What I did"), [_in_words(act) for act in acts_by(person)]),
+            Part("acts_on_me", _("What was done to my account"), [_in_words(act) for act in acts_about(person)]),
         ),
         covers=_COVERS,
         left_out=_LEFT_OUT,
     )  # fmt: skip
+
+
+def _in_words(act: dict) -> dict:
+    """An act of the audit, whose codes people read in words."""
+    words = {"action": words_of(act["action"])}
+    if "object" in act:
+        words["object"] = name_of_kind(act["object"])
+    if "way" in act:
+        words["way"] = dict(Way.choices).get(act["way"], act["way"])
+    return act | {name: Coded(act[name], told) for name, told in words.items()}
 
 
 def _consent_text(person: User) -> str:

@@ -14,7 +14,7 @@ from django.core.files import File
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from classroom.accounts import tasks
@@ -128,11 +128,14 @@ def _add_files(archive: zipfile.ZipFile, part: Part) -> None:
 
 def _readme(person: User, parts: Iterable[Part], now: datetime) -> str:
     """What is in the copy and what is not, in both languages."""
+    zone = timezone.get_current_timezone()
+    apart = f"{timezone.localtime(now):%z}"
+    named = f"{zone} (UTC{apart[:3]}:{apart[3:]})"
     used = [part for part in parts if part.records]
     texts = []
     for language in ("th", "en"):
         with translation.override(language):
-            context = {"person": person, "now": now, "parts": [_listed(part) for part in used]}
+            context = {"person": person, "now": now, "zone": named, "parts": [_listed(part) for part in used]}
             texts.append(render_to_string(f"accounts/copy/readme_{language}.md", context))
     return "\n".join(texts)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from classroom.accounts.events import Copied, Part, rows
+from classroom.accounts.events import Coded, Copied, Part, rows
 from classroom.accounts.models import User
 from classroom.courses.rules import active_enrollments
 from classroom.discussions.models import (
@@ -58,11 +58,12 @@ def copy_of_talk(*, person: User, now: datetime, **_signal: object) -> Copied:
             )),
             Part("reactions", _("Reactions, and where I was named"), [
                 *rows(Reaction.objects.filter(user=person).order_by("pk"), "kind", in_post="post"),
-                *({"kind": "mentioned", **row} for row in rows(Mention.objects.filter(user=person), in_post="post")),
+                *({"kind": Coded("mentioned", _("I was named")), **row}
+                  for row in rows(Mention.objects.filter(user=person), in_post="post")),
             ]),
             Part("flags", _("Posts that I asked the staff to look at"), rows(
                 Flag.objects.filter(flagged_by=person).order_by("pk"),
-                "reason", "words", "created_at", "state", "decision", "decided_at", in_post="post",
+                "reason", "created_at", "state", "decision", "decided_at", in_post="post", said="words",
             )),
             Part("prompt_points", _("Points for answering prompts"), _points(person, now)),
             Part("following", _("What I follow and have read in the discussions"), _following(person)),
@@ -93,12 +94,13 @@ def _points(person: User, now: datetime) -> list[dict]:
     return [
         {
             "in_thread": score.thread_id,
+            "title": score.thread.title,
             "points": score.points,
             "comment": score.comment,
             "released_at": score.released_at,
         }
         for place in active_enrollments(person)
-        for score in released_scores(place, now).order_by("pk")
+        for score in released_scores(place, now).select_related("thread").order_by("pk")
     ]
 
 

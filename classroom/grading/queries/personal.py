@@ -11,13 +11,14 @@ from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
-from classroom.accounts.events import Copied, Part, rows
+from classroom.accounts.events import Coded, Copied, Part, rows
 from classroom.accounts.models import User
 from classroom.common.only_reading import only_reading, with_column
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import active_enrollments
 from classroom.grading.models import BankComment, FeedbackReply, PeerMark, PeerPlan, RegradeMessage
 from classroom.grading.queries.feedback import feedback
+from classroom.grading.queries.gradebook.maths import CellState
 from classroom.grading.queries.gradebook.own import own_book
 from classroom.grading.queries.peers import said_of_own
 from classroom.grading.queries.rows import Row
@@ -96,7 +97,7 @@ def _grades(places: Sequence[Enrollment]) -> list[dict]:
             found.append({
                 "in_course": place.course.code,
                 "assignment": grade.assignment.title,
-                "status": grade.status,
+                "status": Coded(grade.status, grade.get_status_display()),
                 "points": grade.points,
                 "released_at": grade.release.made_at if grade.release else None,
                 "criteria": [
@@ -123,7 +124,11 @@ def _comments(places: Sequence[Enrollment]) -> list[dict]:
         answers: dict[int, list[dict]] = {}
         for reply in FeedbackReply.objects.filter(comment__in=comments, author=place.user_id).order_by("pk"):
             answers.setdefault(reply.comment_id, []).append(
-                {"state": reply.state, "said": reply.body, "created_at": reply.created_at}
+                {
+                    "state": Coded(reply.state, reply.get_state_display()),
+                    "said": reply.body,
+                    "created_at": reply.created_at,
+                }
             )
         found += [
             {**row, "my_answers": answers.get(row["number"], [])}
@@ -141,7 +146,8 @@ def _gradebook(places: Sequence[Enrollment], now: datetime) -> list[dict]:
         book = own_book(place, now)
         found += [
             {
-                "in_course": place.course.code, "column": str(line.column.title), "state": str(line.cell.state),
+                "in_course": place.course.code, "column": str(line.column.title),
+                "state": Coded(line.cell.state, CellState(line.cell.state).label),
                 "points": _rounded(line.cell.points), "comment": line.comment,
             }
             for line in book.done
@@ -165,7 +171,7 @@ def _contested(places: Sequence[Enrollment], person: User) -> list[dict]:
         requests = own_requests(place).order_by("pk")
         talk: dict[int, list[dict]] = {}
         for message in RegradeMessage.objects.filter(request__in=requests).order_by("pk"):
-            by = "me" if message.author_id == person.pk else "staff"
+            by = Coded("me", _("me")) if message.author_id == person.pk else Coded("staff", _("the staff"))
             talk.setdefault(message.request_id, []).append(
                 {"by": by, "said": message.body, "created_at": message.created_at}
             )

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from classroom.accounts.events import Copied, Part, rows
+from classroom.accounts.events import Coded, Copied, Part, rows
 from classroom.accounts.models import User
 from classroom.reading.models import Note, NoteTag, Progress
 
@@ -14,14 +14,19 @@ def copy_of_reading(*, person: User, now: datetime, **_signal: object) -> Copied
     return Copied(
         parts=(
             Part("notes", _("Notes and highlights"), _notes(person)),
-            Part("progress", _("Where I am in the text"), rows(
-                Progress.objects.filter(user=person).order_by("pk"),
-                "seen", "read_at", "updated_at", in_course="course__code", section="section__slug",
-                last_paragraph="last_block__key",
-            )),
+            Part("progress", _("Where I am in the text"), _progress(person)),
         ),
         covers=frozenset(("reading.Note.user", "reading.Progress.user")),
     )  # fmt: skip
+
+
+def _progress(person: User) -> list[dict]:
+    found = rows(
+        Progress.objects.filter(user=person).order_by("pk"),
+        "seen", "read_at", "updated_at", in_course="course__code", section="section__slug",
+        last_paragraph="last_block__key", title="section__title",
+    )  # fmt: skip
+    return [{**row, "section": Coded(row["section"], row.pop("title") or row["section"])} for row in found]
 
 
 def _notes(person: User) -> list[dict]:

@@ -12,11 +12,15 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from classroom.accounts.events import Part
 from classroom.accounts.models import DataRequest, User
+from classroom.accounts.reader import as_reader
 from classroom.accounts.services.copies import ask_for_copy, everything_about, fail_copy, finish_copy, write_copy
-from classroom.accounts.services.copy_words import WORDS
+from classroom.accounts.services.copy_words import WORDS, as_markdown
+from classroom.audit.models import AuditEntry
+from classroom.common.shown import shown_as
 from classroom.courses.models import Enrollment
 from classroom.discussions import services as talk
 from classroom.discussions.models import PromptScore, Thread
@@ -171,6 +175,43 @@ def test_every_value_has_a_word(world: SiteWorld) -> None:
     for who in ("student2", "instructor"):
         records = json.loads(copy_of(getattr(world.cast, who)).read("everything.json"))
         assert {name for found in records.values() for name in names(found)} <= WORDS.keys()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("Status: Graded", "## 1 · Replied", "What it was done to: post", "UTC+07:00", "State: Active")),
+        ("th", ("สถานะ: มีคะแนน", "## 1 · ตอบกระทู้", "ทำกับ: โพสต์", "UTC+07:00", "สถานะ: อยู่ในรายวิชา")),
+    ],
+)
+def test_people_read_words_where_programs_read_codes(world: SiteWorld, language: str, words: tuple[str, ...]) -> None:
+    student = world.cast.student2
+    AuditEntry.objects.create(
+        at=timezone.now(), actor=student, action="discussions.reply", object_label="discussions.post", object_id="1"
+    )
+    world.release()
+    with as_reader(student, language):
+        archive = copy_of(student)
+    everything = json.loads(archive.read("everything.json"))
+    assert everything["grades"][0]["status"] == "graded"
+    assert everything["enrolments"][0]["state"] == "active"
+    read = "\n".join(text for name, text in texts(archive).items() if name.endswith(".md"))
+    for told in words:
+        assert told.removeprefix("## 1 · ") in read, told
+    for code in ("graded", "discussions.reply", "discussions.post", ": active", ": student\n"):
+        assert code not in read, code
+
+
+def test_what_holds_several_things_is_read_as_a_list() -> None:
+    record = {
+        "title": "คำว่าเหลือ", "seen": ["b2", "b3"], "markdown": "ย่อหน้าหนึ่ง\n\nย่อหน้าสอง",
+        "criteria": [{"title": "การอ่าน", "points": Decimal("5.00"), "said": "ดี"}, {"points": Decimal("1.5"), "said": "พอใช้"}],
+    }  # fmt: skip
+    with translation.override("en"), shown_as(digits="thai"):
+        assert as_markdown(Part("essays", "Essays", [record])) == (
+            "# Essays\n\n## ๑ · คำว่าเหลือ\n\n- Paragraphs seen: b2, b3\n- What was written:\n\n  > ย่อหน้าหนึ่ง\n  >\n"
+            "  > ย่อหน้าสอง\n\n- Criteria:\n  - การอ่าน\n    - Points: ๕.๐๐\n    - Said: ดี\n  - Points: ๑.๕\n    - Said: พอใช้\n"
+        )
 
 
 def confirmed(person: User) -> Client:
