@@ -45,5 +45,5 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"short": {"()": lambda: _in_short}},
-    "loggers": dict.fromkeys(REFUSALS, {"filters": ["short"], "level": "WARNING"}),
+    "loggers": {name: {"filters": ["short"], "level": "WARNING"} for name in REFUSALS},
 }

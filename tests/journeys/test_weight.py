@@ -1,12 +1,20 @@
 """The whole program as `./run` serves it: what a reader's device fetches for the longest section, and that it runs."""
 
 import re
+import shutil
 import signal
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from tests.database import copy_database
 from tests.journeys.conftest import PATIENCE
 from tests.journeys.visitor import PASSWORD, Visitor
 from tests.site.test_run import free_port, start
@@ -29,9 +37,24 @@ OPENED = {
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory, database: Path, chromium: str) -> Path:
+    """An installation with the demo class of the journeys: to make one from nothing takes a minute, and is tested by
+    tests/site/test_run.py. It has the passwords as an installation keeps them."""
+    folder = tmp_path_factory.mktemp("weight")
+    shutil.copytree(settings.STATIC_BUILD.parent, folder / "build")
+    copy_database(database.with_name("demo.sqlite3"), folder / "db.sqlite3")
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.Argon2PasswordHasher"]):
+        kept = make_password(PASSWORD)
+    with closing(sqlite3.connect(folder / "db.sqlite3")) as demo, demo:
+        demo.executemany("UPDATE accounts_user SET password = ? WHERE username = ?", [(kept, name) for name in OPENED])
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
     port = free_port()
-    process, _ = start(tmp_path_factory.mktemp("weight"), port)
+    process, said = start(folder, port)
+    assert "Database:" not in said
     yield f"http://127.0.0.1:{port}"
     process.send_signal(signal.SIGTERM)
     process.wait(30)
