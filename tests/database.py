@@ -20,6 +20,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
@@ -71,6 +72,17 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)
+
+
+def migrate_as_once() -> None:
+    """Bring the new SQLite file that the connection leads to where all tests begin: by the copy, or as the first of all."""
+    with one_at_a_time():
+        if migrated_file().exists():
+            copy_database(migrated_file(), Path(connection.settings_dict["NAME"]))
+        else:
+            call_command("migrate", verbosity=0)
+            call_command("createcachetable", verbosity=0)
+            _keep_file()
 
 
 def _empty_the_audit_too() -> None:

@@ -21,7 +21,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from classroom.accounts.services import create_person
 from tests.chromium import PATIENCE
-from tests.database import copy_database, migrated_file
+from tests.database import copy_database, migrate_as_once
 from tests.journeys.visitor import PASSWORD, Visitor
 
 LANGUAGES = ("th-TH", "en-GB")
@@ -50,8 +50,7 @@ def database(tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Ite
         with (shared / "demo.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not (shared / "demo.sqlite3").exists():
-                if migrated_file().exists():
-                    copy_database(migrated_file(), folder / "journeys.sqlite3")
+                migrate_as_once()
                 _make_demo()
                 copy_database(folder / "journeys.sqlite3", shared / "demo.sqlite3")
         copy_database(shared / "demo.sqlite3", folder / "demo.sqlite3")
@@ -61,8 +60,6 @@ def database(tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Ite
 
 
 def _make_demo() -> None:
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     with override_settings(DEMO_PASSWORD=PASSWORD):
         call_command("demo", stdout=StringIO())
     create_person(acting_user=None, now=timezone.now(), username="stranger", full_name="คนแปลกหน้า")
