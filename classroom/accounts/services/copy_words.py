@@ -48,7 +48,8 @@ WORDS: dict[str, Any] = {
     "text_size": _("Letter size"), "theme": _("Page"), "time_zone": _("Time zone"), "title": _("Title"),
     "tone": _("Tone"), "typeface": _("Letters"), "updated_at": _("Changed on"), "uploaded_at": _("Uploaded"),
     "username": _("User name"), "uses_shortcuts": _("Keyboard shortcuts"), "version": _("Version"), "way": _("Way"),
-    "with_penalty": _("With penalty"), "words": _("Number of words"), "words_of_the_book": _("Words of the book"),
+    "with_penalty": _("With penalty"), "words": _("Number of words"), "work": _("Time for"),
+    "words_of_the_book": _("Words of the book"),
     "written_at": _("Where it was being written"), "user_agent": _("Device"), "began_at": _("Since"),
     "seen_at": _("Seen last"),
 }  # fmt: skip
