@@ -148,6 +148,7 @@ LOGIN_REDIRECT_URL = "desk:home"
 ACCOUNT_ADAPTER = "classroom.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "classroom.accounts.forms.entrance.SignInForm",
+    "reauthenticate": "classroom.accounts.forms.entrance.ConfirmForm",
     "reset_password": "classroom.accounts.forms.entrance.PasswordResetForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username"}  # for allauth one name; our backend knows that people have several

@@ -50,6 +50,12 @@ def _moment_help() -> str:
     return _("%(what)s in the time zone of the course, %(zone)s") % {"what": words, "zone": zone}
 
 
+def focus_on(form: forms.Form, name: str) -> None:
+    """Let the page of `form`, which has nothing else to do, open with the cursor in one field: no key and no tap before
+    typing."""
+    form.fields[name].widget.attrs["autofocus"] = True
+
+
 class ProseField(forms.CharField):
     """What a person types, in the form in which it is kept: its length is that of the stored text, which may be longer.
 

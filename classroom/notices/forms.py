@@ -24,7 +24,7 @@ class PreferencesForm(forms.Form):
     """
 
     new_device = forms.ChoiceField(
-        label=_("A sign-in with a new device"), required=False,
+        label=_("A sign-in with a new device"),
         choices=[(Delivery.ONCE.value, Delivery.ONCE.label), (Delivery.NONE.value, Delivery.NONE.label)],
     )  # fmt: skip
     hour = forms.TypedChoiceField(label=_("The daily mail comes at"), choices=_HOURS, coerce=int)
@@ -32,6 +32,8 @@ class PreferencesForm(forms.Form):
 
     def __init__(self, data=None, *, choices: dict[str, str], when: DigestTime, new_device: bool) -> None:
         of_devices = Delivery.ONCE if new_device else Delivery.NONE
+        if data is not None and "new_device" not in data:  # as before where nothing is said
+            data = {**data.dict(), "new_device": of_devices.value}
         super().__init__(
             data, initial={**choices, "hour": when.hour, "time_zone": when.time_zone, "new_device": of_devices}
         )
@@ -45,8 +47,8 @@ class PreferencesForm(forms.Form):
 
     @property
     def wants_new_devices(self) -> bool:
-        """Whether sign-ins with new devices are mailed; as before where nothing was said."""
-        return (self.cleaned_data["new_device"] or self.initial["new_device"]) == Delivery.ONCE
+        """Whether sign-ins with new devices are mailed."""
+        return self.cleaned_data["new_device"] == Delivery.ONCE
 
     def families(self) -> Iterator[tuple[object, list[BoundField]]]:
         """The fields of kinds under their headings, for the page."""

@@ -1,12 +1,13 @@
 """Signing in, and asking for a new password."""
 
-from allauth.account.forms import LoginForm, ResetPasswordForm
+from allauth.account.forms import LoginForm, ReauthenticateForm, ResetPasswordForm
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from classroom.accounts import tasks
+from classroom.common.forms import focus_on
 
 
 class SignInForm(LoginForm):
@@ -20,10 +21,22 @@ class SignInForm(LoginForm):
             widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
         )
         self.order_fields(["login", "password"])
+        # The way to a new password stands below the button: between the two fields Tab would stop at it.
+        self.fields["password"].help_text = ""
+        focus_on(self, "password" if self.is_bound and self.data.get("login") else "login")
 
     def user_credentials(self) -> dict:
         """Our backend finds out by which of the three a person is named, in the same time for each."""
         return {"username": self.cleaned_data["login"], "password": self.cleaned_data.get("password")}
+
+
+class ConfirmForm(ReauthenticateForm):
+    """The password once more."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
+        focus_on(self, "password")
 
 
 class PasswordResetForm(ResetPasswordForm):
@@ -35,6 +48,8 @@ class PasswordResetForm(ResetPasswordForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("E-mail")
+        self.fields["email"].widget.attrs.pop("placeholder", None)
+        focus_on(self, "email")
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()

@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from classroom.common.forms import focus_on
 from classroom.common.thai.normalise import fold
 
 # What the libraries raise for a credential that is none.
@@ -25,6 +26,8 @@ _MALFORMED = (TypeError, ValueError, KeyError, AttributeError, IndexError, Overf
 
 class _Code:
     """Goes before a form with a code: the digits may be Thai, and in groups."""
+
+    opens_with_it = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,6 +38,8 @@ class _Code:
                 attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
             ),
         )
+        if self.opens_with_it:
+            focus_on(self, "code")
 
     def clean_code(self) -> str:
         self.cleaned_data["code"] = "".join(fold(self.cleaned_data["code"]).split())
@@ -42,7 +47,7 @@ class _Code:
 
 
 class AppForm(_Code, ActivateTOTPForm):
-    pass
+    opens_with_it = False  # the picture to scan stands above it
 
 
 class CodeForm(_Code, AuthenticateForm):

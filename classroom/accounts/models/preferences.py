@@ -39,7 +39,7 @@ class Typeface(models.TextChoices):
 
 
 class Measure(models.TextChoices):
-    NARROW = "narrow", _("Narrow")
+    NARROW = "narrow", pgettext_lazy("line length", "Narrow")
     NORMAL = "", _("Normal")
     WIDE = "wide", _("Wide")
 

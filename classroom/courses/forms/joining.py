@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 
 from classroom.accounts.models import User
-from classroom.common.forms import BuddhistDateTimeField, ProseField, StudentNumberField
+from classroom.common.forms import BuddhistDateTimeField, ProseField, StudentNumberField, focus_on
 from classroom.common.shown.sentences import gettext as _
 from classroom.common.thai.normalise import normalise
 from classroom.courses.models import Course, Invitation, Role
-from classroom.courses.queries.joining import LENGTH, addresses_taken, plain_code
+from classroom.courses.queries.joining import LENGTH, addresses_taken, plain_code, strange_signs
 from classroom.courses.rules import groups_of
 from classroom.courses.rules.joining import CODE_ROLES, invitable_roles
 from classroom.courses.services.invitations import LONGEST_LIST, Invited, words_of_taken
@@ -35,8 +35,17 @@ class EnterCodeForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        focus_on(self, "code")
+
     def clean_code(self) -> str:
         code = plain_code(self.cleaned_data["code"])
+        if not code and (strange := strange_signs(self.cleaned_data["code"])):
+            raise ValidationError(
+                _("There is no %(signs)s in any code. Look at it again, or scan the picture."),
+                params={"signs": ", ".join(strange[:4])},
+            )
         if not code:
             raise ValidationError(
                 _("A code has %(n)s letters and digits. Look at it again, or scan the picture."), params={"n": LENGTH}

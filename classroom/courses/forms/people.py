@@ -92,12 +92,16 @@ class PersonForm(forms.Form):
         label=_("Student number"), required=False, max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
-    email = forms.EmailField(label=_("E-mail"), required=False, max_length=150)
+    # Nothing of the person who types is filled in by the browser.
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, max_length=150, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
     full_name = ProseField(
         label=_("Full name"),
         help_text=_("Only for somebody who has no account yet."),
         required=False,
         max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     role = forms.ChoiceField(label=_("Role"), choices=_LEARNING, widget=forms.RadioSelect, initial=Role.STUDENT)
     group = forms.TypedChoiceField(label=_("Group"), required=False, empty_value=None)

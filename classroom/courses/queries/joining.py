@@ -38,6 +38,12 @@ def plain_code(typed: str) -> str:
     return code if len(code) == LENGTH and all(sign in LETTERS for sign in code) else ""
 
 
+def strange_signs(typed: str) -> list[str]:
+    """The letters and digits in what somebody typed that are in no code, each once."""
+    signs = typed[:40].translate(_THAI_DIGITS).upper()
+    return list(dict.fromkeys(sign for sign in signs if sign.isalnum() and sign not in LETTERS))
+
+
 def find_code(typed: str, now: datetime) -> JoinCode | None:
     """The code by which one can join now, with course, group and maker; None for any other, whatever the reason."""
     code = plain_code(typed)
@@ -100,6 +106,13 @@ def find_invitation(key_hash: str, now: datetime) -> Invitation | None:
     """The open invitation whose key has this SHA-256, with course, group and sender; None for any other."""
     found = open_invitations(now).filter(key_hash=key_hash)
     return found.select_related("course", "group", "sent_by").first()
+
+
+def course_entered_by(key_hash: str, user: AbstractBaseUser) -> Course | None:
+    """The course that `user` is in by the invitation whose key has this SHA-256; None for everybody else."""
+    is_in = {"accepted_by": user.pk, "course__enrollments__user": user.pk, "course__enrollments__state": "active"}
+    found = Invitation.objects.filter(key_hash=key_hash, **is_in).select_related("course").first()
+    return found.course if found else None
 
 
 def account_of(email: str) -> User | None:

@@ -33,6 +33,12 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         return limits.too_often(request)
     key_hash = services.hash_of(secret)
     found = queries.find_invitation(key_hash, timezone.now())
+    if (
+        found is None
+        and request.user.is_authenticated
+        and (course := queries.course_entered_by(key_hash, request.user))
+    ):
+        return redirect("desk:course", course.slug)  # whoever opens the mail again wants to get there
     account = queries.account_of(found.email) if found else None
     if found is None or (account and not account.is_active):
         return _closed(request)

@@ -68,8 +68,13 @@ def person_add(request: HttpRequest, course: str) -> HttpResponse:
         else:
             if added.place is None:
                 words = _("The person has an account, and is invited by mail: the place comes when they accept.")
+            elif added.is_new and form.cleaned_data["send_link"] and form.cleaned_data["email"]:
+                words = _("%(name)s is in the course, with a new account. A link to set a password is on its way.")
             elif added.is_new:
-                words = _("%(name)s is in the course, with a new account.")
+                words = _(
+                    "%(name)s is in the course, with a new account. Open the name, then the account, to mail a link or to "
+                    "set a password."
+                )
             else:
                 words = _("%(name)s is in the course.")
             messages.success(request, words % {"name": added.place and added.place.user.full_name})

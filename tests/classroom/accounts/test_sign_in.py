@@ -80,6 +80,18 @@ def test_the_field_says_what_to_type(client, cast):
     assert "User name, student number or e-mail" in page
 
 
+def test_one_types_at_once_and_no_link_stands_between_the_fields(client, cast):
+    page = words(client.get(LOGIN))
+    fields = [page.index(sign) for sign in ('name="login"', 'name="password"', "/password/reset/")]
+    assert fields == sorted(fields)
+    assert [tag for tag in re.findall(r"<input[^>]*>", page) if "autofocus" in tag and 'name="login"' in tag]
+    # A wrong password: the name stands, and what has to be typed anew has the cursor.
+    again = words(sign_in(client, "student1", password="wrong"))
+    assert [re.search(r'name="(\w+)"', tag)[1] for tag in re.findall(r"<input[^>]*autofocus[^>]*>", again)] == [
+        "password"
+    ]
+
+
 def test_one_goes_on_to_the_page_that_one_wanted(client, cast):
     wanted = reverse("desk:course", args=(cast.course.slug,))
     sent = client.get(wanted)

@@ -56,7 +56,10 @@ class TestCode:
     def test_a_typed_code_leads_to_its_page(self, cast):
         code = make(cast)
         assert browse(cast.stranger).post("/join/", {"code": code.grouped.lower()}).url == f"/join/{code.code}/"
-        assert browse(cast.stranger).post("/join/", {"code": "abc"}).status_code == 422
+        for wrong, said in (("abc", "There is no A, B in any code"), ("CDF", "A code has 8 letters and digits")):
+            answer = browse(cast.stranger).post("/join/", {"code": wrong}, headers={"accept-language": "en"})
+            assert answer.status_code == 422
+            assert said in answer.text
 
     def test_an_ended_code_says_the_same_as_one_that_never_was(self, cast):
         ended = make(cast)
@@ -166,6 +169,10 @@ class TestInvitation:
             assert client.post(self.PATH, self.FACTS | {"student_number": number}).status_code == 422
         assert client.post(self.PATH, self.FACTS).url == "/courses/rus331/"
         assert client.get("/courses/rus331/").status_code == 200
+        # To whoever it has brought in it is a way to the course from then on; to everybody else it is nothing.
+        assert client.get(self.PATH).url == "/courses/rus331/"
+        assert [other.get(self.PATH).status_code for other in (Client(), browse(cast.student1))] == [404, 404]
+        Enrollment.objects.filter(user__email="new@example.ac.th").update(state=Enrollment.State.DROPPED)
         assert client.get(self.PATH).status_code == 404
         person = User.objects.get(email="new@example.ac.th")
         assert (
