@@ -78,7 +78,7 @@ def person_signing_in(login: str) -> User | None:
     if not plain:
         return None
     named = Q(username=typed) | Q(small_name=plain) | Q(small_address=plain)
-    if key := number_key(login):
+    if key := number_key(plain):
         named |= Q(number=key)
     everybody = people_of_today().alias(
         small_name=Lower("username"), small_address=Lower("email"), number=NumberKey("student_number")
