@@ -83,7 +83,10 @@ class AccountAdapter(DefaultAccountAdapter):
         # The clock shows whole minutes, so that the one after it is surely late enough.
         opens_at = timezone.now() + locks.LOCKED + timedelta(minutes=1)
         return ValidationError(
-            _("Too many wrong passwords. You can try again at %(time)s."),
+            _(
+                "Too many wrong passwords. You can try again at %(time)s. If the account has an e-mail address, the link "
+                "in the mail that was sent there opens it at once."
+            ),
             code="too_many_login_attempts",
             params={"time": clock(opens_at)},
         )
