@@ -11,7 +11,7 @@ class CoursesConfig(AppConfig):
         from classroom.accounts.events import copy_asked, person_erased
         from classroom.batches import services as batches
         from classroom.courses.queries.personal import copy_of_places
-        from classroom.courses.services import copied, copying
+        from classroom.courses.services import copied, copying, password_invitations
         from classroom.courses.services.erasure import erase_places
         from classroom.courses.services.places import KIND as PLACES
         from classroom.courses.services.places import applying as places
@@ -54,6 +54,16 @@ class CoursesConfig(AppConfig):
             plan=planned_places,
             name=_("Places of people"),
             open_to_instructors=True,
+        )
+        batches.register(
+            password_invitations.KIND,
+            apply_many=password_invitations.apply_many,
+            undo_many=password_invitations.undo_many,
+            check=password_invitations.check,
+            plan=password_invitations.planned_lines,
+            name=_("Invitations to set a password"),
+            columns=(("full_name", _("Name")), ("student_number", _("Student number")), ("email", _("E-mail"))),
+            open_to_makers=True,
         )
         copied.register_parts()
         copy_asked.connect(copy_of_places, dispatch_uid="courses")

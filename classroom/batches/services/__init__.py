@@ -18,6 +18,7 @@ from classroom.batches.services.kinds import (
     PlannedLine,
     kind_of,
     kinds,
+    maker_kinds,
     open_kinds,
     register,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "keep_options",
     "kind_of",
     "kinds",
+    "maker_kinds",
     "open_kinds",
     "plan",
     "plan_again",

@@ -79,6 +79,7 @@ class Kind:
     name: str | Promise = ""
     columns: Sequence[tuple[str, str | Promise]] = ()
     open_to_instructors: bool = False
+    open_to_makers: bool = False
     is_numbered: bool = False
 
 
@@ -100,11 +101,24 @@ def register(
     name: str | Promise = "",
     columns: Sequence[tuple[str, str | Promise]] = COLUMNS,
     open_to_instructors: bool = False,
+    open_to_makers: bool = False,
     is_numbered: bool = False,
 ) -> None:
     """Make `kind` known; called once per kind when the apps are ready. Give `apply` and `undo`, or those for many."""
     _kinds[kind] = Kind(
-        apply, undo, apply_many, undo_many, check, admit, finish, plan, name, columns, open_to_instructors, is_numbered
+        apply,
+        undo,
+        apply_many,
+        undo_many,
+        check,
+        admit,
+        finish,
+        plan,
+        name,
+        columns,
+        open_to_instructors,
+        open_to_makers,
+        is_numbered,
     )
 
 
@@ -115,6 +129,11 @@ def kind_of(kind: str) -> Kind:
 
 def kinds() -> dict[str, Kind]:
     return dict(_kinds)
+
+
+def maker_kinds() -> list[str]:
+    """The kinds that belong to no course, whose batches are seen by whoever made them."""
+    return [name for name, kind in _kinds.items() if kind.open_to_makers]
 
 
 def open_kinds() -> list[str]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from classroom.accounts.models import User
 from classroom.batches.models import Batch
-from classroom.batches.services import open_kinds
+from classroom.batches.services import maker_kinds, open_kinds
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import LEARNING_ROLES, STAFF_ROLES, taught_courses
 
@@ -32,10 +32,12 @@ def staff_elsewhere(people: Iterable[int]) -> set[int]:
 
 
 def administrable_batches(user: User) -> QuerySet[Batch]:
-    """Bulk acts in the admin: all for administrators; for instructors those on people in the courses they teach."""
+    """Bulk acts in the admin: all for administrators; for instructors those on people in the courses they teach, and what
+    they planned themselves for people of several courses."""
     if user.is_staff:
         return Batch.objects.all()
-    return Batch.objects.filter(course_id__in=taught_courses(user).values("pk"), kind__in=open_kinds())
+    in_course = Q(course_id__in=taught_courses(user).values("pk"), kind__in=open_kinds())
+    return Batch.objects.filter(in_course | Q(course_id=None, kind__in=maker_kinds(), made_by=user))
 
 
 def can_act_on_batch(user: User, batch: Batch) -> bool:

@@ -12,9 +12,10 @@ from classroom.courses.services.courses import (
     update_course,
 )
 from classroom.courses.services.enrollments import change_enrollment, drop, enroll
+from classroom.courses.services.password_invitations import is_final, plan_invitations
 from classroom.courses.services.people import add_person
 from classroom.courses.services.places import KIND as PLACES
-from classroom.courses.services.places import PlaceAct, is_final, plan_places
+from classroom.courses.services.places import PlaceAct, plan_places
 from classroom.courses.services.readings import create_reading, delete_reading, update_reading
 from classroom.courses.services.roster import KIND as ROSTER
 from classroom.courses.services.roster import heading_of, plan_roster
@@ -40,6 +41,7 @@ __all__ = [
     "is_final",
     "next_term",
     "plan_copy",
+    "plan_invitations",
     "plan_places",
     "plan_roster",
     "rename_group",

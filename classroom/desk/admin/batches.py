@@ -119,7 +119,7 @@ class BatchAdmin(ColumnViews, ReadOnlyAdmin):
             and timezone.now() - batch.touched_at > batches.INTERRUPTED,
             "is_roster": batch.kind == services.ROSTER,
             "is_final": services.is_final(batch),
-            "can_plan_again": bool(batch.options.get("found") or batch.options.get("places")),
+            "can_plan_again": any(batch.options.get(name) for name in ("found", "places", "people")),
             "copied_into": self._copied_into(request, batch),
             "found": batch.options.get("found"),
             "left_out": batch.options.get("left_out") or 0,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from classroom.audit.words import ACTS, name_of_kind
-from classroom.batches.services import kinds, open_kinds
+from classroom.batches.services import kinds, maker_kinds, open_kinds
 from classroom.common.forms import WrittenDateField
 from classroom.courses import rules
 from classroom.courses.models import term_words
@@ -119,7 +119,8 @@ class BatchKindFilter(OfferedFilter):
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        shown = kinds().items() if request.user.is_staff else [(name, kinds()[name]) for name in open_kinds()]
+        names = list(kinds()) if request.user.is_staff else [*open_kinds(), *maker_kinds()]
+        shown = [(name, kinds()[name]) for name in names]
         return [(name, str(kind.name or name)) for name, kind in shown]
 
 

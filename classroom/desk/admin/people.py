@@ -31,8 +31,7 @@ from classroom.common.shown.sentences import ngettext
 from classroom.common.templatetags.dates import relative_day
 from classroom.courses import rules
 from classroom.courses.models import Enrollment
-from classroom.courses.rules.rosters import changeable_people
-from classroom.courses.services import add_person
+from classroom.courses.services import add_person, plan_invitations
 from classroom.desk.admin.base import RuledAdmin
 from classroom.desk.admin.factors import FactorAdmin
 from classroom.desk.admin.filters import CourseOfPersonFilter, SignedInFilter
@@ -41,8 +40,6 @@ from classroom.desk.admin.students import ABOUT, PLACE, NewStudentForm, first_co
 
 FACTS = ("full_name", "latin_name", "student_number", "email", "username", "language")
 STANDING = ("is_active", "is_staff")
-# So many who were left out are named; of more it is said how many they are.
-NAMED = 20
 
 
 class PersonForm(forms.ModelForm):
@@ -241,41 +238,30 @@ class UserAdmin(FindsByNumber, FactorAdmin, RuledAdmin):
     def invite_view(self, request: HttpRequest, person: int) -> HttpResponse:
         """Mail one person a link to set a password."""
         found = self._changeable(request, person)
-        self._invite(request, [found], "invite_one")
+        if not limits.count(request, "invite_one"):
+            messages.error(request, _("Too many at once"))
+        elif found.email in (held := held_back(ACCOUNT, [found.email], timezone.now())):
+            messages.warning(request, f"{found.full_name}: {services.words_of_held(held[found.email])}")
+        elif found.email and found.is_active:
+            services.invite_people(acting_user=request.user, now=timezone.now(), people=[found])
+            said = ngettext("%(n)d invitation is on its way.", "%(n)d invitations are on their way.", 1)
+            messages.success(request, said % {"n": 1})
+        else:
+            messages.warning(request, _("Not invited: there is no e-mail address, or the account is closed."))
         return redirect("admin:accounts_user_change", found.pk)
 
     @admin.action(description=_("Send an invitation to set a password"))
-    def send_invitations(self, request: HttpRequest, people: QuerySet[User]) -> None:
-        """Mail each chosen person a link; those without an address, and those whom one may not change, are named."""
-        self._invite(request, people, "invite")
-
-    def _invite(self, request: HttpRequest, people: Iterable[User], act: str) -> None:
-        if not limits.count(request, act):
+    def send_invitations(self, request: HttpRequest, people: QuerySet[User]) -> HttpResponse | None:
+        """Plan to mail each chosen person a link; the plan says who cannot be invited, and why."""
+        if not limits.count(request, "invite"):
             messages.error(request, _("Too many at once"))
-            return
-        people = list(people)
-        keys = {person.pk for person in people}
-        may = set(keys) if request.user.is_staff else changeable_people(request.user, keys)
-        reached = [person for person in people if person.email and person.is_active and person.pk in may]
-        keys -= {person.pk for person in reached}
-        held = held_back(ACCOUNT, [person.email for person in reached], timezone.now())
-        for person in [person for person in reached if person.email in held][:NAMED]:
-            messages.warning(request, f"{person.full_name}: {services.words_of_held(held[person.email])}")
-        reached = [person for person in reached if person.email not in held]
-        left = [person.full_name for person in people if person.pk in keys]
-        if reached:
-            sent = services.invite_people(acting_user=request.user, now=timezone.now(), people=reached)
-            messages.success(
-                request,
-                ngettext("%(n)d invitation is on its way.", "%(n)d invitations are on their way.", sent) % {"n": sent},
-            )
-        if left:
-            names = ", ".join(left[:NAMED])
-            if len(left) > NAMED:
-                names = _("%(names)s and %(n)d more") % {"names": names, "n": len(left) - NAMED}
-            messages.warning(
-                request, _("Not invited, for want of an address or of permission: %(names)s") % {"names": names}
-            )
+            return None
+        try:
+            plan = plan_invitations(acting_user=request.user, now=timezone.now(), people=people)
+        except ValidationError as error:  # nobody whom one sees is chosen
+            messages.error(request, " ".join(error.messages))
+            return None
+        return redirect("admin:batches_batch_change", plan.pk)
 
     def _changeable(self, request: HttpRequest, pk: int) -> User:
         """The person, or 404 for whom one does not see and 403 for whom one may not change."""

@@ -1,5 +1,5 @@
 """The same done to many places of a course: planned, shown, applied just so, and taken back."""
 
-from classroom.courses.services.places.planning import KIND, PlaceAct, is_final, plan_places
+from classroom.courses.services.places.planning import KIND, PlaceAct, plan_places
 
-__all__ = ["KIND", "PlaceAct", "is_final", "plan_places"]
+__all__ = ["KIND", "PlaceAct", "plan_places"]

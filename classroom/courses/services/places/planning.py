@@ -76,21 +76,25 @@ def planned_lines(batch: Batch, acting_user: User, told: Callable[[int, int], No
     return lines
 
 
-def is_final(batch: Batch) -> bool:
+def is_final_act(batch: Batch) -> bool:
     """Whether nothing of an applied batch can be taken back: mails are sent for good."""
     return batch.kind == KIND and batch.options.get("act") == "invite"
 
 
 def _lines(places: Iterable[Enrollment], act: PlaceAct, acting_user: User, now: datetime) -> list[PlannedLine]:
-    """A line for each place, numbered; what cannot be done is shown first."""
+    """A line for each place, numbered."""
     places = list(places)
     reached, held = set(), {}
     if act.name == "invite":
         reached = changeable_people(acting_user, [place.user_id for place in places])
         held = held_back(ACCOUNT, [place.user.email for place in places], now)
-    planned = [_line(place, act, reached, held) for place in places]
+    return numbered([_line(place, act, reached, held) for place in places])
+
+
+def numbered(planned: list[PlannedLine]) -> list[PlannedLine]:
+    """Lines with their numbers; what cannot be done is shown first."""
     order = (Verdict.PROBLEM, Verdict.NEW, Verdict.CHANGED, Verdict.UNCHANGED)
-    planned.sort(key=lambda line: order.index(line.verdict))
+    planned = sorted(planned, key=lambda line: order.index(line.verdict))
     return [replace(line, number=number) for number, line in enumerate(planned, 1)]
 
 
@@ -114,7 +118,7 @@ def _line(place: Enrollment, act: PlaceAct, reached: set[int], held: Mapping[str
         "seen_at": place.changed_at.isoformat(), "role": place.role, "state": place.state, "group": place.group_id,
     }  # fmt: skip
     if act.name == "invite":
-        return _invitation(place, wanted, reached, held)
+        return invitation_of(person, wanted, reached, held, has_left=place.state == Enrollment.State.DROPPED)
     words, same = "", ""
     if act.name == "group":
         wanted["group"] = act.group and act.group.pk
@@ -137,13 +141,14 @@ def _line(place: Enrollment, act: PlaceAct, reached: set[int], held: Mapping[str
     return PlannedLine(0, Verdict.CHANGED, wanted, words)
 
 
-def _invitation(
-    place: Enrollment, wanted: dict[str, Any], reached: set[int], held: Mapping[str, datetime]
+def invitation_of(
+    person: User, wanted: dict[str, Any], reached: set[int], held: Mapping[str, datetime], *, has_left: bool = False
 ) -> PlannedLine:
-    person = place.user
+    """What is done to invite `person` to set a password; `reached` are those whose account may be changed, `held` the
+    addresses that get no link today."""
     if not person.email:
         return PlannedLine(0, Verdict.PROBLEM, wanted, _("There is no e-mail address."))
-    if not person.is_active or place.state == Enrollment.State.DROPPED:
+    if not person.is_active or has_left:
         return PlannedLine(0, Verdict.PROBLEM, wanted, _("The account is closed, or the person has left."))
     if person.is_staff:
         return PlannedLine(0, Verdict.PROBLEM, wanted, _("Administers this site: is invited from the account alone."))

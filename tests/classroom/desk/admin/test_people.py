@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from classroom.accounts.models import User
 from classroom.audit.models import AuditEntry
+from classroom.batches.models import Batch
 from classroom.courses.models import Enrollment, Role
 from classroom.courses.services import enroll
 from tests.cast import NOW
@@ -13,6 +14,8 @@ from tests.classroom.desk.admin.conftest import AdminWorld
 
 LIST = reverse("admin:accounts_user_changelist")
 ADD = reverse("admin:accounts_user_add")
+#: Who asks; the list, as for every action; whom one may change and who has got mails; the plan, its lines, its hash.
+PLANNING = 26
 
 
 def page(name: str, person: User) -> str:
@@ -243,22 +246,62 @@ class TestPassword:
 
 
 class TestInvitations:
-    def invite(self, client, *people: User, **other):
+    def plan(self, client, *people: User, **other):
         values = {"action": "send_invitations", "_selected_action": [person.pk for person in people]} | other
-        return client.post(LIST, values, follow=True)
+        response = client.post(LIST, values)
+        return Batch.objects.get(pk=response.url.split("/")[-3]) if "/batch/" in response.get("Location", "") else None
 
-    def test_each_chosen_person_is_mailed(self, world, sign_in, django_capture_on_commit_callbacks):
+    def do(self, client, batch: Batch, act: str = "apply"):
+        where = reverse(f"admin:batches_batch_{act}", args=[batch.pk])
+        return client.post(where, {"plan_hash": batch.plan_hash}, follow=True)
+
+    def test_each_chosen_person_is_shown_first_and_then_mailed(
+        self, world, sign_in, django_capture_on_commit_callbacks
+    ):
+        client = sign_in(world.cast.instructor)
         with django_capture_on_commit_callbacks(execute=True):
-            response = self.invite(sign_in(world.cast.instructor), world.cast.student1, world.cast.student2)
+            batch = self.plan(client, world.cast.student1, world.cast.student2)
+        assert not mail.outbox
+        page = client.get(reverse("admin:batches_batch_change", args=[batch.pk])).content.decode()
+        assert "student1@example.ac.th" in page
+        assert "Mails that were sent cannot be taken back" in page
+        with django_capture_on_commit_callbacks(execute=True):
+            assert "The mails are on their way" in self.do(client, batch).content.decode()
         assert sorted(message.to[0] for message in mail.outbox) == ["student1@example.ac.th", "student2@example.ac.th"]
-        assert "2 invitations are on their way" in response.content.decode()
+        assert self.do(client, batch, "undo").status_code == 403
+
+    def test_whoever_planned_it_and_administrators_see_it_and_nobody_else(self, world, sign_in):
+        batch = self.plan(sign_in(world.cast.admin), world.cast.student1)
+        where = reverse("admin:batches_batch_change", args=[batch.pk])
+        assert sign_in(world.cast.instructor).get(where).status_code == 404
+        own = self.plan(sign_in(world.cast.instructor), world.cast.student1)
+        where = reverse("admin:batches_batch_change", args=[own.pk])
+        assert sign_in(world.cast.instructor).get(where).status_code == 200
+        assert sign_in(world.cast.admin).get(where).status_code == 200
+        Enrollment.objects.create(
+            course=world.cast.course, user=world.cast.stranger, role="instructor", created_at=NOW, changed_at=NOW
+        )
+        assert sign_in(world.cast.stranger).get(where).status_code == 404
+
+    def test_who_is_changed_since_stops_all_of_it(self, world, sign_in, django_capture_on_commit_callbacks):
+        client = sign_in(world.cast.instructor)
+        batch = self.plan(client, world.cast.student1, world.cast.student2)
+        User.objects.filter(pk=world.cast.student2.pk).update(email="other@example.ac.th")
+        with django_capture_on_commit_callbacks(execute=True):
+            page = self.do(client, batch).content.decode()
+        assert f"The account of {world.cast.student2.full_name} was changed since the preview" in page
+        assert not mail.outbox
+        self.do(client, batch, "again")
+        batch.refresh_from_db()
+        with django_capture_on_commit_callbacks(execute=True):
+            self.do(client, batch)
+        assert {message.to[0] for message in mail.outbox} == {"student1@example.ac.th", "other@example.ac.th"}
 
     def test_a_forged_choice_invites_nobody(self, world, sign_in, django_capture_on_commit_callbacks):
         client = sign_in(world.cast.instructor)
-        with django_capture_on_commit_callbacks(execute=True):
-            self.invite(client, world.cast.outsider, world.cast.admin)
-            self.invite(client, world.cast.outsider, select_across="1", index="0")
-        assert {message.to[0] for message in mail.outbox} <= {
+        assert self.plan(client, world.cast.outsider, world.cast.admin) is None
+        across = self.plan(client, world.cast.outsider, select_across="1", index="0")
+        assert {line.wanted["email"] for line in across.lines.all()} <= {
             "student1@example.ac.th", "student2@example.ac.th", "dropped@example.ac.th",
         }  # fmt: skip
 
@@ -266,11 +309,17 @@ class TestInvitations:
         response = sign_in(world.cast.admin).post(LIST, {"action": "send_invitations", "_selected_action": ["abc"]})
         assert response.status_code == 400
 
-    def test_who_cannot_be_invited_is_named(self, world, shared, sign_in, django_capture_on_commit_callbacks):
-        with django_capture_on_commit_callbacks(execute=True):
-            response = self.invite(sign_in(world.cast.instructor), shared)
-        assert not mail.outbox
-        assert f"Not invited, for want of an address or of permission: {shared.full_name}" in response.content.decode()
+    def test_who_cannot_be_invited_is_named_with_the_reason(self, world, shared, sign_in):
+        (line,) = self.plan(sign_in(world.cast.instructor), shared).lines.all()
+        assert (line.verdict, line.wanted["full_name"]) == ("problem", shared.full_name)
+        assert line.message == "Is in another course too: an administrator can send it."
+
+    @pytest.mark.parametrize("people", [1, 3])
+    def test_planning_takes_a_fixed_number_of_queries(self, world, sign_in, people, django_assert_num_queries):
+        chosen = list(User.objects.filter(enrollments__course=world.cast.course, enrollments__role="student")[:people])
+        client = sign_in(world.cast.admin)
+        with django_assert_num_queries(PLANNING):
+            self.plan(client, *chosen)
 
     def test_deleting_is_no_choice(self, world, sign_in):
         response = sign_in(world.cast.admin).post(
