@@ -23,7 +23,7 @@ stored, in that transaction, with `assignment`, `answers` (what was answered, by
 and `now`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -41,10 +41,17 @@ form_answered = Signal()
 
 @dataclass(frozen=True, slots=True)
 class FormPart:
-    """Form fields by their names, each with its initial value: `shown` always, `seen` where it says who sees what when."""
+    """Form fields by their names, each with its initial value: `shown` always, `seen` where it says who sees what when,
+    `marked` where it says by what it is marked. `errors` gets all that was answered, and says by name what cannot be."""
 
     shown: Mapping[str, Any] = field(default_factory=dict)
     seen: Mapping[str, Any] = field(default_factory=dict)
+    marked: Mapping[str, Any] = field(default_factory=dict)
+    errors: Callable[[Mapping[str, Any]], Mapping[str, Any]] = field(default=lambda _answers: {})
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        return {**self.shown, **self.seen, **self.marked}
 
 
 @dataclass(frozen=True, slots=True)

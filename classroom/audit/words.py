@@ -121,6 +121,7 @@ ACTS = {
     "grading.compare_essays": gettext_lazy("Had essays compared"),
     "grading.give_reading_time": gettext_lazy("Gave more time for readings"),
     "grading.take_reading_time": gettext_lazy("Took more time for readings back"),
+    "grading.count_incomplete": gettext_lazy("Said how incomplete essays count"),
     "grading.count_peers": gettext_lazy("Let the readings of classmates count"),
     "grading.decide_regrade": gettext_lazy("Decided about a contested result"),
     "grading.delete_bank_comment": gettext_lazy("Took a comment out of the bank"),

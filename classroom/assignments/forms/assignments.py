@@ -20,6 +20,7 @@ LAST_MINUTE = time(23, 59)
 
 #: The folded parts of the form: their legends and fields. What is in none of them always shows.
 FOLDED = (
+    (_("How it is marked"), ()),
     (_("Late work"), ("closes_at", "grace_minutes", "late_policy", "late_percent", "late_percent_most", "late_days")),
     (_("Length and attempts"), ("min_words", "max_words", "attempts_allowed")),
     (_("Files"), ("file_kinds", "file_megabytes")),
@@ -135,7 +136,7 @@ class AssignmentForm(forms.Form):
         answered = form_asked.send(Assignment, course=course, assignment=assignment)
         self.parts: list[FormPart] = [part for _receiver, part in answered if part]
         for part in self.parts:
-            self.fields |= {**part.shown, **part.seen}
+            self.fields |= part.fields
         self.fields["sections"] = SectionsField(
             course_sections(course),
             label=_("Sections to draw on"),
@@ -148,10 +149,11 @@ class AssignmentForm(forms.Form):
 
     @property
     def _folded(self) -> list[tuple[str, tuple[str, ...]]]:
-        """The folded parts; what else is asked of who sees what stands in the last of them."""
-        *others, (legend, names) = FOLDED
+        """The folded parts; what else is asked of the marking stands in the first of them, of who sees what in the last."""
+        (marking, _none), *others, (legend, names) = FOLDED
+        marked = tuple(name for part in self.parts for name in part.marked)
         seen = [name for part in self.parts for name in part.seen]
-        return [*others, (legend, (*names[:2], *seen, *names[2:]))]
+        return [*([(marking, marked)] if marked else []), *others, (legend, (*names[:2], *seen, *names[2:]))]
 
     @property
     def open_fields(self) -> list[BoundField]:
@@ -182,7 +184,10 @@ class AssignmentForm(forms.Form):
             self.add_error("max_words", _("At most is more than at least."))
         self._clean_late(cleaned)
         cleaned["file_megabytes"] = cleaned.get("file_megabytes") or 20
-        asked = [name for part in self.parts for name in (*part.shown, *part.seen)]
+        for part in self.parts:
+            for name, message in part.errors(cleaned).items():
+                self.add_error(name, message)
+        asked = [name for part in self.parts for name in part.fields]
         # What the page did not ask stays as it is.
         cleaned["answers"] = {name: cleaned[name] for name in asked if name in cleaned and name in self.data}
         for name in asked:

@@ -1,7 +1,7 @@
 """The criteria of an assignment as one form: a fixed table of fields that grows by a button, with or without script."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
 from django import forms
@@ -10,8 +10,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from classroom.common.numbers import whole
-from classroom.grading.models import Rubric, RubricVersion
-from classroom.grading.services import CriterionPlan, LevelPlan
+from classroom.grading.models import Rubric, RubricVersion, Scale
+from classroom.grading.rules.scales import WORTH
+from classroom.grading.services import CriterionPlan, LevelPlan, done_plan
 
 MOST_CRITERIA = 12
 MOST_LEVELS = 8
@@ -72,6 +73,18 @@ class CarryForm(forms.Form):
         return {name: self.cleaned_data[name] for name in ("begun", "finished")}
 
 
+class DoneForm(forms.Form):
+    """What complete counts, where an essay is complete or incomplete."""
+
+    worth = forms.DecimalField(
+        label=_("Complete counts, in points"),
+        min_value=Decimal("0.01"),
+        max_value=9999,
+        decimal_places=2,
+        initial=WORTH,
+    )
+
+
 class CriterionForm(forms.Form):
     """A criterion without a title is left out: emptying it takes it away.
 
@@ -121,12 +134,17 @@ class RubricForm:
     lines: list[RubricLine] = field(default_factory=list)
     shown: ShownForm = field(default_factory=ShownForm)
     errors: list[str] = field(default_factory=list)
+    done: DoneForm = field(default_factory=DoneForm)
+    is_done: bool = False
 
     @classmethod
     def of(cls, version: RubricVersion | None, *, shown: str) -> "RubricForm":
         """The form as it is first shown: what there is, or one empty criterion with four levels."""
-        if version is None:
-            return cls([_line(0, levels=[{}] * FIRST_LEVELS)], ShownForm(initial={"shown": shown}))
+        if version is None or version.scale == Scale.DONE:
+            first = version.criteria.all()[0].max_points if version else WORTH
+            return cls([_line(0, levels=[{}] * FIRST_LEVELS)], ShownForm(initial={"shown": shown}),
+                done=DoneForm(initial={"worth": _short(first)}), is_done=version is not None,
+            )  # fmt: skip
         return cls(
             [
                 _line(
@@ -168,6 +186,8 @@ class RubricForm:
             count += 1
         elif wish.startswith("level-") and (levels := f"c{wish[6:]}-levels-TOTAL_FORMS") in data:
             data[levels] = str(min(whole(data[levels]) or 0, MOST_LEVELS - 1) + 1)
+        if data.get("scale") == Scale.DONE:
+            return cls([_line(0, levels=[{}] * FIRST_LEVELS)], ShownForm(data), done=DoneForm(data), is_done=True)
         return cls([_line(place, data=data) for place in range(count)], ShownForm(data))
 
     @property
@@ -181,6 +201,8 @@ class RubricForm:
 
     def is_valid(self) -> bool:
         whole = self.shown.is_valid()
+        if self.is_done:
+            return self.done.is_valid() and whole
         for line in self.lines:
             fine = line.form.is_valid()
             fine = line.levels.is_valid() and fine
@@ -193,6 +215,8 @@ class RubricForm:
         return whole
 
     def plans(self) -> list[CriterionPlan]:
+        if self.is_done:
+            return [replace(plan, continues=1) for plan in done_plan(self.done.cleaned_data["worth"])]
         return [_plan(line) for line in self.lines if line.wanted]
 
 

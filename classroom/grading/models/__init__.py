@@ -14,7 +14,7 @@ from classroom.grading.models.results import (
     GradeStatus,
     Release,
 )
-from classroom.grading.models.rubrics import Criterion, Level, Rubric, RubricVersion
+from classroom.grading.models.rubrics import Criterion, Level, Rubric, RubricVersion, Scale
 from classroom.grading.models.similarity import SimilarityRun, SimilarPair
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "Release",
     "Rubric",
     "RubricVersion",
+    "Scale",
     "SimilarPair",
     "SimilarityRun",
 ]

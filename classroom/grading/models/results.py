@@ -67,6 +67,11 @@ class GradeChange(models.Model):
     def __str__(self) -> str:
         return f"{self.assignment_id}/{self.enrollment_id}: {self.status} {self.points}"
 
+    @property
+    def scale(self) -> str | None:
+        """By what it was marked; None for what was given without a marking. Reads the marking and its rubric's version."""
+        return self.marking.rubric_version.scale if self.marking else None
+
     def save(self, *args, **kwargs) -> None:
         if not self._state.adding:
             raise AppendOnlyError(self._meta.label)

@@ -6,6 +6,26 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
+
+#: The titles of the scale without points, as they are stored: each reader is shown them in their language.
+DONE_TITLE, COMPLETE, INCOMPLETE = "complete or incomplete", "complete", "incomplete"
+
+
+class Scale(models.TextChoices):
+    """By what an essay is marked: points, or done and not yet."""
+
+    POINTS = "points", _("Points by criteria")
+    DONE = "done", pgettext_lazy("scale", "Complete or incomplete")
+
+
+def shown_title(title: str) -> str:
+    """A title of a criterion or a level in the active language, where it is one of ours."""
+    if title == COMPLETE:
+        return pgettext("scale", "Complete")
+    if title == INCOMPLETE:
+        return pgettext("scale", "Incomplete")
+    return pgettext("scale", "Complete or incomplete") if title == DONE_TITLE else title
 
 
 class Rubric(models.Model):
@@ -18,6 +38,9 @@ class Rubric(models.Model):
         "assignments.Assignment", models.CASCADE, related_name="rubric", verbose_name=_("assignment")
     )
     shown = models.CharField(_("students see it"), max_length=8, choices=Shown.choices, default=Shown.ALWAYS)
+    incomplete_is_zero = models.BooleanField(
+        _("incomplete counts as 0"), default=False, help_text=_("Otherwise it counts nowhere until it is complete.")
+    )
     version_number = models.PositiveIntegerField(_("current version"), default=0, editable=False)
 
     class Meta:
@@ -35,6 +58,7 @@ class RubricVersion(models.Model):
 
     rubric = models.ForeignKey(Rubric, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
+    scale = models.CharField(max_length=8, choices=Scale.choices, default=Scale.POINTS)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
@@ -79,7 +103,16 @@ class Criterion(models.Model):
         constraints = (models.UniqueConstraint(fields=("version", "position"), name="criterion_position_once"),)
 
     def __str__(self) -> str:
-        return self.title
+        return self.shown_title
+
+    @property
+    def shown_title(self) -> str:
+        return shown_title(self.title)
+
+    @property
+    def is_done_scale(self) -> bool:
+        """Whether it is the one of the scale without points."""
+        return self.title == DONE_TITLE
 
 
 class Level(models.Model):
@@ -104,7 +137,11 @@ class Level(models.Model):
         constraints = (models.UniqueConstraint(fields=("criterion", "position"), name="level_position_once"),)
 
     def __str__(self) -> str:
-        return self.title
+        return self.shown_title
+
+    @property
+    def shown_title(self) -> str:
+        return shown_title(self.title)
 
     def holds(self, points: Decimal) -> bool:
         """Whether a mark at this level may be worth `points`: its own, or any of its range."""

@@ -7,7 +7,7 @@ from django.db.models import Min, QuerySet
 
 from classroom.assignments.models import Attempt
 from classroom.courses.models import Enrollment
-from classroom.grading.models import FeedbackComment, Grade, GradeChange, Marking, RegradeRequest
+from classroom.grading.models import FeedbackComment, Grade, GradeChange, GradeStatus, Marking, RegradeRequest, Scale
 from classroom.grading.queries.essay import EssayBlock, comments_with_answers, drawn_essay
 from classroom.grading.queries.regrades import own_regrades
 from classroom.grading.queries.rows import Row, criterion_rows, most_of
@@ -41,6 +41,11 @@ class Feedback:
     def open_about(self) -> set[int | None]:
         """What is asked and not decided: keys of criteria, None for the whole."""
         return {request.criterion_id for request in self.requests if request.state == RegradeRequest.State.OPEN}
+
+    @property
+    def done(self) -> bool:
+        """Whether it was marked complete or incomplete."""
+        return self.grade.status == GradeStatus.GRADED and self.grade.change.scale == Scale.DONE
 
     @property
     def most(self) -> Decimal:
@@ -99,6 +104,7 @@ def shown_results(grade: Grade) -> QuerySet[GradeChange]:
         GradeChange.objects.filter(
             assignment=grade.assignment_id, enrollment=grade.enrollment_id, releases__isnull=False
         )
+        .select_related("marking__rubric_version")
         .annotate(shown_at=Min("releases__made_at"))
         .order_by("pk")
     )

@@ -23,6 +23,7 @@ from classroom.grading.models import (
     MarkingPlan,
     Presence,
     RubricVersion,
+    Scale,
 )
 from classroom.grading.queries.essay import SOURCE, EssayBlock, cited_passages, comments_with_answers, drawn_essay
 from classroom.grading.queries.queue import Queue, marking_queue
@@ -65,6 +66,11 @@ class MarkingPage:
     @property
     def finished(self) -> bool:
         return self.marking is not None and self.marking.state == Marking.State.FINAL
+
+    @property
+    def done(self) -> bool:
+        """Whether it is marked complete or incomplete."""
+        return self.rubric_version is not None and self.rubric_version.scale == Scale.DONE
 
     @property
     def stamp(self) -> str:

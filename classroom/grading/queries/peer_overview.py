@@ -15,10 +15,11 @@ from classroom.common.agenda import AgendaItem
 from classroom.common.shown.sentences import ngettext
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import teaches
-from classroom.grading.models import PeerMark, PeerPlan, PeerReview
+from classroom.grading.models import PeerMark, PeerPlan, PeerReview, Scale
 from classroom.grading.queries.peers import Said, peer_rows, said
 from classroom.grading.rules import peers as rules
 from classroom.grading.rules.aliases import hides_names, writer_names
+from classroom.grading.rules.scales import outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ class Reading:
     essay: str
     state: str
     total: Decimal | None
+    scale: str = Scale.POINTS
+
+    @property
+    def outcome(self) -> str:
+        return outcome(self.total, self.scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,14 @@ class EssayLine:
     @property
     def finished(self) -> int:
         return sum(reading.state == "done" for reading in self.readings)
+
+    @property
+    def complete(self) -> int | None:
+        """How many of those who are done call it complete; None where they gave points."""
+        done = [reading for reading in self.readings if reading.state == "done"]
+        if not done or any(reading.scale != Scale.DONE for reading in done):
+            return None
+        return sum(bool(reading.total) for reading in done)
 
     @property
     def running(self) -> int:
@@ -205,7 +219,7 @@ def _readings(plan: PeerPlan, names: dict[int, str], now: datetime) -> list[Read
         totals[review] += points * weight
     found = (
         PeerReview.objects.filter(plan=plan)
-        .select_related("reviewer__user", "attempt")
+        .select_related("reviewer__user", "attempt", "rubric_version")
         .defer("attempt__markdown", "attempt__html", "overall")
         .order_by("allocated_at", "pk")
     )
@@ -214,6 +228,7 @@ def _readings(plan: PeerPlan, names: dict[int, str], now: datetime) -> list[Read
         Reading(
             review, review.reviewer.user.full_name, names.get(review.attempt.submission_id, ""),
             _state(review, since), totals[review.pk] if review.finished_at else None,
+            review.rubric_version.scale,
         )
         for review in found
     ]  # fmt: skip

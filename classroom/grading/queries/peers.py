@@ -38,6 +38,11 @@ class Said:
     overall_html: SafeString
 
     @property
+    def done(self) -> bool:
+        """Whether it says complete or incomplete."""
+        return any(row.criterion.is_done_scale for row in self.rows)
+
+    @property
     def total(self) -> Decimal:
         return weighted(self.rows)
 
@@ -106,6 +111,11 @@ class ReadingPage:
         """What the essay cites, each piece once."""
         found = {item.number: item for paragraph in self.paragraphs for item in paragraph.evidence}
         return tuple(found[number] for number in sorted(found))
+
+    @property
+    def done(self) -> bool:
+        """Whether it says complete or incomplete."""
+        return any(row.criterion.is_done_scale for row in self.rows)
 
     @property
     def total(self) -> Decimal:

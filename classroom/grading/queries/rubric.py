@@ -7,7 +7,17 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from classroom.assignments.models import Assignment, Attempt, Submission
 from classroom.common.numbers import weighted_sum
-from classroom.grading.models import Agreement, Criterion, Mark, Marking, Rubric, RubricVersion
+from classroom.grading.models import (
+    Agreement,
+    Criterion,
+    Mark,
+    Marking,
+    PeerPlan,
+    PeerReview,
+    Rubric,
+    RubricVersion,
+    Scale,
+)
 from classroom.grading.queries.rows import current_version
 
 
@@ -42,6 +52,38 @@ def rubric_shown(assignment: Assignment) -> str:
     """When students see the criteria, also before there are any; one query."""
     found = Rubric.objects.filter(assignment=assignment).values_list("shown", flat=True).first()
     return found or Rubric.Shown.ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedBy:
+    """By what an assignment is marked. `worth` is what complete counts; `begun`, that marks or readings hang from it;
+    `peers_count`, that readings of classmates are to count in the grade."""
+
+    scale: str
+    worth: Decimal | None
+    incomplete_is_zero: bool
+    begun: bool
+    peers_count: bool
+
+
+def marked_by(assignment: Assignment) -> MarkedBy:
+    """By what `assignment` is marked now; at most four queries."""
+    version = current_version(assignment.pk)
+    scale = version.scale if version else Scale.POINTS
+    begun = PeerReview.objects.filter(plan__assignment=assignment).exists()
+    return MarkedBy(
+        scale=scale,
+        worth=points_possible(assignment.pk) if scale == Scale.DONE else None,
+        incomplete_is_zero=Rubric.objects.filter(assignment=assignment, incomplete_is_zero=True).exists(),
+        begun=begun or Marking.objects.filter(attempt__submission__assignment=assignment).exists(),
+        peers_count=PeerPlan.objects.filter(assignment=assignment, percent__gt=0).exists(),
+    )
+
+
+def is_done_scale(assignment_id: int, marking: Marking | None = None) -> bool:
+    """Whether the result of `marking`, else the next one, is complete or incomplete; one query at most."""
+    version = marking.rubric_version if marking else current_version(assignment_id)
+    return version is not None and version.scale == Scale.DONE
 
 
 def rubric_effect(assignment_id: int) -> RubricEffect:

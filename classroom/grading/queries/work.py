@@ -17,6 +17,7 @@ from classroom.grading.models import Allocation, Grade, GradeStatus, Marking
 from classroom.grading.rules import hides_names, markable_submissions
 from classroom.grading.rules.access import given_back
 from classroom.grading.rules.aliases import address_key
+from classroom.grading.rules.scales import outcome
 
 
 class State(models.TextChoices):
@@ -52,6 +53,7 @@ class Work:
     state: State
     released: bool
     points: Decimal | None = None
+    scale: str | None = None
     submission_id: int | None = None
     key: str = ""
     hidden: bool = False
@@ -63,6 +65,11 @@ class Work:
     late: bool = False
     marked_by: str = ""
     symbol: str = ""
+
+    @property
+    def outcome(self) -> str:
+        """The result as it is said: points, or complete and incomplete; empty where there is none."""
+        return "" if self.points is None else outcome(self.points, self.scale)
 
     @property
     def ready(self) -> bool:
@@ -105,6 +112,7 @@ class _Result:
     decided_at: datetime
     attempt_id: int | None
     raw_points: Decimal | None
+    scale: str | None
 
 
 @dataclass(frozen=True)
@@ -138,7 +146,7 @@ def class_work(
         (assignment, enrollment): _Result(*rest)
         for assignment, enrollment, *rest in Grade.objects.filter(assignment__in=keys).values_list(
             "assignment_id", "enrollment_id", "status", "points", "release_id", "change__made_at",
-            "change__marking__attempt_id", "change__raw_points",
+            "change__marking__attempt_id", "change__raw_points", "change__marking__rubric_version__scale",
         )
     }  # fmt: skip
     found = {}
@@ -226,6 +234,7 @@ def _work(
         "symbol": symbol or "",
         "released": bool(result and result.release_id is not None),
         "points": result.points if result else None,
+        "scale": result.scale if result else None,
     }
     if essay is None:
         status = result.status if result else None

@@ -30,6 +30,7 @@ from classroom.grading.rules.bank import can_change_bank, usable_bank
 from classroom.grading.rules.comments import comments_to_attach, readable_comments, returned_markings
 from classroom.grading.rules.contests import can_contest, decidable_requests, own_requests, requests_to_decide
 from classroom.grading.rules.rubrics import can_see_rubric
+from classroom.grading.rules.scales import outcome
 from classroom.grading.rules.second import (
     AGREED_TURN,
     can_allocate,
@@ -67,6 +68,7 @@ __all__ = [
     "marking_turn",
     "marks_twice",
     "may_compare",
+    "outcome",
     "own_requests",
     "piled",
     "readable_comments",

@@ -54,7 +54,7 @@ from classroom.grading.services.releases import Released, release_grades, take_b
 from classroom.grading.services.results import excuse, grade_essay, mark_missing, set_result
 from classroom.grading.services.revision import take_over_comments, take_over_marks
 from classroom.grading.services.rubric_changes import EssayMoves, RubricPreview, change_rubric, preview_rubric
-from classroom.grading.services.rubrics import CriterionPlan, LevelPlan, plans_of, set_rubric
+from classroom.grading.services.rubrics import CriterionPlan, LevelPlan, done_plan, plans_of, set_rubric
 from classroom.grading.services.sample import draw_sample
 from classroom.grading.services.second import decide_by_hand
 
@@ -94,6 +94,7 @@ __all__ = [
     "decide_by_hand",
     "delete_bank_comment",
     "delete_comment",
+    "done_plan",
     "draw_sample",
     "edit_comment",
     "excuse",

@@ -61,6 +61,10 @@ class NotYetComparedError(RefusedError):
     """A marking of this essay is still to come."""
 
 
+class NoPointsError(RefusedError):
+    """The assignment is marked complete or incomplete: there are no points that others' could be weighed with."""
+
+
 class NothingToReleaseError(RefusedError):
     """No grade is ready."""
 

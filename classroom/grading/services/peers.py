@@ -17,12 +17,13 @@ from classroom.assignments.queries.told import READINGS
 from classroom.audit.services import record
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import closed_when_archived
-from classroom.grading.models import Criterion, Level, PeerMark, PeerPlan, PeerReview
+from classroom.grading.models import Criterion, Level, PeerMark, PeerPlan, PeerReview, Scale
 from classroom.grading.queries.rows import current_version
 from classroom.grading.rules import peers as rules
 from classroom.grading.services.errors import (
     MarkingUnfinishedError,
     NobodyLeftError,
+    NoPointsError,
     NoRubricError,
     NotHandedInError,
     OtherRubricError,
@@ -49,10 +50,14 @@ class PeerMarkGiven:
 def set_peer_plan(*, acting_user: User, now: datetime, assignment: Assignment, **fields: Any) -> PeerPlan:
     """Have students read each other's essays on `assignment`, or change how. `fields` are those of PeerPlan.
 
-    Raises NoRubricError, and PeersBegunError when readers were promised that their names are not shown.
+    Raises NoRubricError, NoPointsError when readings are to count where nothing has points, and PeersBegunError when
+    readers were promised that their names are not shown.
     """
-    if current_version(assignment.pk) is None:
+    version = current_version(assignment.pk)
+    if version is None:
         raise NoRubricError
+    if version.scale == Scale.DONE and fields.get("percent"):
+        raise NoPointsError
     Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
     plan = PeerPlan.objects.filter(assignment=assignment).first() or PeerPlan(assignment=assignment)
     if plan.pk and plan.anonymous and not fields.get("anonymous", True) and plan.reviews.exists():

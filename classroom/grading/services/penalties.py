@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
@@ -14,7 +14,7 @@ from classroom.assignments.models import Assignment, Attempt, LatePolicy
 from classroom.assignments.queries import penalties
 from classroom.assignments.rules import Penalty, written_by
 from classroom.common.numbers import weighted_sum
-from classroom.grading.models import Criterion, Grade, GradeStatus
+from classroom.grading.models import Criterion, Grade, GradeStatus, Scale
 from classroom.grading.queries.peer_points import PeerShare
 from classroom.grading.queries.rows import current_version
 from classroom.grading.services.results import set_result
@@ -65,7 +65,8 @@ def moves_of(*, assignment: Assignment, **_signal: object) -> list[ResultMove]:
 
 def _moves(assignment: Assignment, enrollments: Iterable[int] | None) -> list[_Move]:
     """The results whose penalty is another by now. Late days are of the whole course: one essay may cost another some."""
-    grades = Grade.objects.filter(status=GradeStatus.GRADED, change__penalty__isnull=False)
+    points_alone = Q(change__marking=None) | Q(change__marking__rubric_version__scale=Scale.POINTS)
+    grades = Grade.objects.filter(points_alone, status=GradeStatus.GRADED, change__penalty__isnull=False)
     if assignment.late_policy == LatePolicy.BANK:
         grades = grades.filter(assignment__course=assignment.course_id)
     else:

@@ -11,12 +11,15 @@ from classroom.accounts.models import User
 from classroom.assignments.events import lateness_changed
 from classroom.assignments.models import Assignment, Attempt, LatePolicy
 from classroom.assignments.queries import penalties
-from classroom.assignments.rules import writers_of
+from classroom.assignments.rules import Penalty, writers_of
 from classroom.audit.services import record
 from classroom.courses.models import Enrollment
 from classroom.grading.models import Grade, GradeChange, GradeStatus, Marking, RegradeRequest
 from classroom.grading.queries.peer_points import PeerShare, counted_share
-from classroom.grading.queries.rubric import points_possible
+from classroom.grading.queries.rubric import is_done_scale, points_possible
+
+#: What lateness takes off where there are no points.
+NOTHING_TAKEN = Penalty()
 
 
 @transaction.atomic
@@ -94,12 +97,14 @@ def grade_essay(
     submission = attempt.submission
     writers = list(writers_of(submission))
     most = points_possible(submission.assignment_id, marking)
-    taken = penalties((attempt, writer, raw_points if most is None else most) for writer in writers)
-    share = counted_share(submission, most)
+    # Complete or incomplete: what lies between would be neither.
+    done = is_done_scale(submission.assignment_id, marking)
+    taken = {} if done else penalties((attempt, writer, raw_points if most is None else most) for writer in writers)
+    share = None if done else counted_share(submission, most)
     given = share.added_to(raw_points) if share else raw_points
     grades = {}
     for writer in writers:
-        penalty = taken[writer.pk, attempt.pk]
+        penalty = NOTHING_TAKEN if done else taken[writer.pk, attempt.pk]
         off = min(penalty.points, max(given, Decimal(0)))
         grades[writer.pk] = set_result(
             acting_user=acting_user, now=now, assignment=submission.assignment, enrollment=writer,

@@ -9,11 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from classroom.accounts.models import User
-from classroom.assignments.models import Assignment
+from classroom.assignments.models import Assignment, LatePolicy
 from classroom.audit.services import record
 from classroom.common.shown.sentences import gettext as _
 from classroom.courses.rules import closed_when_archived
-from classroom.grading.models import Criterion, Level, Rubric, RubricVersion
+from classroom.grading.models import Criterion, Level, PeerPlan, Rubric, RubricVersion, Scale
+from classroom.grading.models.rubrics import COMPLETE, DONE_TITLE, INCOMPLETE
+from classroom.grading.rules.scales import is_done
 from classroom.grading.services.errors import StaleVersionError
 
 
@@ -42,6 +44,17 @@ class CriterionPlan:
     continues: int | None = None
 
 
+def done_plan(points: Decimal) -> tuple[CriterionPlan, ...]:
+    """The criteria of the scale without points: complete is worth `points` in the gradebook."""
+    levels = (LevelPlan(INCOMPLETE, Decimal(0)), LevelPlan(COMPLETE, points))
+    return (CriterionPlan(DONE_TITLE, points, levels=levels),)
+
+
+def scale_of(criteria: Sequence[CriterionPlan]) -> Scale:
+    levels = [level.title for level in criteria[0].levels] if criteria else []
+    return Scale.DONE if is_done([plan.title for plan in criteria], levels) else Scale.POINTS
+
+
 @closed_when_archived("assignment.course")
 @transaction.atomic
 def set_rubric(
@@ -60,6 +73,8 @@ def set_rubric(
     cannot be used, and StaleVersionError when `expected_version` is not the current one.
     """
     check_criteria(criteria)
+    if scale_of(criteria) == Scale.DONE:
+        check_done(assignment)
     rubric, _made = Rubric.objects.select_for_update().get_or_create(assignment=assignment)
     if expected_version is not None and rubric.version_number != expected_version:
         raise StaleVersionError(rubric)
@@ -70,7 +85,7 @@ def set_rubric(
         return current
     before = list(current.criteria.all()) if current else []
     version = RubricVersion.objects.create(
-        rubric=rubric, number=rubric.version_number + 1, made_by=acting_user, made_at=now
+        rubric=rubric, number=rubric.version_number + 1, made_by=acting_user, made_at=now, scale=scale_of(criteria)
     )
     for position, plan in enumerate(criteria, 1):
         criterion = Criterion.objects.create(
@@ -89,7 +104,10 @@ def set_rubric(
     rubric.save(update_fields=("version_number",))
     record(
         acting_user=acting_user, now=now, action="grading.set_rubric", target=rubric,
-        course_id=assignment.course_id, changes={"version": (version.number - 1, version.number)},
+        course_id=assignment.course_id, changes={
+            "version": (version.number - 1, version.number),
+            "scale": (current.scale if current else None, version.scale),
+        },
     )  # fmt: skip
     return version
 
@@ -161,6 +179,18 @@ def _plain(criteria: Sequence[CriterionPlan]) -> tuple[CriterionPlan, ...]:
         )
         for plan in criteria
     )
+
+
+def check_done(assignment: Assignment) -> None:
+    """Raise ValidationError where something would take a part off what is complete or incomplete."""
+    if assignment.late_policy != LatePolicy.NONE:
+        raise ValidationError(
+            _("Complete or incomplete has no points that lateness could take off. Choose that late work costs nothing.")
+        )
+    if PeerPlan.objects.filter(assignment=assignment, percent__gt=0).exists():
+        raise ValidationError(
+            _("Complete or incomplete has no points that readings of classmates could change. Let them count 0 %.")
+        )
 
 
 def check_criteria(criteria: Sequence[CriterionPlan]) -> None:

@@ -22,6 +22,7 @@ from classroom.grading.models import (
     Mark,
     Marking,
     MarkingPlan,
+    Scale,
 )
 from classroom.grading.rules.second import AGREED_TURN, may_compare
 from classroom.grading.services.errors import NotYetComparedError, OtherMarkerError
@@ -86,7 +87,9 @@ def settle(*, acting_user: User, now: datetime, attempt: Attempt, plan: MarkingP
     if not {1, 2} <= set(final) or 3 in turns:
         return None
     first, second = marking_points(final[1]), marking_points(final[2])
-    if abs(first - second) > plan.agree_within or not _same_criteria(final):
+    # Complete and incomplete do not agree, whatever points apart agree: the mean of the two would be neither.
+    apart = Decimal(0) if final[1].rubric_version.scale == Scale.DONE else plan.agree_within
+    if abs(first - second) > apart or not _same_criteria(final):
         return None
     return _agree(acting_user, now, attempt, final, Agreement.Rule.AGREED, _by_rule(final, plan, first, second))
 
@@ -107,6 +110,11 @@ def decide_by_hand(
     }  # fmt: skip
     for criterion in Criterion.objects.filter(version=final[1].rubric_version_id):
         given = points.get(criterion.pk)
+        if criterion.is_done_scale and given not in (0, criterion.max_points):
+            raise ValidationError(
+                _("%(criterion)s: 0 for incomplete, %(most)s for complete.")
+                % {"criterion": criterion.shown_title, "most": criterion.max_points.normalize()}
+            )
         if given is None or not 0 <= given <= criterion.max_points:
             raise ValidationError(
                 _("%(criterion)s: points from 0 to %(most)s.")

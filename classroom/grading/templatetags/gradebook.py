@@ -11,7 +11,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from classroom.common.templatetags.grades import points as short
 from classroom.grading.queries.gradebook import Book, BookColumn, Cell, CellState, Row, rounded
@@ -25,6 +25,7 @@ class _Words:
 
     def __init__(self) -> None:
         self.states = {
+            CellState.INCOMPLETE: str(CellState.INCOMPLETE.label),
             CellState.EXCUSED: gettext("Excused"),
             CellState.MISSING: gettext("Missing"),
             CellState.WAITING: gettext("To mark"),
@@ -32,6 +33,7 @@ class _Words:
             CellState.NOT_ASKED: "×",
             CellState.SHUT: gettext("Names hidden"),
         }
+        self.complete = pgettext("scale", "Complete")
         self.held = f'<span class="gb__held" aria-hidden="true">○</span>{_hidden(gettext("not released"))}'
         self.late = f' <small class="gb__late">{gettext("Late")}</small>'
         self.dropped = _hidden(gettext("does not count"))
@@ -125,7 +127,10 @@ def _typed(cell: Cell) -> str:
 
 
 def _inside(column: BookColumn, cell: Cell, base: str, words: _Words, *, dropped: bool) -> str:
-    text = short(cell.shown) if cell.state == CellState.GRADED else words.states[cell.state]
+    if cell.state == CellState.GRADED:
+        text = words.complete if cell.done else short(cell.shown)
+    else:
+        text = words.states[cell.state]
     if cell.state == CellState.NOT_ASKED:
         return f'<span aria-hidden="true">{text}</span>{words.not_asked}'
     if dropped:
@@ -136,7 +141,7 @@ def _inside(column: BookColumn, cell: Cell, base: str, words: _Words, *, dropped
         text += words.late
     # A column made by hand says in its head whether it is released.
     if (
-        cell.state in (CellState.GRADED, CellState.EXCUSED, CellState.MISSING)
+        cell.state in (CellState.GRADED, CellState.INCOMPLETE, CellState.EXCUSED, CellState.MISSING)
         and not cell.released
         and not column.by_hand
     ):

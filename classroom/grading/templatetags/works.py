@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from classroom.common.templatetags.dates import relative_day
-from classroom.common.templatetags.grades import points
 from classroom.grading.queries import Work
 from classroom.grading.queries.gradebook.letters import grade_words
 
@@ -39,7 +38,7 @@ def _row(
     handed_in = f"{relative_day(work.handed_in_at)}{late if work.late else ''}" if work.attempt else ""
     when = "" if hides else f'<td class="low">{escape(work.group)}</td><td class="low">{handed_in}</td>'
     length = _number(str(work.words) if work.words else "", labels[0])
-    result = _number(points(work.points) if work.points is not None else "", labels[1])
+    result = _number(escape(work.outcome), labels[1])
     return (
         f'<tr><th scope="row">{name}{number}{symbol}</th>{when}'
         f'<td><span class="{chip}">{escape(state)}</span></td>{length}{result}'

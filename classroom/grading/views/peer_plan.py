@@ -41,6 +41,8 @@ def plan(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
             form.add_error("anonymous", refusal_words(refusal))
         except errors.NoRubricError as refusal:
             form.add_error(None, refusal_words(refusal))
+        except errors.NoPointsError as refusal:
+            form.add_error("percent", refusal_words(refusal))
         else:
             messages.success(request, _("The plan is saved."))
             return redirect("grading:peer_overview", course, assignment)

@@ -7,6 +7,9 @@ from classroom.grading import services
 from classroom.grading.services import errors
 
 _OF_PEERS = {
+    errors.NoPointsError: gettext_lazy(
+        "The essays are marked complete or incomplete: there are no points to weigh the readings with. Put 0."
+    ),
     errors.PeersClosedError: gettext_lazy("No essay can be read for this assignment now."),
     errors.PeersBegunError: gettext_lazy("Readers have begun who were promised that their names are not shown."),
     errors.NotHandedInError: gettext_lazy("Hand in your own essay first: who reads the others has written one."),

@@ -140,7 +140,9 @@ def _saved(
 
 
 def _changes(essay: services.EssayMoves) -> list[Change]:
-    return [Change(move.mark.criterion.title, points(move.mark.points), points(move.after)) for move in essay.changed]
+    return [
+        Change(move.mark.criterion.shown_title, points(move.mark.points), points(move.after)) for move in essay.changed
+    ]
 
 
 def _saved_words(number: int, preview: services.RubricPreview) -> str:

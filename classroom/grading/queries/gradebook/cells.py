@@ -1,7 +1,7 @@
 """What stands in the cells of students, as staff see it: released or not, but nothing of essays whose names are hidden."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from classroom.assignments.models import Assignment, Attempt, TeamMember
 from classroom.courses.models import Enrollment
 from classroom.discussions.models import PromptScore
 from classroom.grading import rules
-from classroom.grading.models import CourseResult, Entry, Grade, GradeStatus, Marking
+from classroom.grading.models import CourseResult, Entry, Grade, GradeStatus, Marking, Scale
 from classroom.grading.queries.gradebook.columns import Book, BookColumn
 from classroom.grading.queries.gradebook.letters import letter_of
 from classroom.grading.queries.gradebook.maths import Cell, CellState, Kind, Sums, Total, hundredths, scale
@@ -107,6 +107,7 @@ class _Given(NamedTuple):
     released: bool
     decided_at: datetime | None
     version: int | None
+    done: bool = False
 
 
 def _put_essays(book: Book, held: dict[int, dict[str, Cell]], students: list[int]) -> None:
@@ -131,6 +132,8 @@ def _put_essays(book: Book, held: dict[int, dict[str, Cell]], students: list[int
                     factor, over = scales.get(grade.version, usual)
                     amount = (grade.hundredths * factor, over)
                 cell = Cell(_STATES[grade.status], amount, grade.released, late, 0, address)
+                if grade.done and amount is not None:
+                    cell = done_cell(column, cell)
             if names_hidden and not cell.released and not (essay and essay.named):
                 cell = Cell(CellState.SHUT)
             held[student][column.key] = cell
@@ -141,20 +144,33 @@ def _results(assignments: list[int], students: list[int]) -> dict[tuple[int, int
     grades = Grade.objects.filter(assignment__in=assignments, enrollment__in=students)
     rows = grades.values_list(
         "assignment_id", "enrollment_id", "status", _hundredths("points"), "release_id",
-        "change__marking__rubric_version_id", "change__marking__state",
+        "change__marking__rubric_version_id", "change__marking__rubric_version__scale", "change__marking__state",
         Case(When(~Q(status=GradeStatus.GRADED), then=F("change__made_at"))),
     )  # fmt: skip
     found = {
         (assignment, student): _Given(
-            status, hundredths, release is not None and marking != Marking.State.OPEN, decided_at, version
+            status,
+            hundredths,
+            release is not None and marking != Marking.State.OPEN,
+            decided_at,
+            version,
+            scale == Scale.DONE,
         )
-        for assignment, student, status, hundredths, release, version, marking, decided_at in rows
+        for assignment, student, status, hundredths, release, version, scale, marking, decided_at in rows
     }
     for place in unsettled_results(Grade.objects.filter(assignment__in=assignments)).values_list(
         "assignment_id", "enrollment_id"
     ):
         found.pop(place, None)
     return found
+
+
+def done_cell(column: BookColumn, cell: Cell) -> Cell:
+    """The cell of a result that is complete or incomplete: incomplete has an amount only where it counts as 0."""
+    if cell.amount and cell.amount[0]:
+        return replace(cell, done=True)
+    amount = (0, 100) if column.incomplete_is_zero else None
+    return replace(cell, done=True, state=CellState.INCOMPLETE, amount=amount)
 
 
 def _again(grades: Mapping[tuple[int, int], _Given], handed: Mapping[tuple[int, int], _Handed]) -> set[tuple[int, int]]:

@@ -17,7 +17,7 @@ from classroom.assignments.rules import visible_assignments
 from classroom.courses.models import Course, Enrollment
 from classroom.discussions.models import Thread
 from classroom.discussions.rules import readable_threads
-from classroom.grading.models import Column, Criterion, GradeCategory, GradeScheme
+from classroom.grading.models import Column, Criterion, GradeCategory, GradeScheme, Scale
 from classroom.grading.queries.gradebook.letters import PRESETS, Cut
 from classroom.grading.queries.gradebook.maths import Category, Counted, Kind
 
@@ -27,6 +27,7 @@ class BookColumn:
     """One column. `source` is the assignment or the thread, `row` what was set up for it, each where there is one.
 
     `out_of` is what it counts out of, `source_total` what its source gives points out of; None where that has no rubric.
+    `done`: its essays are complete or incomplete, and incomplete counts as 0 with `incomplete_is_zero`, else nowhere.
     """
 
     key: str
@@ -39,6 +40,8 @@ class BookColumn:
     row: Column | None = None
     source: Assignment | Thread | None = None
     due_at: datetime | None = None
+    done: bool = False
+    incomplete_is_zero: bool = False
 
     @property
     def counted(self) -> Counted:
@@ -70,6 +73,11 @@ class Book:
         return self.scheme.missing_is_zero
 
     @property
+    def counts_done(self) -> bool:
+        """Whether there are essays that are complete or incomplete."""
+        return any(column.done for column in self.columns)
+
+    @property
     def counted(self) -> tuple[Counted, ...]:
         return tuple(column.counted for column in self.columns)
 
@@ -87,11 +95,14 @@ def book_of(enrollment: Enrollment, now: datetime) -> Book:
     rows = list(Column.objects.filter(course=course))
     assignments = list(visible_assignments(enrollment, now).order_by("due_at", "pk"))
     prompts = list(graded_threads(enrollment, now).order_by("due_at", "pk"))
-    totals, current = _rubric_totals(course)
+    totals, current, scales = _rubric_totals(course)
     by_assignment = {row.assignment_id: row for row in rows if row.assignment_id}
     by_thread = {row.thread_id: row for row in rows if row.thread_id}
     columns = [
-        *(_of_assignment(each, by_assignment.get(each.pk), current.get(each.pk)) for each in assignments),
+        *(
+            _of_assignment(each, by_assignment.get(each.pk), current.get(each.pk), scales.get(each.pk))
+            for each in assignments
+        ),
         *(_of_prompt(each, by_thread.get(each.pk)) for each in prompts),
         *(_by_hand(row) for row in rows if not row.assignment_id and not row.thread_id),
     ]
@@ -138,22 +149,28 @@ def graded_threads(enrollment: Enrollment, now: datetime) -> QuerySet[Thread]:
     return readable_threads(enrollment, now).filter(kind=Thread.Kind.PROMPT, points__isnull=False)
 
 
-def _rubric_totals(course: Course) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
-    """What can be had by each version of a rubric, by its key, and by the current one, by the assignment's key."""
+def _rubric_totals(course: Course) -> tuple[dict[int, Decimal], dict[int, Decimal], dict[int, tuple[str, bool]]]:
+    """What can be had by each version of a rubric, by its key, and by the current one, by the assignment's key; last the
+    current scale, and whether incomplete counts as 0."""
     totals: dict[int, Decimal] = defaultdict(Decimal)
     current: dict[int, Decimal] = defaultdict(Decimal)
     rows = Criterion.objects.filter(version__rubric__assignment__course=course).values_list(
         "version_id", "version__number", "version__rubric__version_number", "version__rubric__assignment_id",
-        "max_points", "weight",
+        "max_points", "weight", "version__scale", "version__rubric__incomplete_is_zero",
     )  # fmt: skip
-    for version, number, newest, assignment, most, weight in rows:
+    scales: dict[int, tuple[str, bool]] = {}
+    for version, number, newest, assignment, most, weight, scale, as_zero in rows:
         totals[version] += most * weight
         if number == newest:
             current[assignment] += most * weight
-    return dict(totals), dict(current)
+            scales[assignment] = (scale, as_zero)
+    return dict(totals), dict(current), scales
 
 
-def _of_assignment(assignment: Assignment, row: Column | None, most: Decimal | None) -> BookColumn:
+def _of_assignment(
+    assignment: Assignment, row: Column | None, most: Decimal | None, scale: tuple[str, bool] | None
+) -> BookColumn:
+    by, as_zero = scale or (Scale.POINTS, False)
     return BookColumn(
         key=f"{Kind.ASSIGNMENT}{assignment.pk}",
         kind=Kind.ASSIGNMENT,
@@ -161,6 +178,8 @@ def _of_assignment(assignment: Assignment, row: Column | None, most: Decimal | N
         source_total=most,
         source=assignment,
         due_at=assignment.due_at,
+        done=by == Scale.DONE,
+        incomplete_is_zero=as_zero,
         **_set_up(row, most),
     )
 

@@ -4,6 +4,8 @@ Points are exact until the end: whole numbers over whole numbers, and one roundi
 given for the rounded percent, which is the one that is shown, so that nobody sees 80.00 and has no A.
 
 - A column counts out of `out_of`; points out of another number are scaled to it.
+- *Complete* is all that the column counts out of. *Incomplete* is no nought: it counts nowhere, or as 0 where its
+  assignment says so; then it has an amount.
 - *Excused* counts nowhere. *Not yet* and *waiting* count nowhere: the total is one so far. *Missing* is shown as such, and
   counts as nought only where the scheme says so. *Nought* is points like any other.
 - A category's percent is its points out of what they were out of. The columns that count least by their share of points
@@ -26,6 +28,7 @@ class CellState(models.TextChoices):
     """What a cell of the gradebook holds. Nought is `GRADED` with 0 points."""
 
     GRADED = "graded", _("Graded")
+    INCOMPLETE = "incompl", pgettext_lazy("scale", "Incomplete")
     EXCUSED = "excused", _("Excused")
     MISSING = "missing", _("Missing")
     WAITING = "waiting", _("Waiting to be marked")
@@ -44,7 +47,8 @@ class Kind(models.TextChoices):
 class Cell:
     """One student in one column. `amount` is their points, exact and out of the column's `out_of`, as a number over a number.
 
-    `essay` is what stands for the essay in the addresses of staff pages, where there is one.
+    `essay` is what stands for the essay in the addresses of staff pages, where there is one; `done`, that it is complete or
+    incomplete and not marked by points.
     """
 
     state: CellState
@@ -53,6 +57,7 @@ class Cell:
     late: bool = False
     version: int = 0
     essay: str = ""
+    done: bool = False
 
     @property
     def points(self) -> Fraction | None:
@@ -195,12 +200,13 @@ class Sums:
     def total(self, cells: Mapping[str, Cell]) -> Total:
         """Return what `cells` make."""
         held: list[list[_Held]] = [[] for _category in self.categories]
-        graded, nought = CellState.GRADED, CellState.MISSING if self.missing_is_zero else None
+        graded, incomplete = CellState.GRADED, CellState.INCOMPLETE
+        nought = CellState.MISSING if self.missing_is_zero else None
         for key, place, most, category in self.columns:
             cell = cells.get(key)
             if cell is None:
                 continue
-            if cell.state is graded:
+            if cell.state is graded or cell.state is incomplete:
                 amount = cell.amount
             elif cell.state is nought:
                 amount = (0, 1)

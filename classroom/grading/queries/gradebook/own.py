@@ -11,8 +11,8 @@ from datetime import datetime
 from classroom.assignments.queries import student_standings
 from classroom.courses.models import Enrollment
 from classroom.discussions.rules import released_scores
-from classroom.grading.models import CourseResult, Entry, Grade, GradeStatus
-from classroom.grading.queries.gradebook.cells import entry_cell
+from classroom.grading.models import CourseResult, Entry, Grade, GradeStatus, Scale
+from classroom.grading.queries.gradebook.cells import done_cell, entry_cell
 from classroom.grading.queries.gradebook.columns import Book, BookColumn, book_of
 from classroom.grading.queries.gradebook.letters import letter_of
 from classroom.grading.queries.gradebook.maths import Cell, CellState, Kind, Total, scaled, total
@@ -83,7 +83,8 @@ def _letter(book: Book, enrollment: Enrollment, sums: Total, now: datetime) -> t
 
 def _essays(book: Book, enrollment: Enrollment, now: datetime) -> list[Line]:
     grades: Mapping[int, Grade] = {
-        grade.assignment_id: grade for grade in released_grades(enrollment).select_related("change__marking")
+        grade.assignment_id: grade
+        for grade in released_grades(enrollment).select_related("change__marking__rubric_version")
     }
     held = set(held_grades(enrollment).values_list("assignment_id", flat=True))
     standings = {standing.assignment.pk: standing for standing in student_standings(enrollment, now)}
@@ -111,7 +112,8 @@ def _grade_cell(book: Book, column: BookColumn, grade: Grade, *, late: bool) -> 
     marking = grade.change.marking
     most = book.rubric_totals.get(marking.rubric_version_id) if marking else None
     points = scaled(grade.points, most or column.source_total, column.out_of)
-    return Cell(CellState.GRADED, points, released=True, late=late)
+    cell = Cell(CellState.GRADED, points, released=True, late=late)
+    return done_cell(column, cell) if marking and marking.rubric_version.scale == Scale.DONE else cell
 
 
 def _prompts(book: Book, enrollment: Enrollment, now: datetime) -> list[Line]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from classroom.grading.queries.gradebook.cells import Row
 from classroom.grading.queries.gradebook.columns import Book
@@ -15,7 +16,10 @@ Value = str | Decimal | None
 
 
 def export_rows(book: Book, rows: Sequence[Row]) -> list[list[Value]]:
-    """The gradebook with a line of headings; E is excused and M missing, as an import reads them."""
+    """The gradebook with a line of headings; E is excused and M missing, as an import reads them.
+
+    What is marked without points says whether it is complete.
+    """
     heads: list[Value] = [
         _("Student number"), _("Name"), _("E-mail"), _("Group"), *(column.title for column in book.columns),
         _("Total so far"), _("Grade"),
@@ -32,7 +36,9 @@ def _export_row(book: Book, row: Row) -> list[Value]:
 def _value(cell: Cell) -> Value:
     match cell.state:
         case CellState.GRADED:
-            return cell.shown
+            return pgettext("scale", "Complete") if cell.done else cell.shown
+        case CellState.INCOMPLETE:
+            return str(cell.state.label)
         case CellState.EXCUSED:
             return "E"
         case CellState.MISSING:
