@@ -139,7 +139,7 @@ class DecisionForm(forms.Form):
         self._criteria = list(criteria)
         for criterion in self._criteria:
             self.fields[f"c{criterion.pk}"] = forms.DecimalField(
-                label=criterion.title, min_value=0, max_value=criterion.max_points, decimal_places=2,
+                label=criterion.shown_title, min_value=0, max_value=criterion.max_points, decimal_places=2,
                 initial=proposed.get(criterion.pk),
             )  # fmt: skip
         self.order_fields([f"c{criterion.pk}" for criterion in self._criteria])

@@ -40,7 +40,7 @@ class _CommentForm(forms.Form):
         self._criteria = {str(criterion.pk): criterion for criterion in criteria}
         self.fields["criterion"].choices = [
             ("", _("None")),
-            *((key, criterion.title) for key, criterion in self._criteria.items()),
+            *((key, criterion.shown_title) for key, criterion in self._criteria.items()),
         ]
 
     @property

@@ -29,7 +29,7 @@ class MarkForm(forms.Form):
         super().__init__(*args, prefix=row.name, **kwargs)
         self.row = row
         self.levels = {str(level.pk): level for level in row.levels}
-        self.fields["level"].choices = [("", ""), *((key, level.title) for key, level in self.levels.items())]
+        self.fields["level"].choices = [("", ""), *((key, level.shown_title) for key, level in self.levels.items())]
         points = self.fields["points"]
         points.validators.append(forms.fields.validators.MaxValueValidator(row.criterion.max_points))
         if not row.levels:

@@ -114,7 +114,7 @@ def _grades(places: Sequence[Enrollment]) -> list[dict]:
 
 def _criterion(row: Row) -> dict:
     most = row.criterion.max_points
-    return {"title": row.criterion.title, "points": row.points, "most": most, "said": row.comment}
+    return {"title": row.criterion.shown_title, "points": row.points, "most": most, "said": row.comment}
 
 
 def _comments(places: Sequence[Enrollment]) -> list[dict]:
@@ -193,7 +193,7 @@ def _given(places: Sequence[Enrollment]) -> list[dict]:
         marks: dict[int, list[dict]] = {}
         for row in PeerMark.objects.filter(review__in=readings).select_related("criterion").order_by("pk"):
             marks.setdefault(row.review_id, []).append(
-                {"title": row.criterion.title, "points": row.points, "said": row.comment}
+                {"title": row.criterion.shown_title, "points": row.points, "said": row.comment}
             )
         found += [
             {**row, "criteria": marks.get(row["number"], [])}
@@ -214,7 +214,8 @@ def _received(places: Sequence[Enrollment], now: datetime) -> list[dict]:
                     "assignment": plan.assignment.title,
                     "said": said.review.overall,
                     "criteria": [
-                        {"title": row.criterion.title, "points": row.points, "said": row.comment} for row in said.rows
+                        {"title": row.criterion.shown_title, "points": row.points, "said": row.comment}
+                        for row in said.rows
                     ],
                 }
                 for said in said_of_own(place, plan, now)

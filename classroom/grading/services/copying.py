@@ -62,6 +62,7 @@ def _make(copying: Copying, wanted: dict[str, Any]) -> dict[str, Any]:
         acting_user=copying.acting_user, now=copying.now, assignment=target, criteria=plans_of(version),
         shown=rubric.shown,
     )  # fmt: skip
+    Rubric.objects.filter(assignment=target).update(incomplete_is_zero=rubric.incomplete_is_zero)
     made = {"assignment": target.pk}
     if plan := MarkingPlan.objects.filter(assignment=source).first():
         MarkingPlan.objects.create(assignment=target, **{name: getattr(plan, name) for name in _PLAN})

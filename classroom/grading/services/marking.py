@@ -89,11 +89,13 @@ def save_mark(
             raise ValidationError(
                 _("“%(title)s” has from %(lowest)s to %(most)s points.")
                 % {
-                    "title": level.title,
+                    "title": level.shown_title,
                     "lowest": f"{level.lowest.normalize():f}",
                     "most": f"{level.points.normalize():f}",
                 }
             )
+    elif points is not None and criterion.is_done_scale and points not in (0, criterion.max_points):
+        raise ValidationError(_("Choose complete or incomplete."))
     elif points is not None and not 0 <= points <= criterion.max_points:
         raise ValidationError(_("Points from 0 to %(most)s.") % {"most": f"{criterion.max_points.normalize():f}"})
     comment = comment.strip()
@@ -159,7 +161,7 @@ def finish_marking(*, acting_user: User, now: datetime, attempt: Attempt, turn: 
         return _grades(attempt).filter(enrollment=submission.enrollment_id).first() or _grades(attempt).first()
     given = set(Mark.objects.filter(marking=marking, points__isnull=False).values_list("criterion", flat=True))
     criteria = list(Criterion.objects.filter(version=marking.rubric_version_id).order_by("position"))
-    missing = [criterion.title for criterion in criteria if criterion.pk not in given]
+    missing = [criterion.shown_title for criterion in criteria if criterion.pk not in given]
     if missing:
         raise MarkingUnfinishedError(missing)
     marking.state = Marking.State.FINAL

@@ -158,7 +158,7 @@ def save_reading(
     if finish or review.finished_at:
         points = {key: each[1] for key, each in {**stands, **said}.items()}
         criteria = Criterion.objects.filter(version=review.rubric_version_id).order_by("position")
-        missing = [criterion.title for criterion in criteria if points.get(criterion.pk) is None]
+        missing = [criterion.shown_title for criterion in criteria if points.get(criterion.pk) is None]
         if missing:
             raise MarkingUnfinishedError(missing)
     if finish and not review.finished_at:
@@ -267,6 +267,8 @@ def _said(mark: PeerMarkGiven, review: PeerReview) -> tuple[int | None, Decimal 
             raise OtherRubricError
         if points is None or not level.holds(points):
             points = level.points
+    elif points is not None and mark.criterion.is_done_scale:
+        raise OtherRubricError
     return level and level.pk, points, mark.comment.strip()
 
 

@@ -118,7 +118,7 @@ def decide_by_hand(
         if given is None or not 0 <= given <= criterion.max_points:
             raise ValidationError(
                 _("%(criterion)s: points from 0 to %(most)s.")
-                % {"criterion": criterion.title, "most": criterion.max_points.normalize()}
+                % {"criterion": criterion.shown_title, "most": criterion.max_points.normalize()}
             )
     return _agree(acting_user, now, attempt, final, Agreement.Rule.HAND, dict(points), reason=reason)
 

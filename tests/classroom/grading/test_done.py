@@ -80,6 +80,16 @@ def test_complete_is_all_that_counts_and_incomplete_is_no_nought(done):
     assert AuditEntry.objects.filter(action="grading.count_incomplete").count() == 1
 
 
+def test_there_is_nothing_between_the_two(done):
+    attempt = done.hand_in(done.cast.student1)
+    (criterion,) = done.criteria
+    with pytest.raises(ValidationError):
+        services.save_mark(
+            acting_user=done.cast.instructor, now=NOW, attempt=attempt, criterion=criterion, expected_version=0,
+            points=Decimal(1),
+        )  # fmt: skip
+
+
 def test_a_column_that_counts_out_of_another_number_scales_it(done):
     from classroom.grading.models import Column
 
