@@ -8,7 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import DateTimeField, Field
+from django.db.models import DateTimeField, DecimalField, Field
 from django.urls import NoReverseMatch, reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from classroom.audit.models import AuditEntry
 from classroom.audit.services import ERASED
 from classroom.audit.words import model_of, name_of_kind, words_of
+from classroom.common.shown.digits import NumberText
 from classroom.common.templatetags.dates import full_date
 from classroom.desk.admin.names_of_changes import name_of_change
 
@@ -144,4 +145,7 @@ def _value(field: Field | None, value: Any) -> str:
         return ", ".join(f"{key}: {_value(None, each)}" for key, each in value.items()) or NOTHING
     if isinstance(field, DateTimeField) and (moment := parse_datetime(str(value))):
         return full_date(moment)
-    return next((str(words) for each, words in getattr(field, "flatchoices", None) or () if each == value), str(value))
+    choices = getattr(field, "flatchoices", None) or ()
+    if (not choices and isinstance(value, (int, float))) or isinstance(field, DecimalField):
+        return NumberText(value)
+    return next((str(words) for each, words in choices if each == value), str(value))

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from classroom.audit.queries import kinds_on_record
 from classroom.audit.words import ACTS, name_of_kind
 from classroom.batches.services import kinds, maker_kinds, open_kinds
 from classroom.common.forms import WrittenDateField
@@ -141,7 +142,10 @@ class KindOfObjectFilter(OfferedFilter):
     parameter_name = "object_label"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        labels = model_admin.get_queryset(request).order_by().values_list("object_label", flat=True).distinct()
+        if request.user.is_staff:
+            labels = kinds_on_record()
+        else:
+            labels = model_admin.get_queryset(request).order_by().values_list("object_label", flat=True).distinct()
         return sorted(((label, name_of_kind(label)) for label in labels), key=lambda item: item[0])
 
 

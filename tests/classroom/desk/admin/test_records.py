@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from classroom.accounts.models import User
 from classroom.assignments.models import Assignment
 from classroom.audit.models import AuditEntry, Way
+from classroom.audit.queries import kinds_on_record
 from classroom.audit.services import record
 from classroom.audit.source import Source, acting_from
 from classroom.desk.admin.records import ShortPaginator
@@ -141,6 +142,18 @@ class TestNarrowing:
         for words in ("student", "Auditor", "→", "Command line", cast.student1.full_name, str(cast.course)):
             assert words.lower() in page.lower(), words
 
+    def test_numbers_are_those_of_the_reader_and_names_are_not(self, cast: Cast, read) -> None:
+        cast.admin.language, cast.admin.digits = "th", "thai"
+        cast.admin.save()
+        entry = write(
+            cast, target=cast.course, changes={"year": (2568, 2569), "slug": ("rus330", "rus331"), "term": (1, 2)}
+        )
+        page = read(cast.admin).get(page_of(entry)).text
+        assert "๒๕๖๘" in page
+        assert "rus330" in page
+        content = b"".join(read(cast.admin).get(file("csv"), {"course": cast.course.pk}).streaming_content).decode()
+        assert "2568 → 2569" in content
+
     def test_queries_do_not_grow_with_the_entries(self, cast: Cast, read) -> None:
         client = read(cast.admin)
         counts = []
@@ -154,6 +167,15 @@ class TestNarrowing:
             counts.append(len(queries))
             assert not [query for query in queries if "COUNT(*)" in query["sql"] and "LIMIT" not in query["sql"]]
         assert counts[0] == counts[1]
+
+    def test_kinds_are_found_along_the_index(self, cast: Cast) -> None:
+        assert kinds_on_record() == sorted(set(AuditEntry.objects.values_list("object_label", flat=True)))
+        for target in (cast.course, cast.student1, cast.enrollments["student1"], cast.course):
+            write(cast, target=target)
+        with CaptureQueriesContext(connection) as queries:
+            assert {"accounts.user", "courses.course", "courses.enrollment"} <= set(kinds_on_record())
+        assert len(queries) == 1
+        assert kinds_on_record() == sorted(set(AuditEntry.objects.values_list("object_label", flat=True)))
 
     def test_no_more_is_counted_than_one_pages_through(self, cast: Cast, monkeypatch) -> None:
         monkeypatch.setattr(ShortPaginator, "MOST", 2)
