@@ -1,8 +1,11 @@
 """The pages of peer review, and what clever people try on them."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from classroom.assignments.models import ExtensionRequest, Work
 from classroom.courses.models import Enrollment
@@ -17,12 +20,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def plan(world) -> PeerPlan:
     """One essay each; both students have handed in, and each has asked for the other's."""
-    from django.utils import timezone
-
     now = timezone.now()
     plan = peers.set_peer_plan(
         acting_user=world.cast.instructor, now=now, assignment=world.assignment, reviews_each=1,
-        opens_at=now.replace(year=now.year - 1), due_at=now.replace(year=now.year + 1),
+        opens_at=now - timedelta(days=365), due_at=now + timedelta(days=365),
     )  # fmt: skip
     for student in (world.cast.student1, world.cast.student2):
         world.hand_in(student)
