@@ -62,10 +62,12 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(cast, chapter, f
 
 
 def test_changing_keeps_what_is_not_changed(cast, essay):
+    # Still to be written, whenever this runs: to put off what is due already would be shown first.
+    Assignment.objects.update(due_at=timezone.now() + timedelta(days=7), closes_at=None)
     client = browse(cast.instructor)
     form = client.get(address("edit", essay)).context["form"]
     assert form["title"].value() == essay.title
-    client.post(address("edit", essay), typed(title="ใหม่"))
+    client.post(address("edit", essay), typed(title="ใหม่", due_at_2="2699"))
     essay.refresh_from_db()
     assert essay.title == "ใหม่"
 
