@@ -86,6 +86,9 @@ def test_a_very_large_file_is_refused_before_it_is_kept_anywhere(cast, essay, mo
             self.left -= size
             return b"x" * size
 
+        def readline(self, size=-1):
+            raise AssertionError("what is thrown away is not read line by line")
+
     kept = []
     monkeypatch.setattr("django.core.files.uploadhandler.TemporaryUploadedFile", lambda *args: kept.append(args))
     client = browse(cast.student1)
