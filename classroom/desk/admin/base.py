@@ -147,6 +147,15 @@ class RuledAdmin(PlainRelations, admin.ModelAdmin):
             response.status_code = 422
         return response
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict, add: bool = False, change: bool = False, form_url: str = "",
+        obj: Model | None = None,
+    ) -> HttpResponse:  # fmt: skip
+        """Head the page of a row by its name."""
+        if obj is not None:
+            context.setdefault("original_name", self.name_of(obj))
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> type:
         form = super().get_form(request, obj, change, **kwargs)
         refusal = getattr(request, "refusal", None)

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
 from classroom.desk.admin.base import RuledAdmin
@@ -33,6 +33,9 @@ class BlockAdmin(ShapeViews, BlockViews, GuardedViews, RuledAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Block]:
         return rules.blocks_of(editable_books(request.user)).order_by("chapter__book__title", "chapter", "position")
+
+    def name_of(self, found: Block) -> str:
+        return f"{capfirst(self.opts.verbose_name)} {found.key}"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -4,9 +4,10 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
+from classroom.common.shown.digits import shown_number
 from classroom.desk.admin.base import RuledAdmin
 from classroom.desk.admin.filters import OfferedFilter
 from classroom.desk.admin.history.filters import ChapterFilter
@@ -44,6 +45,9 @@ class FootnoteAdmin(GuardedViews, RuledAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Footnote]:
         return rules.footnotes_of(editable_books(request.user))
+
+    def name_of(self, found: Footnote) -> str:
+        return f"{capfirst(self.opts.verbose_name)} {shown_number(found.number)}"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
