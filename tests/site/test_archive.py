@@ -59,6 +59,7 @@ STAYS_OPEN = {
         "courses.change_places",
         "courses.create_course", "courses.create_group", "courses.drop", "courses.enroll", "courses.plan_places",
         "courses.rename_group", "courses.update_course", "courses.plan_again", "courses.plan_files",
+        "courses.plan_invitations",
         "courses.plan_roster", "courses.put_places_back",
     ),
     "ways out of it": ("courses.end_code", "courses.end_invitation", "courses.withdraw_request"),
