@@ -41,7 +41,7 @@ class GroupAdmin(RuledAdmin):
     list_display = ("name", "of_course", "students")
     list_filter = (CourseFilter,)
     list_per_page = 50
-    search_fields = ("name", "course__code", "course__title")
+    search_fields = ("name", "course__code", "course__title", "course__title_en")
     search_help_text = _("Name of the group, or the course")
     fields = ("course", "name", "students")
 

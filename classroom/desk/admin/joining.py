@@ -25,6 +25,7 @@ from classroom.courses.services import codes, invitations
 from classroom.courses.services import joining as requests
 from classroom.desk.admin.base import RuledAdmin, yes_or_no
 from classroom.desk.admin.filters import CourseFilter
+from classroom.desk.admin.numbers import FindsByNumber
 
 _PEOPLE = ("user__full_name", "user__latin_name", "user__student_number", "user__username", "user__email")
 
@@ -112,7 +113,7 @@ class JoinCodeAdmin(WaysInAdmin):
     form = CodeForm
     purpose = _("Codes by which students join a course: made, looked at and ended.")
     list_display = ("grouped", "course", "role", "group", "came", "until", "standing")
-    search_fields = ("code", "course__title", "course__code")
+    search_fields = ("code", "course__title", "course__title_en", "course__code")
     search_help_text = _("Code or course")
     readonly_fields = ("grouped", "group", "came", "until", "waits", "standing", "made_by", "made_on")
     actions = ("end_chosen",)
@@ -174,7 +175,8 @@ class RefusalForm(admin.helpers.ActionForm):
 
 
 @admin.register(JoinRequest)
-class JoinRequestAdmin(WaysInAdmin):
+class JoinRequestAdmin(FindsByNumber, WaysInAdmin):
+    number_path = "user__student_number"
     instructors_add = False
     purpose = _("Who asks to join a course, or waits for a seat.")
     action_form = RefusalForm
@@ -236,7 +238,7 @@ class InvitationAdmin(WaysInAdmin):
     purpose = _("Places offered by mail: sent, sent again, ended. Instructors are invited from here.")
     purpose_for_instructors = _("Places in your courses offered by mail: sent, sent again, ended.")
     list_display = ("email", "full_name", "course", "role", "group", "sent_on", "standing_in_words")
-    search_fields = ("email", "full_name", "course__title", "course__code")
+    search_fields = ("email", "full_name", "course__title", "course__title_en", "course__code")
     search_help_text = _("E-mail, name or course")
     readonly_fields = (
         "group", "standing_in_words", "sent_by", "sent_on", "mailed_on", "until", "accepted_by", "accepted_on",

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from classroom.accounts.models import User
 from classroom.audit.models import AuditEntry
 from classroom.courses.models import Enrollment, Invitation, JoinCode, JoinRequest, Role
 from tests.classroom.desk.admin.conftest import AdminWorld
@@ -60,6 +61,21 @@ class TestRequest:
         assert JoinRequest.objects.get().state == JoinRequest.State.ASKED
         act(client, "joinrequest", "refuse_chosen", asked, reason="เต็มแล้ว")
         assert (JoinRequest.objects.get().state, JoinRequest.objects.get().reason) == ("refused", "เต็มแล้ว")
+
+
+    @pytest.mark.parametrize(("words", "count"), [("65-010-9", 1), ("650109", 1), ("65-010-8", 0)])
+    def test_they_are_found_by_the_number_however_it_is_written(self, world: AdminWorld, sign_in, words, count):
+        User.objects.filter(pk=world.cast.stranger.pk).update(student_number="65 0109")
+        found = sign_in(world.cast.instructor).get(page("joinrequest", "changelist"), {"q": words})
+        assert found.context["cl"].result_count == count
+
+
+@pytest.mark.parametrize("words", ["โซเวียต", "soviet"])
+def test_what_hangs_from_a_course_is_found_by_its_title_in_either_language(world: AdminWorld, sign_in, words):
+    client = sign_in(world.cast.instructor)
+    for model in ("courses_group", "courses_joincode", "courses_invitation", "assignments_assignment"):
+        found = client.get(reverse(f"admin:{model}_changelist"), {"q": words})
+        assert found.context["cl"].result_count > 0, model
 
 
 class TestInvitation:
