@@ -11,7 +11,7 @@ from classroom.assignments.models import Attempt
 from classroom.courses.models import Enrollment, Role
 from classroom.grading import services
 from classroom.grading.models import Allocation, Grade, MarkingPlan
-from tests.cast import NOW, Cast
+from tests.cast import NOW, make_cast
 from tests.classroom.grading.conftest import World
 from tests.classroom.grading.conftest import world as make_grading_world
 from tests.site.test_anonymity import crawl
@@ -23,8 +23,8 @@ TRACES = ("3.17", "หมายเหตุของคนแรก", "ควา
 
 
 @pytest.fixture
-def world(cast: Cast) -> World:
-    return make_grading_world.__wrapped__(cast)
+def world(db) -> World:
+    return make_grading_world.__wrapped__(make_cast())
 
 
 @pytest.fixture

@@ -74,8 +74,8 @@ def test_rows_are_chosen_and_dropped_together(page: Page, world: AdminWorld):
     page.select_option("[name=action]", "drop_chosen")
     page.click("[name=index]")
     # It is a plan first, that says what becomes of each of them.
-    expect(page.get_by_role("region", name="Changed 2 lines")).to_contain_text("Loses the access; the work is kept.")
-    page.get_by_role("button", name="Apply 2 lines").click()
+    expect(page.get_by_role("region", name="Changed 2")).to_contain_text("Loses the access; the work is kept.")
+    page.get_by_role("button", name="Apply all 2").click()
     expect(page.get_by_role("status")).to_contain_text("The plan is applied.")
     dropped = Enrollment.objects.filter(state=Enrollment.State.DROPPED, course=world.cast.course)
     assert set(dropped.values_list("user__username", flat=True)) == {"student1", "student2", "dropped"}
