@@ -151,7 +151,12 @@ class RubricAdmin(LeadingAdmin):
     purpose = _("By what essays are judged, and when students see it.")
     list_display = ("essay", "of_course", "version_number", "shown")
     list_filter = (CourseOfEssayFilter, "shown")
-    search_fields = ("assignment__title", "assignment__course__code", "assignment__course__title", "assignment__course__title_en")
+    search_fields = (
+        "assignment__title",
+        "assignment__course__code",
+        "assignment__course__title",
+        "assignment__course__title_en",
+    )
     search_help_text = _("Words of the assignment's title, or the course")
     fields = ("essay", "of_course", "version_number", "shown")
     readonly_fields = ("essay", "of_course", "version_number")

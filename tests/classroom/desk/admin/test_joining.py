@@ -62,7 +62,6 @@ class TestRequest:
         act(client, "joinrequest", "refuse_chosen", asked, reason="เต็มแล้ว")
         assert (JoinRequest.objects.get().state, JoinRequest.objects.get().reason) == ("refused", "เต็มแล้ว")
 
-
     @pytest.mark.parametrize(("words", "count"), [("65-010-9", 1), ("650109", 1), ("65-010-8", 0)])
     def test_they_are_found_by_the_number_however_it_is_written(self, world: AdminWorld, sign_in, words, count):
         User.objects.filter(pk=world.cast.stranger.pk).update(student_number="65 0109")
