@@ -250,6 +250,7 @@ _CHANCE = re.compile(
 )  # fmt: skip
 
 
+@pytest.mark.usefixtures("standing_clock")
 def test_that_an_essay_is_marked_changes_no_page_of_a_student(world: SiteWorld) -> None:
     """Not even that there is a mark or a comment can be told from what a student reads."""
     secret = write_essay(world, "looked at")

@@ -46,6 +46,7 @@ def pages(client, world) -> dict[str, str]:
     return found
 
 
+@pytest.mark.usefixtures("standing_clock")
 @pytest.mark.parametrize("onlooker", ["instructor", "student1", "admin"])
 def test_no_page_of_somebody_else_changes_with_what_one_has_read(client, world, onlooker):
     person = world.cast.everyone()[onlooker]

@@ -139,6 +139,7 @@ class TestEveryAddress:
         assert BANNER not in client.get(path).text
 
 
+@pytest.mark.usefixtures("standing_clock")
 class TestPrivate:
     def pages(self, client: Client, world: SiteWorld) -> dict[str, str]:
         found = {}
