@@ -30,13 +30,15 @@ export function markThreads(text, settle) {
   const open = async (each, { focus = true } = {}) => {
     if (each === opened) return close({ focus });
     each.link.setAttribute("aria-busy", "true");
-    const panel = await fetchThread(each.link.href);
+    // Shown only when its forms are at work: with a key that came before, the answer would take the page away.
+    const [panel] = await Promise.all([fetchThread(each.link.href), fetchHtmx(text.dataset.htmx)]);
     each.link.removeAttribute("aria-busy");
     if (!panel) return location.assign(each.link.href);
     close();
     panel.range = each.range;
     panel.classList.add("is-open");
     each.item.replaceWith(panel);
+    globalThis.htmx?.process(panel);
     each.link.classList.remove("is-new");
     each.link.setAttribute("aria-expanded", "true");
     opened = { ...each, panel };
@@ -48,7 +50,6 @@ export function markThreads(text, settle) {
     const bar = document.querySelector(".masthead").offsetHeight;
     const { top } = panel.getBoundingClientRect();
     if (top < bar || top > innerHeight * 0.8) panel.scrollIntoView({ block: "start" });
-    await enliven(text, panel);
   };
 
   for (const each of items) {
@@ -92,17 +93,23 @@ async function fetchThread(address) {
   return document.importNode(page.querySelector(".margin__item"), true);
 }
 
-/** Replies are sent by htmx, which is fetched only when a thread is opened for the first time. */
-async function enliven(text, panel) {
-  if (!globalThis.htmx) {
-    const settings = document.createElement("meta");
-    settings.name = "htmx-config";
-    settings.content = '{"includeIndicatorStyles":false,"allowEval":false,"selfRequestsOnly":true,"historyCacheSize":0,"defaultSettleDelay":0,"attributesToSettle":["class"]}';
-    const script = document.createElement("script");
-    script.src = text.dataset.htmx;
-    const loaded = new Promise((resolve) => script.addEventListener("load", resolve, { once: true }));
-    document.head.append(settings, script);
-    await Promise.all([loaded, import("./htmx-csrf.js"), import("./thread.js")]);
-  }
-  globalThis.htmx.process(panel);
+let htmx = null;
+
+/** Answers are sent by htmx, which is fetched with the first thread that is opened. Without it they are sent as a page. */
+function fetchHtmx(address) {
+  return (htmx ??= loadHtmx(address).catch(() => (htmx = null)));
+}
+
+async function loadHtmx(address) {
+  const settings = document.createElement("meta");
+  settings.name = "htmx-config";
+  settings.content = '{"includeIndicatorStyles":false,"allowEval":false,"selfRequestsOnly":true,"historyCacheSize":0,"defaultSettleDelay":0,"attributesToSettle":["class"]}';
+  const script = document.createElement("script");
+  script.src = address;
+  const loaded = new Promise((resolve, reject) => {
+    script.addEventListener("load", resolve, { once: true });
+    script.addEventListener("error", reject, { once: true });
+  });
+  document.head.append(settings, script);
+  await Promise.all([loaded, import("./htmx-csrf.js"), import("./thread.js")]);
 }
