@@ -10,7 +10,7 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from classroom.accounts.events import copy_asked, person_erased
         from classroom.batches import services as batches
-        from classroom.courses.queries.personal import copy_of_places
+        from classroom.courses.queries.personal import copy_of_places, roles_of
         from classroom.courses.services import copied, copying, password_invitations
         from classroom.courses.services.erasure import erase_places
         from classroom.courses.services.places import KIND as PLACES
@@ -18,6 +18,8 @@ class CoursesConfig(AppConfig):
         from classroom.courses.services.places.planning import planned_lines as planned_places
         from classroom.courses.services.roster import KIND, applying, seating, undoing
         from classroom.courses.services.roster.start import planned_lines
+        from classroom.courses.services.taking_back import admit_undo
+        from classroom.notices.events import roles_asked
 
         batches.register(
             KIND,
@@ -25,6 +27,7 @@ class CoursesConfig(AppConfig):
             undo_many=undoing.undo_many,
             check=applying.check,
             admit=seating.admit,
+            admit_undo=admit_undo,
             finish=seating.let_in_who_waits,
             plan=planned_lines,
             name=_("List of people"),
@@ -42,6 +45,7 @@ class CoursesConfig(AppConfig):
             copying.KIND,
             apply_many=copying.apply_many,
             undo_many=copying.undo_many,
+            admit_undo=admit_undo,
             name=_("Copy of a course"),
             columns=(("part_name", _("Part")), ("title", _("What")), ("when", _("Dates"))),
             open_to_instructors=True,
@@ -50,6 +54,7 @@ class CoursesConfig(AppConfig):
             PLACES,
             apply_many=places.apply_many,
             undo_many=places.undo_many,
+            admit_undo=admit_undo,
             check=places.check,
             plan=planned_places,
             name=_("Places of people"),
@@ -67,4 +72,5 @@ class CoursesConfig(AppConfig):
         )
         copied.register_parts()
         copy_asked.connect(copy_of_places, dispatch_uid="courses")
+        roles_asked.connect(roles_of, dispatch_uid="courses")
         person_erased.connect(erase_places, dispatch_uid="courses")

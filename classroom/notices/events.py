@@ -4,6 +4,9 @@
 them have, `notices`, a list of notices of one person, `reader`, `now`, and `with_letters`, whether the posts are to be
 mailed. The one receiver that knows the subject answers with {notice.pk: Subject} for those that their reader may see
 now; a notice that is not among them is withheld. Receivers of other subjects answer with None.
+
+`roles_asked` is sent before the page on which `person` chooses what is mailed: the courses answer with the roles that the
+person has in them now, by their codes.
 """
 
 from collections.abc import Mapping
@@ -13,6 +16,7 @@ from typing import Any
 from django.dispatch import Signal
 
 subjects_asked = Signal()
+roles_asked = Signal()
 
 
 @dataclass(frozen=True, slots=True)

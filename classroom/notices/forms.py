@@ -1,6 +1,6 @@
 """How a person wants to hear of things."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django import forms
 from django.forms import BoundField
@@ -18,7 +18,8 @@ def _zones() -> list[tuple[str, object]]:
 
 
 class PreferencesForm(forms.Form):
-    """One choice for each kind of notice, for the mail about new devices, and the hour of the daily mail.
+    """One choice for each kind of notice that its reader can get, for the mail about new devices, and the hour of the
+    daily mail.
 
     The fields of kinds are named by them.
     """
@@ -30,20 +31,23 @@ class PreferencesForm(forms.Form):
     hour = forms.TypedChoiceField(label=_("The daily mail comes at"), choices=_HOURS, coerce=int)
     time_zone = forms.ChoiceField(label=_("by the clock of"), choices=_zones, required=False)
 
-    def __init__(self, data=None, *, choices: dict[str, str], when: DigestTime, new_device: bool) -> None:
+    def __init__(
+        self, data=None, *, kinds: Sequence[Notice.Kind], choices: dict[str, str], when: DigestTime, new_device: bool
+    ) -> None:
         of_devices = Delivery.ONCE if new_device else Delivery.NONE
         if data is not None and "new_device" not in data:  # as before where nothing is said
             data = {**data.dict(), "new_device": of_devices.value}
         super().__init__(
             data, initial={**choices, "hour": when.hour, "time_zone": when.time_zone, "new_device": of_devices}
         )
-        for kind in Notice.Kind:
+        self.kinds = kinds
+        for kind in kinds:
             self.fields[kind.value] = forms.ChoiceField(label=kind.label, choices=Delivery.choices)
 
     @property
     def choices(self) -> dict[str, str]:
         """The cleaned choices by kind."""
-        return {kind: self.cleaned_data[kind] for kind in Notice.Kind.values}
+        return {kind: self.cleaned_data[kind] for kind in self.kinds}
 
     @property
     def wants_new_devices(self) -> bool:
@@ -53,4 +57,5 @@ class PreferencesForm(forms.Form):
     def families(self) -> Iterator[tuple[object, list[BoundField]]]:
         """The fields of kinds under their headings, for the page."""
         for heading, kinds in FAMILIES.values():
-            yield heading, [self[kind.value] for kind in kinds]
+            if fields := [self[kind.value] for kind in kinds if kind in self.kinds]:
+                yield heading, fields

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from classroom.accounts.events import Copied, Part, rows
 from classroom.accounts.models import User
 from classroom.common.titles import in_language
-from classroom.notices.events import Letter, Subject, subjects_asked
+from classroom.notices.events import Letter, Subject, roles_asked, subjects_asked
 from classroom.notices.models import CalendarAddress, Delivery, DigestTime, MailChoice, Notice, Pulse
-from classroom.notices.rules import default_delivery, readable_notices
+from classroom.notices.rules import default_delivery, kinds_told, readable_notices
 
 # What the sentences may name; one that a notice lacks is empty.
 _VALUES = (
@@ -98,6 +98,12 @@ class Told:
     path: str
     course: str
     letters: tuple[Letter, ...] = ()
+
+
+def kinds_of(person: AbstractBaseUser) -> list[Notice.Kind]:
+    """The kinds of notices that a person can get as what they are now; one query of each app that knows of roles."""
+    roles = (roles for _receiver, roles in roles_asked.send(Notice, person=person))
+    return kinds_told(person, {role for found in roles for role in found})
 
 
 def told(

@@ -65,6 +65,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     """Of what the reader wants to hear in the app, by mail at once, in the daily mail, or not at all."""
     form = PreferencesForm(
         request.POST if request.method == "POST" else None,
+        kinds=queries.kinds_of(request.user),
         choices=queries.mail_choices(request.user),
         when=queries.digest_time(request.user),
         new_device=request.user.mails_new_devices,

@@ -66,7 +66,8 @@ def _apply(
 def undo(*, acting_user: User, now: datetime, batch: Batch) -> tuple[int, int]:
     """Take an applied batch back, last line first; return (lines undone, lines left as changed since).
 
-    A long one is taken back by the worker: (0, 0) is returned, and the batch says what came of it when it is done.
+    Raises PlanChangedError unless it stands as applied, and ValidationError where what it did has to stay. A long one is
+    taken back by the worker: (0, 0) is returned, and the batch says what came of it when it is done.
     """
     return _looked_at_again(_undo, acting_user, now, batch)
 
@@ -77,6 +78,8 @@ def _undo(acting_user: User, now: datetime, batch: Batch) -> tuple[int, int]:
     if batch.state != Batch.State.APPLIED:
         raise PlanChangedError
     kind = kind_of(batch.kind)
+    if kind.admit_undo:
+        kind.admit_undo(batch, acting_user)
     done = _done(batch)
     batch.done, batch.total, batch.touched_at, batch.failure = 0, done.count(), now, ""
     batch.options = batch.options | {"left": 0}

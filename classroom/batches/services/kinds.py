@@ -55,6 +55,8 @@ UndoMany = Callable[[Batch, Sequence[BatchLine], User, datetime], list[bool]]
 Check = Callable[[Batch, Sequence[BatchLine], User], None]
 # Asked once, when a plan is set going: raises ValidationError when all of it together may not be done.
 Admit = Callable[[Batch, QuerySet[BatchLine], User], None]
+# The same for taking it back: raises ValidationError when what was done has to stay.
+AdmitUndo = Callable[[Batch, User], None]
 # What follows once, when all is applied or taken back.
 Finish = Callable[[Batch, User, datetime], None]
 # Makes the lines of a batch anew from its files and options; calls `told(done, total)` on the way.
@@ -74,6 +76,7 @@ class Kind:
     undo_many: UndoMany | None = None
     check: Check | None = None
     admit: Admit | None = None
+    admit_undo: AdmitUndo | None = None
     finish: Finish | None = None
     plan: Plan | None = None
     name: str | Promise = ""
@@ -96,6 +99,7 @@ def register(
     undo_many: UndoMany | None = None,
     check: Check | None = None,
     admit: Admit | None = None,
+    admit_undo: AdmitUndo | None = None,
     finish: Finish | None = None,
     plan: Plan | None = None,
     name: str | Promise = "",
@@ -112,6 +116,7 @@ def register(
         undo_many,
         check,
         admit,
+        admit_undo,
         finish,
         plan,
         name,

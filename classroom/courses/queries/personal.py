@@ -1,4 +1,4 @@
-"""A person's places in courses, for the copy of all that is theirs. Receives `accounts.events.copy_asked`."""
+"""A person's places in courses, for the copy of all that is theirs, and for the choice of what they are told of."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ _LEFT_OUT = {"courses.JoinRequest.decided_by": "about somebody else; deciding it
 
 
 def copy_of_places(*, person: User, now: datetime, **_signal: object) -> Copied:
-    """Places that one holds or held, what one asked for, was invited to, and gave out."""
+    """Places that one holds or held, what one asked for, was invited to, and gave out. Receives `copy_asked`."""
     return Copied(
         parts=(
             Part("enrolments", _("My places in courses"), rows(
@@ -44,3 +44,9 @@ def copy_of_places(*, person: User, now: datetime, **_signal: object) -> Copied:
         covers=_COVERS,
         left_out=_LEFT_OUT,
     )  # fmt: skip
+
+
+def roles_of(*, person: User, **_signal: object) -> set[str]:
+    """The roles that a person has in courses now; one query. Receives `notices.events.roles_asked`."""
+    active = Enrollment.objects.filter(user=person, state=Enrollment.State.ACTIVE)
+    return set(active.values_list("role", flat=True))

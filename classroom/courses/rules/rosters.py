@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from classroom.accounts.models import User
 from classroom.batches.models import Batch
 from classroom.batches.services import maker_kinds, open_kinds
-from classroom.courses.models import Enrollment
+from classroom.courses.models import Course, Enrollment
 from classroom.courses.rules import LEARNING_ROLES, STAFF_ROLES, taught_courses
 
 
@@ -43,3 +43,22 @@ def administrable_batches(user: User) -> QuerySet[Batch]:
 def can_act_on_batch(user: User, batch: Batch) -> bool:
     """Whether `user` may apply a plan, take it back or put it away: instructors only what they have made themselves."""
     return user.is_staff or (batch.made_by_id == user.pk and administrable_batches(user).filter(pk=batch.pk).exists())
+
+
+def written_course(batch: Batch) -> int | None:
+    """The key of the course in which `batch` did something: a copy writes into the one that it was made into."""
+    return batch.options.get("to", batch.course_id)
+
+
+def writes_content(batch: Batch) -> bool:
+    """Whether what `batch` does is the content of a course, and not its people: a copy of one."""
+    return "to" in batch.options
+
+
+def shut_course(user: User, batch: Batch) -> Course | None:
+    """The archived course in which `user` neither applies `batch` nor takes it back; None where nothing is archived.
+
+    The people of an archived course are kept by administrators; its content is changed by nobody.
+    """
+    key = None if user.is_staff and not writes_content(batch) else written_course(batch)
+    return Course.objects.filter(pk=key, archived_at__isnull=False).first() if key else None

@@ -19,6 +19,7 @@ from classroom.courses.services.places import PlaceAct, plan_places
 from classroom.courses.services.readings import create_reading, delete_reading, update_reading
 from classroom.courses.services.roster import KIND as ROSTER
 from classroom.courses.services.roster import heading_of, plan_roster
+from classroom.courses.services.taking_back import words_of_shut
 from classroom.courses.services.terms import next_term, term_dates, with_term_dates
 
 __all__ = [
@@ -49,4 +50,5 @@ __all__ = [
     "update_course",
     "update_reading",
     "with_term_dates",
+    "words_of_shut",
 ]

@@ -25,7 +25,7 @@ from classroom.common.templatetags.dates import relative_day
 from classroom.courses import services
 from classroom.courses.models import Course
 from classroom.courses.rules import administrable_courses
-from classroom.courses.rules.rosters import administrable_batches, can_act_on_batch
+from classroom.courses.rules.rosters import administrable_batches, can_act_on_batch, shut_course
 from classroom.desk.admin.base import ReadOnlyAdmin
 from classroom.desk.admin.columns import ColumnViews
 from classroom.desk.admin.filters import BatchKindFilter
@@ -114,6 +114,8 @@ class BatchAdmin(ColumnViews, ReadOnlyAdmin):
             "show": show,
             "lines": sum(counts.values()) if counts else 0,
             "may_act": can_act_on_batch(request.user, batch),
+            "shut_course": self._shut_course(request, batch),
+            "words_of_shut": services.words_of_shut(batch),
             "is_interrupted": batch.is_under_way
             and batch.touched_at is not None
             and timezone.now() - batch.touched_at > batches.INTERRUPTED,
@@ -166,7 +168,7 @@ class BatchAdmin(ColumnViews, ReadOnlyAdmin):
                 said = _left(left, is_numbered=_is_numbered(plan))
                 messages.warning(request, said % {"n": left})
 
-        return self._act(request, batch, act)
+        return self._act(request, batch, act, _("Nothing was taken back: %(reason)s"))
 
     def discard_view(self, request: HttpRequest, batch: int) -> HttpResponse:
         """Put a plan away that is not to be applied."""
@@ -189,14 +191,15 @@ class BatchAdmin(ColumnViews, ReadOnlyAdmin):
         """Let the worker go on with what was interrupted."""
         return self._act(request, batch, lambda plan: batches.go_on(now=timezone.now(), batch=plan))
 
-    def _act(self, request: HttpRequest, batch: int, act: Callable[[Batch], None]) -> HttpResponse:
+    def _act(self, request: HttpRequest, batch: int, act: Callable[[Batch], None], refused: str = "") -> HttpResponse:
         plan = self._batch(request, batch)
         try:
             act(plan)
         except batches.PlanChangedError:
             messages.error(request, _("The plan was applied or changed meanwhile. This is how it stands now."))
         except ValidationError as error:
-            messages.error(request, _("Nothing was applied: %(reason)s") % {"reason": " ".join(error.messages)})
+            refused = refused or _("Nothing was applied: %(reason)s")
+            messages.error(request, refused % {"reason": " ".join(error.messages)})
         return redirect("admin:batches_batch_change", plan.pk)
 
     def _batch(self, request: HttpRequest, key: int, *, to_act: bool = True) -> Batch:
@@ -210,6 +213,13 @@ class BatchAdmin(ColumnViews, ReadOnlyAdmin):
 
     def _course(self, request: HttpRequest, batch: Batch) -> Course | None:
         return administrable_courses(request.user).filter(pk=batch.course_id).first() if batch.course_id else None
+
+    def _shut_course(self, request: HttpRequest, batch: Batch) -> Course | None:
+        """The archived course for whose sake the asker's own batch is neither applied nor taken back."""
+        waits = batch.state == Batch.State.PLANNED
+        stands = batch.state == Batch.State.APPLIED and not services.is_final(batch)
+        may = (waits or stands) and can_act_on_batch(request.user, batch)
+        return shut_course(request.user, batch) if may else None
 
     def _copied_into(self, request: HttpRequest, batch: Batch) -> Course | None:
         """The course that a copy was made into, where one may look at it."""

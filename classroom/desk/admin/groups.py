@@ -56,14 +56,20 @@ class GroupAdmin(RuledAdmin):
     def get_fields(self, request: HttpRequest, obj: Group | None = None) -> tuple[str, ...]:
         return self.fields if obj else ("course", "name")
 
+    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        """The groups of an archived course are kept by administrators."""
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or request.user.is_staff or obj.course.archived_at is None)
+
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs: Any):
-        return super().formfield_for_foreignkey(
-            db_field, request, **kwargs | {"queryset": administrable_courses(request.user)}
-        )
+        courses = administrable_courses(request.user)
+        if not request.user.is_staff:
+            courses = courses.filter(archived_at=None)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs | {"queryset": courses})
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """The course that was chosen in the list, or the only one that there is."""
-        courses = list(administrable_courses(request.user)[:2])
+        courses = list(administrable_courses(request.user).filter(archived_at=None)[:2])
         chosen = request.GET.get("course", "")
         return {"course": chosen if chosen.isdecimal() else courses[0].pk if len(courses) == 1 else None}
 

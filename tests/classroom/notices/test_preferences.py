@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from classroom.courses.models import Enrollment
 from classroom.notices import queries, services
 from classroom.notices.mails import unsubscribe_token
 from classroom.notices.models import Delivery, MailChoice, Notice
@@ -36,6 +37,48 @@ def test_a_choice_is_kept_and_a_default_leaves_no_row(cast: Cast, client: Client
 def test_what_there_is_not_is_refused(cast: Cast, client: Client, page, wrong) -> None:
     assert client.post(page, chosen(cast, **wrong)).status_code == 422
     assert not MailChoice.objects.exists()
+
+
+STAFF_ONLY = {
+    "answer_wanted", "flag_raised", "extension_asked", "regrade_asked", "allocated", "join_asked", "fault_reported",
+    "text_corrected", "batch_done",
+}  # fmt: skip
+STUDENTS_ONLY = {
+    "prompt_set", "prompt_due", "grade_released", "handed_in", "extension_decided", "deadline_moved", "team_changed",
+    "essay_returned", "regrade_answered", "review_open",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("who", "shown", "hidden"),
+    [
+        ("student1", STUDENTS_ONLY | {"comment_answered"}, STAFF_ONLY | {"data_asked"}),
+        ("instructor", STAFF_ONLY | {"comment_answered"}, STUDENTS_ONLY | {"data_asked"}),
+        ("assistant", {"answer_wanted", "flag_raised", "regrade_asked", "allocated"}, STUDENTS_ONLY | {"join_asked"}),
+        ("admin", {"data_asked", "batch_done"}, STUDENTS_ONLY | {"answer_wanted"}),
+        ("dropped", STUDENTS_ONLY, STAFF_ONLY),
+        ("stranger", STUDENTS_ONLY, STAFF_ONLY),
+    ],
+)
+def test_one_chooses_among_what_one_can_be_told(cast: Cast, client: Client, who, shown, hidden) -> None:
+    client.force_login(getattr(cast, who))
+    form = client.get(reverse("notices:preferences")).context["form"]
+    assert shown <= form.fields.keys()
+    assert not hidden & form.fields.keys()
+    assert {"mention", "reply", "anchor_changed", "join_decided", "data_ready"} <= form.fields.keys()
+    assert "enrolled" not in form.fields  # nobody is told so any more
+
+
+def test_who_has_two_roles_is_asked_about_both(cast: Cast, client: Client) -> None:
+    place = cast.enrollments["student1"]
+    Enrollment.objects.create(
+        course=cast.other_course, user=cast.student1, role="assistant", created_at=NOW, changed_at=NOW
+    )
+    client.force_login(place.user)
+    page = reverse("notices:preferences")
+    assert {"handed_in", "flag_raised"} <= client.get(page).context["form"].fields.keys()
+    client.post(page, chosen(cast, flag_raised="once", join_asked="once"))
+    assert dict(MailChoice.objects.values_list("kind", "delivery")) == {"flag_raised": "once"}
 
 
 def test_what_waits_goes_along_with_the_choice(cast: Cast) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from classroom.accounts.models import User
 from classroom.assignments.models import Assignment, LateBank
 from classroom.assignments.services import create_assignment
 from classroom.batches import services as batches
@@ -237,6 +238,29 @@ class TestPages:
         services.archive_course(acting_user=cast.admin, now=NOW, course=cast.other_course)
         assert client.post(self.page(cast), self.sent(to=cast.other_course.pk)).status_code == 422
         assert client.post(self.page(cast), self.sent()).status_code == 302
+
+    def test_a_copy_into_a_course_archived_since_is_taken_back_when_it_is_back(self, cast: Cast, term, client) -> None:
+        Enrollment.objects.create(
+            course=cast.other_course, user=cast.instructor, role=Role.INSTRUCTOR, created_at=NOW, changed_at=NOW
+        )
+        client.force_login(cast.instructor)
+        client.post(self.page(cast), self.sent(to=cast.other_course.pk))
+        batch = Batch.objects.get()
+        act = {name: reverse(f"admin:batches_batch_{name}", args=[batch.pk]) for name in ("apply", "undo")}
+        client.post(act["apply"], {"plan_hash": batch.plan_hash})
+        made = Reading.objects.filter(course=cast.other_course)
+        assert made.exists()
+        services.archive_course(acting_user=cast.admin, now=NOW, course=cast.other_course)
+        for person in (cast.instructor, cast.admin):  # content is changed by nobody there
+            User.objects.filter(pk=person.pk).update(language="en")
+            client.force_login(person)
+            refused = client.post(act["undo"], follow=True).content.decode()
+            assert "Nothing was taken back: The course is archived. Bring it back first." in refused
+            assert made.exists()
+        services.bring_back_course(acting_user=cast.admin, now=NOW, course=cast.other_course)
+        client.force_login(cast.instructor)
+        client.post(act["undo"])
+        assert not made.exists()
 
     def test_into_a_course_that_is_there_the_facts_of_a_new_one_do_not_matter(self, cast: Cast, term, client) -> None:
         client.force_login(cast.admin)

@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from classroom.audit.models import AuditEntry
+from classroom.courses import services
 from classroom.courses.models import Course, Enrollment, Group, Role
 from history.models import Book
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.classroom.desk.admin.conftest import AdminWorld
 
 LIST = reverse("admin:courses_course_changelist")
@@ -279,3 +280,15 @@ class TestPage:
         client.get(LIST)
         with django_assert_num_queries(7):  # session, user, may enter; years to filter by; number; rows, instructors
             client.get(LIST)
+
+
+def test_the_groups_of_an_archived_course_are_kept_by_administrators(world, sign_in):
+    cast, client = world.cast, sign_in(world.cast.instructor)
+    page, add = reverse("admin:courses_group_change", args=(cast.group1.pk,)), reverse("admin:courses_group_add")
+    services.archive_course(acting_user=cast.admin, now=NOW, course=cast.course)
+    assert client.get(page).status_code == 200  # to look at
+    assert client.post(page, {"name": "กลุ่ม ก"}).status_code == 403
+    assert client.post(add, {"course": cast.course.pk, "name": "กลุ่ม 9"}).status_code == 422
+    client = sign_in(cast.admin)
+    assert client.post(page, {"name": "กลุ่ม ก"}).status_code == 302
+    assert client.post(add, {"course": cast.course.pk, "name": "กลุ่ม 9"}).status_code == 302

@@ -237,3 +237,37 @@ class TestTogether:
         assert "This course is archived" in self.apply(client, plan).content.decode()
         client.post(archive, {"act": "bring_back"})
         assert client.post(change(place), facts(place, role="auditor")).status_code == 302
+
+    def test_what_was_done_in_a_course_archived_since_is_taken_back_by_administrators(self, world, place, sign_in):
+        archive = reverse("admin:courses_course_archive", args=(world.cast.course.pk,))
+        client = sign_in(world.cast.instructor)
+        shown = self.act(client, "drop_chosen", place)
+        plan = shown.context["batch"]
+        self.apply(client, shown)
+        client.post(archive, {"act": "archive"})
+        page, undo = (reverse(f"admin:batches_batch_{name}", args=(plan.pk,)) for name in ("change", "undo"))
+        shown = client.get(page).content.decode()
+        assert f'action="{undo}"' in shown
+        assert "Take it back" not in shown
+        assert "Bring the course back first" in shown
+        assert archive in shown
+        refused = client.post(undo, follow=True).content.decode()
+        assert "Nothing was taken back: The course is archived" in refused
+        place.refresh_from_db()
+        assert place.state == "dropped"
+        admin = sign_in(world.cast.admin)
+        assert "Take it back" in admin.get(page).content.decode()
+        admin.post(undo)
+        place.refresh_from_db()
+        assert place.state == "active"
+
+    def test_it_is_taken_back_by_whoever_did_it_once_the_course_is_back(self, world, place, sign_in):
+        archive = reverse("admin:courses_course_archive", args=(world.cast.course.pk,))
+        client = sign_in(world.cast.instructor)
+        shown = self.act(client, "drop_chosen", place)
+        self.apply(client, shown)
+        for act in ("archive", "bring_back"):
+            client.post(archive, {"act": act})
+        client.post(reverse("admin:batches_batch_undo", args=(shown.context["batch"].pk,)))
+        place.refresh_from_db()
+        assert place.state == "active"
