@@ -1,8 +1,12 @@
 """What acts and kinds of objects are called."""
 
+import re
+
 from django.apps import apps
 from django.db.models import Model
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
+
+_CHECKSUM = re.compile(r"sha256 ([0-9a-f]{12})[0-9a-f]{52}")
 
 #: Every act of the services, as app.verb → what the page says. A test holds that none is missing.
 ACTS = {
@@ -206,6 +210,12 @@ ACTS = {
 def words_of(action: str) -> str:
     """What the page says for app.verb; an act of a version that is no more keeps its code."""
     return str(ACTS.get(action, action))
+
+
+def words_of_reason(reason: str) -> str:
+    """Why something was done, as people read it. Imports once gave the checksum of their file as a reason, no more."""
+    found = _CHECKSUM.fullmatch(reason)
+    return gettext("fingerprint of the file: %(sign)s") % {"sign": f"{found[1]}…"} if found else reason
 
 
 def name_of_kind(label: str) -> str:

@@ -12,7 +12,7 @@ from history.queries.changes import (
 from history.queries.comparison import Change, Piece, changes, changes_of, compare
 from history.queries.faults import Occurrence, occurrence_passages, other_places, spans_of, why
 from history.queries.imports import chapter_decisions, file_blocks, get_decision, last_import
-from history.queries.names import has_name, known_spellings, spellings
+from history.queries.names import has_name, known_spellings, places_of_names, spellings
 from history.queries.passages import (
     Passage,
     PassageNotThere,
@@ -93,6 +93,7 @@ __all__ = [
     "occurrence_passages",
     "other_places",
     "passage_snippet",
+    "places_of_names",
     "revision_changes",
     "section_blocks",
     "spans_of",

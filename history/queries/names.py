@@ -1,6 +1,8 @@
 """The index of names, by the screens that show it and by what reads the text with it."""
 
-from history.models import Book, Name, Proposal
+from collections.abc import Collection
+
+from history.models import Book, Mention, Name, Proposal
 
 
 def spellings(book: Book) -> list[str]:
@@ -30,3 +32,9 @@ def known_spellings(book: Book) -> list[tuple[str, int, str]]:
 def has_name(book: Book, name: str) -> bool:
     """Whether somebody has kept or refused a name of a book already; one query."""
     return Name.objects.filter(book=book, name=name).exclude(state=Proposal.PROPOSED).exists()
+
+
+def places_of_names(names: Collection[Name]) -> tuple[int, int]:
+    """In how many places of the text one of `names` stands, and how many a person has refused for it; one query."""
+    refused = list(Mention.objects.filter(name__in=names).values_list("is_refused", flat=True))
+    return refused.count(False), refused.count(True)

@@ -91,8 +91,8 @@ def import_chapter(
         changes={
             "revision": (revision.number - 1, revision.number),
             "blocks": (len(live), len(plan.blocks)),
+            "sha256": (None, sha256),
         },
-        reason=f"sha256 {sha256}",
     )  # fmt: skip
     FileBlock.objects.bulk_create(plan.file)
     store_decisions(

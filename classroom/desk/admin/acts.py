@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from classroom.audit.models import AuditEntry
 from classroom.audit.services import ERASED
-from classroom.audit.words import model_of, name_of_kind, words_of
+from classroom.audit.words import model_of, name_of_kind, words_of, words_of_reason
 from classroom.common.shown.digits import NumberText
 from classroom.common.templatetags.dates import full_date
 from classroom.desk.admin.names_of_changes import name_of_change
@@ -108,7 +108,7 @@ def _act(entry: AuditEntry, words: Words) -> Act:
         key=key,
         target=words.of_objects.get((label, key)) or f"{words.of_kind(label)} {key}",
         changes=tuple(change for change in changes if change.before != change.after),
-        reason=entry.reason,
+        reason=words_of_reason(entry.reason),
     )
 
 

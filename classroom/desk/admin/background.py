@@ -16,28 +16,13 @@ from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 from django_tasks_db.models import DBTaskResult
 
+from classroom.audit.places import TASKS
 from classroom.common.templatetags.dates import relative_day
 from classroom.desk import services
 from classroom.desk.admin.base import ReadOnlyAdmin
 from classroom.desk.admin.filters import OfferedFilter
 from classroom.desk.queries.tasks import all_tasks
 
-# What the tasks do, by the path of their function.
-WORDS = {
-    "classroom.accounts.tasks.mail_invitation": _("Mail an invitation"),
-    "classroom.accounts.tasks.mail_new_device": _("Mail that somebody has signed in with a new device"),
-    "classroom.accounts.tasks.mail_invitations": _("Mail invitations"),
-    "classroom.accounts.tasks.mail_change": _("Tell of a change to an account"),
-    "classroom.accounts.tasks.mail_locked": _("Tell of a lock on signing in"),
-    "classroom.accounts.tasks.make_copy": _("Make a copy of somebody's data"),
-    "classroom.batches.tasks.go_on": _("Go on with a list"),
-    "classroom.courses.tasks.mail_course_invitation": _("Mail an invitation to a course"),
-    "classroom.accounts.tasks.mail_password_reset": _("Mail a link to set a password"),
-    "classroom.discussions.tasks.mail_back": _("Tell what became of a mail"),
-    "classroom.grading.tasks.compare_essays": _("Compare essays"),
-    "classroom.notices.tasks.mail_notices": _("Mail notices"),
-    "history.tasks.make_chapter_files": _("Make the files of a chapter"),
-}
 STATES = {
     "READY": _("waiting"),
     "RUNNING": _("running"),
@@ -70,7 +55,7 @@ class TaskFilter(OfferedFilter):
 
 def words_of(task_path: str) -> str:
     """What a task does; one of a version that is no more keeps its path."""
-    return str(WORDS.get(task_path, task_path))
+    return str(TASKS.get(task_path, task_path))
 
 
 @admin.register(DBTaskResult)

@@ -3,11 +3,13 @@
 An object that is not in `get_queryset` does not exist for its asker: 404, as on every other page.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.db import IntegrityError
@@ -21,6 +23,8 @@ from django.utils.translation import gettext_lazy
 from classroom.audit import queries as audit
 from classroom.common.shown.sentences import gettext as _
 from classroom.desk.admin.acts import describe
+from classroom.desk.admin.empty import say_what_empty_means
+from classroom.desk.admin.shown import ShownList
 
 
 class RefusedForm(ModelForm):
@@ -80,6 +84,8 @@ class RuledAdmin(PlainRelations, admin.ModelAdmin):
     purpose = ""
     # The same for instructors, where it is less that they can do there.
     purpose_for_instructors = ""
+    # What an empty choice of a field means, where more can be said of it than "none".
+    empty_words: Mapping[str, Any] = MappingProxyType({})
     # What the list is called, where it is not all of the model.
     heading = ""
     show_facets = admin.ShowFacets.NEVER
@@ -129,6 +135,12 @@ class RuledAdmin(PlainRelations, admin.ModelAdmin):
         """What the list is for, in a line: never of what the asker cannot do."""
         return self.purpose if request.user.is_staff else self.purpose_for_instructors or self.purpose
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ShownList
+
+    def get_action_choices(self, request: HttpRequest, default_choices: Any = None) -> list[tuple[str, Any]]:
+        return super().get_action_choices(request, [("", _("Choose what to do"))])
+
     def name_of_all(self) -> str:
         return capfirst(self.heading or self.opts.verbose_name_plural)
 
@@ -151,15 +163,33 @@ class RuledAdmin(PlainRelations, admin.ModelAdmin):
         self, request: HttpRequest, context: dict, add: bool = False, change: bool = False, form_url: str = "",
         obj: Model | None = None,
     ) -> HttpResponse:  # fmt: skip
-        """Head the page of a row by its name."""
+        """Head the page of a row by its name, and let empty choices say what they mean."""
         if obj is not None:
             context.setdefault("original_name", self.name_of(obj))
+        say_what_empty_means(context["adminform"].form, self.empty_words)
+        for inline in context["inline_admin_formsets"]:
+            for form in inline.formset.forms:
+                say_what_empty_means(form, self.empty_words)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> type:
         form = super().get_form(request, obj, change, **kwargs)
         refusal = getattr(request, "refusal", None)
         return type(form.__name__, (RefusedForm, form), {"refusal": refusal}) if refusal else form
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[str], dict, set, list]:
+        """Django's look at what goes along when `objs` are deleted, but for the list: it says in words what follows."""
+        _list, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return self.follows_deletion(list(objs), counts), counts, lacking, protected
+
+    def follows_deletion(self, rows: list[Model], counts: Mapping[str, int]) -> list[str]:
+        """What follows when `rows` are deleted, in sentences; `counts` says how many go, by what they are called."""
+        own = str(self.opts.verbose_name_plural)
+        return [
+            _("Goes along: %(what)s, %(n)d.") % {"what": what, "n": number}
+            for what, number in counts.items()
+            if what != own
+        ]
 
     def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         """Run an action on the chosen rows that one sees; a choice that is no key at all is no choice of ours."""

@@ -20,7 +20,8 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.accounts.models import User
 from classroom.audit.models import AuditEntry
-from classroom.audit.words import name_of_kind, words_of
+from classroom.audit.places import words_of_place
+from classroom.audit.words import name_of_kind, words_of, words_of_reason
 from classroom.common.shown import as_shown_now
 from classroom.common.shown.sentences import pgettext
 from classroom.common.templatetags.dates import full_date, relative_day
@@ -71,7 +72,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     change_form_template = "admin/audit/auditentry/change_form.html"
     change_list_template = "admin/audit/auditentry/change_list.html"
     fields = readonly_fields = (
-        "moment", "who", "act", "target", "whose", "course", "what_changed", "reason", "source", "address", "session",
+        "moment", "who", "act", "target", "whose", "course", "what_changed", "full_why", "source", "address", "session",
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
@@ -147,11 +148,15 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("from where"))
     def source(self, entry: AuditEntry) -> str:
-        return " · ".join(filter(None, (entry.get_way_display(), entry.place)))
+        return " · ".join(filter(None, (entry.get_way_display(), words_of_place(entry.place))))
 
     @admin.display(description=_("why"))
     def why(self, entry: AuditEntry) -> str:
-        return Truncator(entry.reason).chars(40)
+        return Truncator(words_of_reason(entry.reason)).chars(40)
+
+    @admin.display(description=_("why"))
+    def full_why(self, entry: AuditEntry) -> str:
+        return words_of_reason(entry.reason)
 
     @admin.display(description=_("act"))
     def act(self, entry: AuditEntry) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from classroom.audit.models import AuditEntry, Way
+from classroom.audit.places import words_of_place
 from classroom.common.tables import write_csv, write_xlsx
 from classroom.desk.admin.acts import Act, Words, describe
 from classroom.desk.queries.records import course_names, in_batches
@@ -104,9 +105,9 @@ def _row(entry: AuditEntry, act: Act, course: str, way: str) -> tuple[str, ...]:
         entry.about.full_name if entry.about else "",
         course,
         _changes(act),
-        entry.reason,
+        act.reason,
         way,
-        entry.place,
+        words_of_place(entry.place),
         entry.address or "",
         entry.session,
     )

@@ -29,6 +29,7 @@ EXTRAS = {
         "door": "the one way past the triggers",
         "middleware": "from where a request comes",
         "source": "from where an act comes, and as whom",
+        "places": "what the pages, tasks and commands are called from which somebody acts",
         "words": "what acts are called, on pages and in the copy of one's data",
     },
     "classroom.batches": {"engine": "plan, preview, apply, undo"},

@@ -1,6 +1,6 @@
 """The names of a book in the admin."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import admin
@@ -10,13 +10,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from classroom.common.shown.sentences import ngettext
+from classroom.common.shown.sentences import gettext, ngettext
 from classroom.desk.admin.base import RuledAdmin
 from classroom.desk.admin.history.filters import BookFilter
 from classroom.desk.rules import editable_books
 from history import rules, services
 from history.forms import NameForm
 from history.models import Name
+from history.queries import places_of_names
 
 
 @admin.register(Name)
@@ -93,6 +94,36 @@ class NameAdmin(RuledAdmin):
         self.message_user(
             request, ngettext("%(n)s name is decided.", "%(n)s names are decided.", len(chosen)) % {"n": len(chosen)}
         )
+
+    def follows_deletion(self, rows: list[Name], counts: Mapping[str, int]) -> list[str]:
+        """The text stays; what goes are the ways from it to the names, and what was said of single places."""
+        marked, refused = places_of_names(rows)
+        spelled = sum(len(name.spellings) for name in rows)
+        said = [
+            ngettext(
+                "The text stays as it is. In %(n)d place it no longer leads to the name.",
+                "The text stays as it is. In %(n)d places it no longer leads to the name.",
+                marked,
+            ) % {"n": marked}
+            if marked else gettext("The text stays as it is. No place of it leads to the name now.")
+        ]  # fmt: skip
+        if spelled:
+            said.append(
+                ngettext(
+                    "Its %(n)d other spelling goes: search finds nothing by it any more.",
+                    "Its %(n)d other spellings go: search finds nothing by them any more.",
+                    spelled,
+                ) % {"n": spelled}
+            )  # fmt: skip
+        if refused:
+            said.append(
+                ngettext(
+                    "It is forgotten that %(n)d place is another word.",
+                    "It is forgotten that %(n)d places are another word.",
+                    refused,
+                ) % {"n": refused}
+            )  # fmt: skip
+        return [*said, gettext("A rule may propose it again. What is refused instead is remembered, and not proposed.")]
 
     def delete_model(self, request: HttpRequest, obj: Name) -> None:
         services.delete_name(acting_user=request.user, now=timezone.now(), name=obj)

@@ -12,9 +12,9 @@ from django_tasks_db.models import DBTaskResult
 
 from classroom.accounts.models import User
 from classroom.audit.models import AuditEntry
+from classroom.audit.places import TASKS as WORDS
 from classroom.common.thai.collation import sort_key
 from classroom.courses.models import Enrollment
-from classroom.desk.admin.background import WORDS
 from tests.cast import NOW
 
 TASKS = reverse("admin:django_tasks_database_dbtaskresult_changelist")
