@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
@@ -42,8 +43,13 @@ def until(page: Page, script: str, arg: Any = None) -> Any:
 
     Playwright's own wait_for_function evaluates a string in the page at each further try, which the site's policy forbids.
     """
+    return until_so(page, lambda: page.evaluate(script, arg), script)
+
+
+def until_so(page: Page, look: Callable[[], Any], what: str = "") -> Any:
+    """Wait until `look()` gives something true, while the page goes on, and return that."""
     end = monotonic() + PATIENCE / 1000
-    while not (result := page.evaluate(script, arg)):
-        assert monotonic() < end, f"never true: {script}"
+    while not (result := look()):
+        assert monotonic() < end, f"never true: {what or look}"
         page.wait_for_timeout(20)
     return result

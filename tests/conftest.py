@@ -17,6 +17,7 @@ from classroom.devtools.catalogue import compile_catalogues
 from tests.cast import Cast, make_cast
 from tests.chromium import ARGUMENTS, MISSING, PATIENCE, browser_is_required, find_chromium
 from tests.database import django_db_setup
+from tests.slow import slow_pages, slow_servers
 
 __all__ = ["django_db_setup"]
 
@@ -28,6 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # Before Django loads the translations; with xdist once, not in every worker.
     if not hasattr(config, "workerinput"):
         compile_catalogues()
+    slow_servers()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -103,6 +105,7 @@ def browser(chromium: str) -> Iterator[Browser]:
         # Playwright runs a loop of its own in this thread, where Django would refuse to read the database.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        slow_pages(browser)
         yield browser
         browser.close()
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -34,12 +34,14 @@ document.addEventListener("submit", (event) => {
 
 const here = document.querySelector("[data-returned]");
 if (here) {
+  let asked = false;
   here.hidden = false;
   here.addEventListener("toggle", async () => {
     const place = here.querySelector("[data-returned-here]");
-    if (!here.open || place.firstElementChild) return;
-    const response = await fetch(here.dataset.returned);
-    if (response.ok) place.innerHTML = await response.text();
+    if (!here.open || asked) return;
+    asked = true;
+    const response = await fetch(here.dataset.returned).catch(() => null);
+    if (response?.ok) place.innerHTML = await response.text();
     else window.location.assign(here.previousElementSibling.querySelector("a").href);
   });
 }

@@ -21,6 +21,8 @@ function choose(chosen) {
 }
 
 function look() {
+  clearTimeout(waiting);
+  waiting = 0;
   const selection = getSelection();
   const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
   const chosen = range && text.contains(range.commonAncestorContainer) ? addressOf(range, text) : null;
@@ -33,4 +35,6 @@ document.addEventListener("selectionchange", () => {
   clearTimeout(waiting);
   waiting = setTimeout(look, 150);
 });
+// Who presses quicker than the pause sends what is selected now; the press itself may empty the selection.
+for (const name of ["pointerdown", "submit"]) document.addEventListener(name, () => waiting && look(), true);
 phrases.addEventListener("change", () => choose(null));

@@ -78,7 +78,18 @@ export function watch(root, tools, { words = false, onChoose = () => {}, onClear
     getSelection().removeAllRanges();
     clear();
   });
-  return { clear, stop: () => { clear(); listening.abort(); }, get passage() { return passage; } };
+  return {
+    clear,
+    stop: () => { clear(); listening.abort(); },
+    /** Who acts quicker than the pause acts on what is chosen now. */
+    get passage() {
+      if (waiting && !getSelection().isCollapsed) {
+        clearTimeout(waiting);
+        look(true);
+      }
+      return passage;
+    },
+  };
 }
 
 /** Move the ends of a choice outwards to the ends of words; names of the book are words. */

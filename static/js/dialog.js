@@ -3,11 +3,20 @@
  *
  *   openPart(address, {title, close, sheet})   → the open <dialog>, or null when the part cannot be had
  *
- * It closes with Escape, with its button and with a click beside it, and gives the focus back.
+ * It closes with Escape, with its button and with a click beside it, and gives the focus back. While one is fetched no other
+ * is: who presses again because nothing has come yet gets one dialog, and that call comes to nothing.
  */
 import { send } from "./csrf.js";
 
-export async function openPart(address, { title, close, sheet }) {
+let fetching = false;
+
+export async function openPart(address, how) {
+  if (fetching) return new Promise(() => {});
+  fetching = true;
+  return fetchPart(address, how).finally(() => { fetching = false; });
+}
+
+async function fetchPart(address, { title, close, sheet }) {
   const answer = await send(address).catch(() => null);
   if (!answer || ![200, 422].includes(answer.status)) return null;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -68,7 +68,7 @@ function later(form, delay) {
 async function save(form, options = {}) {
   const state = stateOf(form);
   clearTimeout(state.timer);
-  if (state.running) await state.running;
+  while (state.running) await state.running;
   const now = read(form);
   if (state.closed || !form.isConnected || same(now, state.stored)) return;
   state.since = 0;

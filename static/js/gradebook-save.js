@@ -2,8 +2,8 @@
  * Saves the cells of the gradebook one by one, says so only when the server has answered, and takes entries back.
  *
  *   new Saver(table, go)   `go(cell)` puts the focus on a cell
- *   save(cell, value)      what was typed; a cell's requests go one after the other
- *   undo()                 puts back what stood there before the last entry of this sitting
+ *   save(cell, value)      what was typed; the requests of a student go one after the other, so that the sums are the newest
+ *   undo()                 puts back what stood there before the last entry of this sitting, once that is saved
  *   show(cell)             draws a cell as it is known
  *
  * A cell that somebody else has changed shows both values and asks which holds. Without a connection it is tried again.
@@ -22,6 +22,8 @@ export class Saver {
     this.button = this.bar.querySelector("[data-gradebook-undo]");
     this.choice = this.bar.querySelector("[data-gradebook-conflict]");
     this.done = [];
+    this.entered = 0;
+    this.rows = new WeakMap();
     this.waiting = new Map();
     this.bar.hidden = false;
     document.querySelector("[data-gradebook-help]").hidden = false;
@@ -59,15 +61,19 @@ export class Saver {
     if (value === cell.dataset.value && !this.waiting.has(cell)) return this.forget(cell);
     cell.dataset.typed = value;
     this.show(cell);
-    const before = this.waiting.get(cell) ?? Promise.resolve();
-    const after = before.then(() => this.send(cell, value, undoing));
+    const row = cell.parentElement;
+    const order = (this.entered += 1);
+    const before = this.rows.get(row) ?? Promise.resolve();
+    const after = before.then(() => this.send(cell, value, undoing ? 0 : order));
+    this.rows.set(row, after);
     this.waiting.set(cell, after);
     after.finally(() => {
       if (this.waiting.get(cell) === after) this.waiting.delete(cell);
     });
   }
 
-  async send(cell, value, undoing) {
+  /** `order` is the number of the entry, 0 for one that takes another back. */
+  async send(cell, value, order) {
     const body = new FormData();
     body.set("column", cell.dataset.column);
     body.set("student", cell.parentElement.dataset.student);
@@ -84,14 +90,16 @@ export class Saver {
         await new Promise((resolve) => setTimeout(resolve, PAUSE));
         continue;
       }
-      if (answer.ok) return this.saved(cell, result, undoing);
+      if (answer.ok) return this.saved(cell, result, order);
       return result.conflict ? this.conflict(cell, value, result) : this.refused(cell, value, result.message);
     }
   }
 
-  saved(cell, { value, version, shown, total, letter, dropped, saved }, undoing) {
+  saved(cell, { value, version, shown, total, letter, dropped, saved }, order) {
     const before = cell.dataset.value;
-    if (!undoing && before !== value) this.done.push({ cell, value: before });
+    if (order && before !== value) this.done.push({ cell, value: before, order });
+    // Answers to two rows may come in another order than they were made.
+    this.done.sort((one, other) => one.order - other.order);
     Object.assign(cell.dataset, { value, version, shown });
     this.forget(cell);
     const row = cell.parentElement;
@@ -100,7 +108,7 @@ export class Saver {
     const grade = row.querySelector("[data-letter]");
     if (!("byHand" in grade.dataset)) grade.textContent = letter;
     this.button.disabled = !this.done.length;
-    this.say(`${undoing ? this.words.undone : this.words.saved} ${saved}`);
+    this.say(`${order ? this.words.saved : this.words.undone} ${saved}`);
   }
 
   /** Cross out what does not count any more, and what counts again not. */
@@ -138,7 +146,9 @@ export class Saver {
     this.go(cell);
   }
 
-  undo() {
+  async undo() {
+    // What is still under way was entered last.
+    await Promise.all(this.waiting.values());
     const last = this.done.pop();
     if (!last) return;
     this.button.disabled = !this.done.length;

@@ -59,6 +59,8 @@ export function watchBank(main, changed) {
   };
 
   const narrow = (all) => {
+    // Closed before the list had come.
+    if (!open) return;
     const words = query();
     if (words === null) return close();
     const wanted = fold(words).split(/\s+/).filter(Boolean);

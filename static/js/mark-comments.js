@@ -14,6 +14,7 @@ export function watchComments(main, { changed, redrawn, opening, signal }) {
   const essay = () => main.querySelector("#essay");
   let opened = null;
   let sending = null;
+  let coming = false;
   if (!tools || !blank) return { start: () => false, dirty: () => false, open: () => false, leave: async () => true };
 
   const choice = watch(main, tools);
@@ -38,11 +39,8 @@ export function watchComments(main, { changed, redrawn, opening, signal }) {
     comment?.classList.remove("is-open");
     delete comment?.dataset.open;
     const shown = opened.previousElementSibling;
-    if (opened.parentElement.matches("[data-comment-draft]")) opened.parentElement.remove();
-    else {
-      opened.remove();
-      if (shown) shown.hidden = false;
-    }
+    (opened.closest("[data-comment-draft]") ?? opened).remove();
+    if (comment && shown) shown.hidden = false;
     opened = null;
     paint("chosen", []);
     changed();
@@ -65,8 +63,15 @@ export function watchComments(main, { changed, redrawn, opening, signal }) {
     form.scrollIntoView({ block: "nearest" });
   };
 
-  const start = async (tone = "") => {
-    const passage = choice.passage;
+  /** Pressed again before its form has come: there is one form. */
+  const once = (act) => async (given) => {
+    if (coming) return false;
+    coming = true;
+    return act(given).finally(() => { coming = false; });
+  };
+
+  const start = once(async (tone = "") => {
+    const { passage } = choice;
     if (!passage) return false;
     const place = offsets(passage.address);
     if (!(await leave())) return false;
@@ -88,13 +93,13 @@ export function watchComments(main, { changed, redrawn, opening, signal }) {
     changed();
     focus(opened);
     return true;
-  };
+  });
 
-  const edit = async (link) => {
+  const edit = once(async (link) => {
     const comment = link.closest("[data-comment]");
     if (!(await leave())) return;
-    const answer = await send(link.href);
-    if (!answer.ok) return location.assign(link.href);
+    const answer = await send(link.href).catch(() => null);
+    if (!answer?.ok) return location.assign(link.href);
     const shown = comment.querySelector(":scope > div");
     shown.insertAdjacentHTML("afterend", await answer.text());
     shown.hidden = true;
@@ -103,7 +108,7 @@ export function watchComments(main, { changed, redrawn, opening, signal }) {
     comment.dataset.open = "";
     changed();
     focus(opened);
-  };
+  });
 
   /** Who has gone on meanwhile stays there, with the words that are chosen. */
   const redraw = (html, form) => {
@@ -119,18 +124,12 @@ export function watchComments(main, { changed, redrawn, opening, signal }) {
     essay().outerHTML = html;
     redrawn();
     const range = chosen && rangeOf(chosen, main);
-    if (range) {
-      selection.removeAllRanges();
-      selection.addRange(range);
-    }
+    if (range) selection.setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
     const place = document.getElementById(elsewhere ?? (stays ? "" : back));
     (place?.querySelector(":scope > .block__row > .block__no") ?? place)?.focus({ preventScroll: true });
   };
 
-  const submit = (form, button = null) => {
-    sending ??= post(form, button).finally(() => { sending = null; });
-    return sending;
-  };
+  const submit = (form, button = null) => (sending ??= post(form, button).finally(() => { sending = null; }));
 
   const post = async (form, button) => {
     const body = new FormData(form);
@@ -163,8 +162,7 @@ export function watchComments(main, { changed, redrawn, opening, signal }) {
   const warn = (form, words) => {
     const line = form.querySelector("[data-warning]");
     if (!line) return location.reload();
-    line.textContent = words || line.dataset.warning;
-    line.hidden = false;
+    Object.assign(line, { textContent: words || line.dataset.warning, hidden: false });
     changed();
   };
 

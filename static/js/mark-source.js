@@ -43,8 +43,9 @@ export function watchSources(main, changed) {
     dialog.addEventListener("change", async (event) => {
       const way = event.target.closest("[data-book-nav]");
       if (!way) return;
-      const answer = await send(`${way.action}?section=${event.target.value}`);
-      if (!answer.ok) return;
+      const wanted = event.target.value;
+      const answer = await send(`${way.action}?section=${wanted}`).catch(() => null);
+      if (!answer?.ok || event.target.value !== wanted) return;
       const head = dialog.querySelector("h2");
       const foot = dialog.querySelector(":scope > .btns:last-child");
       const part = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -7,7 +7,7 @@
  *      arrive({kept})   another essay stands on the page; `kept` says that it was fetched ahead
  *      go(address)      to another essay
  *      send(form, button)  sends the form, and goes where the server says
- *      renew()          the same essay as it is now
+ *      renew(may)       the same essay as it is now, if `may()` still says so when it has come
  *
  * Whatever is not an essay is left to the browser. Each step is measured as "essay" (performance.getEntriesByName).
  */
@@ -19,6 +19,7 @@ export function watchWay({ leave, arrive }) {
   const pages = new Map();
   let shown = location.href;
   let going = false;
+  let missed = false;
   const said = Object.assign(document.createElement("p"), { className: "visually-hidden" });
   said.setAttribute("role", "status");
   document.body.append(said);
@@ -85,6 +86,7 @@ export function watchWay({ leave, arrive }) {
       await act();
     } finally {
       going = false;
+      if (missed) follow();
     }
   };
 
@@ -151,10 +153,10 @@ export function watchWay({ leave, arrive }) {
       if (!show(html, { since })) location.reload();
     });
 
-  const renew = async () => {
+  const renew = async (may) => {
     const address = shown;
     const html = await fetchPage(address);
-    if (address === shown && !going) show(html, { quiet: true });
+    if (address === shown && !going && may()) show(html, { quiet: true });
   };
 
   document.addEventListener("click", (event) => {
@@ -163,10 +165,13 @@ export function watchWay({ leave, arrive }) {
     event.preventDefault();
     go(link.href);
   });
-  addEventListener("popstate", () => {
+  /** To where the history stands; a step in it that comes while another is under way is made after that. */
+  function follow() {
+    missed = going;
     const [address, before] = [location.href, shown].map((one) => one.split("#")[0]);
     if (address !== before) go(address, { push: false });
-  });
+  }
+  addEventListener("popstate", follow);
   queueMicrotask(() => {
     arrive({ kept: false });
     lookAhead();

@@ -18,7 +18,7 @@ const way = watchWay({
     keys.begin();
     presence = watchPresence(page, {
       // A page that was fetched ahead is looked at again; what was typed on it meanwhile is held by its versions.
-      outdated: () => kept && page.untouched() && way.renew(),
+      outdated: () => kept && page.untouched() && way.renew(() => page.untouched()),
     });
   },
 });

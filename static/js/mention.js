@@ -58,8 +58,9 @@ export function nameIn(field) {
     address.searchParams.set("q", words);
     const mine = ++asked;
     const answer = await fetch(address).catch(() => null);
-    if (!answer?.ok || mine !== asked || typed(field) !== words) return;
-    const { people } = await answer.json();
+    const people = answer?.ok ? (await answer.json()).people : [];
+    // Somebody may have typed on, or gone elsewhere, before the names came.
+    if (mine !== asked || typed(field) !== words || document.activeElement !== field) return;
     if (!people.length) return close();
     list.replaceChildren(
       ...people.map(({ name, role }, number) => {

@@ -78,12 +78,17 @@ function start(form) {
   form.hidden = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    // A second question would end the first that the device still asks.
+    if (form.getAttribute("aria-busy")) return;
+    form.setAttribute("aria-busy", "true");
     document.querySelector("[data-passkey-error]").hidden = true;
     try {
       form.elements.credential.value = JSON.stringify(forServer(await acts[form.dataset.passkey](form)));
       form.submit();
     } catch (fault) {
       say(words[fault.name] ?? "refused");
+    } finally {
+      form.removeAttribute("aria-busy");
     }
   });
 }

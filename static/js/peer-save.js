@@ -75,7 +75,7 @@ if (form) {
 
   async function save() {
     clearTimeout(timer);
-    if (running) await running;
+    while (running) await running;
     if (stopped || !dirty()) return;
     running = push();
     await running;

@@ -16,6 +16,8 @@ export function makeCard(text, kind, role) {
   let from = null;
   let timer = 0;
   let stays = false;
+  // What the pointer rests on: what it tells may come when the pointer has gone on.
+  let under = null;
 
   const isOpen = () => card.matches(":popover-open");
   const open = (origin, nodes, { focus = false, keep = focus } = {}) => {
@@ -45,6 +47,7 @@ export function makeCard(text, kind, role) {
   };
   const closeSoon = () => {
     clearTimeout(timer);
+    under = null;
     if (!stays && !card.contains(document.activeElement)) timer = setTimeout(close, 300);
   };
   card.addEventListener("pointerenter", () => clearTimeout(timer));
@@ -58,9 +61,10 @@ export function makeCard(text, kind, role) {
     open,
     openSoon(origin, nodesOf) {
       clearTimeout(timer);
+      under = origin;
       timer = setTimeout(async () => {
         const nodes = await nodesOf();
-        if (nodes && !(isOpen() && stays)) open(origin, nodes);
+        if (nodes && under === origin && !(isOpen() && stays)) open(origin, nodes);
       }, 250);
     },
     closeSoon,

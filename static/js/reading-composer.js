@@ -12,8 +12,10 @@ let open = null;
 
 export async function compose(text, item, mark, room) {
   if (mark.composer) return mark.composer;
-  open?.close();
   await loadSheet(text.dataset.sheet);
+  // Pressed twice before the first form was there.
+  if (mark.composer) return mark.composer;
+  open?.close();
   const words = text.querySelector("[data-composer]");
   const form = document.importNode(words.content.firstElementChild, true);
   const part = (name) => form.querySelector(`[data-${name}]`);
@@ -32,14 +34,18 @@ export async function compose(text, item, mark, room) {
     line.dataset.own ??= line.textContent;
     line.textContent = field("in_layer")?.checked ? line.dataset.noteSight : line.dataset.own;
   };
-  const read = () => {
-    clearTimeout(timer);
+  /** What is in the form and not yet in the note, or null. */
+  const fresh = () => {
     const now = {
       markdown: field("markdown").value, tags: field("tags").value, colour: field("colour").value,
       layer: field("in_layer")?.checked ?? false,
     };
-    const changed = Object.keys(now).some((name) => now[name] !== mark[name]);
-    if (!changed) return;
+    return Object.keys(now).some((name) => now[name] !== mark[name]) ? now : null;
+  };
+  const read = () => {
+    clearTimeout(timer);
+    const now = fresh();
+    if (!now) return;
     Object.assign(mark, now, { html: undefined });
     room.draw();
     room.notes.keep(mark);
@@ -47,7 +53,8 @@ export async function compose(text, item, mark, room) {
   const said = (state, answer) => {
     const line = part("note-state");
     const time = answer?.saved_at ? ` ${answer.saved_at}` : "";
-    line.textContent = { saving: words.dataset.saving, saved: words.dataset.saved + time, offline: words.dataset.offline, "signed-out": words.dataset.signedOut }[state] ?? words.dataset.unsaved;
+    const saved = fresh() ? words.dataset.unsaved : words.dataset.saved + time;
+    line.textContent = { saving: words.dataset.saving, saved, offline: words.dataset.offline, "signed-out": words.dataset.signedOut }[state] ?? words.dataset.unsaved;
     line.classList.toggle("savestate--bad", !["saving", "saved"].includes(state));
     part("note-errors").hidden = state !== "refused";
     if (state === "refused") part("note-errors").replaceChildren(...(answer?.errors ?? []).map((error) => Object.assign(document.createElement("li"), { textContent: error })));
@@ -121,6 +128,7 @@ export async function compose(text, item, mark, room) {
 
   form.addEventListener("input", () => {
     sight();
+    if (!mark.running) part("note-state").textContent = words.dataset.unsaved;
     clearTimeout(timer);
     timer = setTimeout(read, PAUSE);
   });

@@ -23,10 +23,13 @@ export function openNames(text) {
 
   const card = makeCard(text, "name", "group");
   const cards = fetched(names);
+  let asked = 0;
   const nodesOf = async (noun) => (await cards()).get(noun.dataset.name)?.map((node) => node.cloneNode(true));
   const open = async (noun, options) => {
+    const mine = ++asked;
     const nodes = await nodesOf(noun);
-    if (nodes) card.open(noun, nodes, options);
+    // The cards may come when another name was asked for, or none any more.
+    if (nodes && mine === asked) card.open(noun, nodes, options);
   };
   const nounAt = ({ target }) => target.closest?.(".noun[data-name]");
 
@@ -42,6 +45,7 @@ export function openNames(text) {
 
   const focused = () => document.activeElement?.closest?.(".noun[data-name]");
   addEventListener("keydown", (event) => {
+    if (event.key === "Escape") asked += 1;
     if (event.key !== "Enter" || !focused() || !card.isOpen()) return;
     event.preventDefault();
     card.element.querySelector("a")?.focus();

@@ -5,14 +5,20 @@ import { send } from "./csrf.js";
 
 const root = document.documentElement;
 let sheet = null;
+let building = false;
 
 /** Open the settings in a sheet under `opener`, a link to their page, or close it. If it cannot be had, follow the link. */
 export async function openSettings(opener) {
+  // Who presses again because nothing has come yet gets one sheet, and gets it open.
+  if (building) return;
+  building = true;
   try {
     sheet ??= await buildSheet(opener);
   } catch {
     location.assign(opener.href);
     return;
+  } finally {
+    building = false;
   }
   if (sheet.togglePopover()) sheet.querySelector("input:checked")?.focus();
 }
@@ -63,8 +69,16 @@ const STORE = "reading-settings";
 const waiting = () => new Map(JSON.parse(localStorage.getItem(STORE) ?? "[]"));
 const keep = (choices) => (choices.size ? localStorage.setItem(STORE, JSON.stringify([...choices])) : localStorage.removeItem(STORE));
 
-async function deliver(address) {
+let sending = Promise.resolve();
+
+/** One after the other: of two requests under way the first may come last, and would hold. */
+function deliver(address) {
+  sending = sending.then(() => post(address));
+}
+
+async function post(address) {
   const sent = waiting();
+  if (!sent.size) return;
   const answer = await send(address, { method: "POST", body: new URLSearchParams([...sent]) }).catch(() => null);
   // Away: it waits. Refused: it would be refused again.
   if (!answer || answer.status >= 500) return;

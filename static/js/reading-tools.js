@@ -42,8 +42,10 @@ export function offerTools(text, settle, marks) {
     if (!button || !chosen) return;
     if (button.dataset.tool === "report" && !(event.metaKey || event.ctrlKey || event.shiftKey)) {
       event.preventDefault();
-      const { openReport } = await import("./reading-faults.js");
-      if (await openReport(text, button.href, chosen.address, settle)) choice.clear();
+      await once(button, async () => {
+        const { openReport } = await import("./reading-faults.js");
+        if (await openReport(text, button.href, chosen.address, settle)) choice.clear();
+      });
       return;
     }
     if (button.dataset.tool === "mark" || button.dataset.tool === "note") {
@@ -55,8 +57,8 @@ export function offerTools(text, settle, marks) {
       return;
     }
     if (button.dataset.tool === "link") await copyLink(button, chosen);
-    if (button.dataset.tool === "quote") await askEssay(chosen);
-    if (button.dataset.essay) await quote(button, chosen);
+    if (button.dataset.tool === "quote") await once(button, () => askEssay(chosen));
+    if (button.dataset.essay) await once(button, () => quote(button, chosen));
   });
 
   /** Arrows move along the tools, as in every toolbar. */
@@ -82,10 +84,8 @@ export function offerTools(text, settle, marks) {
   }
 
   async function quote(button, { address, chapter }) {
-    button.setAttribute("aria-busy", "true");
     const body = new URLSearchParams({ chapter, passage: address });
     const answer = await send(button.dataset.essay, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
-    button.removeAttribute("aria-busy");
     const said = answer?.ok ? await answer.json() : null;
     const line = document.createElement("p");
     line.className = "tools__say";
@@ -105,6 +105,17 @@ export function offerTools(text, settle, marks) {
     clear: choice.clear,
     focus: () => tools.querySelector(".tools__b")?.focus(),
   };
+}
+
+/** Press again before the answer has come, and nothing more happens: a second form would come in the place of the first. */
+async function once(button, act) {
+  if (button.getAttribute("aria-busy")) return;
+  button.setAttribute("aria-busy", "true");
+  try {
+    await act();
+  } finally {
+    button.removeAttribute("aria-busy");
+  }
 }
 
 async function copyLink(button, { address }) {

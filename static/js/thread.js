@@ -54,6 +54,14 @@ document.addEventListener("click", ({ target }) => {
   }
 });
 
+// What is sent stays as it was sent until its answer has come: words typed meanwhile would go with the form.
+const hold = (form, isHeld) => {
+  if (!form?.matches?.("form.composer")) return;
+  for (const field of form.querySelectorAll("textarea, input[type=text]")) field.readOnly = isHeld;
+};
+document.addEventListener("htmx:beforeRequest", ({ detail }) => hold(detail.elt, true));
+document.addEventListener("htmx:afterRequest", ({ detail }) => hold(detail.elt, false));
+
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   // A form that comes back with its errors is an answer like another.
   if ([400, 409, 422].includes(detail.xhr.status) && detail.xhr.getResponseHeader("HX-Retarget")) {
@@ -70,11 +78,14 @@ document.addEventListener("input", async ({ target, data }) => {
 
 document.addEventListener("htmx:afterProcessNode", ({ detail }) => showInserters(detail.elt));
 
+/** Whoever has begun to write something else before the answer came stays there. */
+const isWriting = () => Boolean(document.activeElement?.matches?.("textarea") && document.activeElement.value.trim());
+
 document.addEventListener("htmx:load", ({ detail }) => {
   const { elt } = detail;
   const arrived = elt.matches?.("[data-arrived]") ? elt : elt.querySelector("[data-arrived]");
   if (arrived) {
-    arrived.focus();
+    if (!isWriting()) arrived.focus();
     say(arrived.dataset.arrived, arrived);
     return;
   }

@@ -92,8 +92,9 @@ export function autosave({ address, version, writer, text, copy, onState, onCoun
     stored = sent;
     unanswered = null;
     retry = FIRST_RETRY;
-    if (same(text.read(), stored)) copy.drop();
-    onState("saved", { clock: answer.saved_at });
+    const all = same(text.read(), stored);
+    if (all) copy.drop();
+    onState(all ? "saved" : "unsaved", { clock: all ? answer.saved_at : "" });
     onCount(answer);
     onSaved(answer);
     return true;

@@ -10,6 +10,8 @@ export function bindEvidence({ form, page, tell }) {
   const tray = () => document.querySelector("[data-tray]");
   const book = () => frame.querySelector("[data-book]");
   let chooser = null;
+  let citing = false;
+  let shown = 0;
   // Choosing words in the chapter moves the caret of the draft to its beginning: where it stood is kept here.
   let caret = page.value.length;
   for (const name of ["input", "keyup", "pointerup", "blur"]) {
@@ -54,7 +56,11 @@ export function bindEvidence({ form, page, tell }) {
   }
 
   async function cite(passage) {
+    // Pressed again before the answer has come: one mark is put in.
+    if (citing) return;
+    citing = true;
     const answer = await post(add, { passage, chapter: book().dataset.chapter });
+    citing = false;
     if (answer?.errors) tell("refused", answer.errors);
     if (!answer?.tray) return;
     renew(answer.tray);
@@ -66,20 +72,27 @@ export function bindEvidence({ form, page, tell }) {
 
   /** A passage of a note or of a thread, from the list that stands in the frame. */
   async function pick(list) {
+    if (citing) return;
+    citing = true;
     const answer = await post(list.action, new FormData(list));
+    citing = false;
     if (!answer?.number) return;
-    const shown = await fetch(`${add}tray/`, { headers: { Accept: "application/json" } }).catch(() => null);
-    if (shown?.ok && !shown.redirected) renew((await shown.json()).tray);
+    const now = await fetch(`${add}tray/`, { headers: { Accept: "application/json" } }).catch(() => null);
+    if (now?.ok && !now.redirected) renew((await now.json()).tray);
     insert(answer.number);
     refresh();
   }
 
   async function show(address) {
+    const mine = (shown += 1);
     const answer = await fetch(`${address}${address.includes("?") ? "&" : "?"}part=1`).catch(() => null);
     if (!answer?.ok || answer.redirected) return false;
+    const part = await answer.text();
+    // What was asked for last stands there, whichever comes last.
+    if (mine !== shown) return true;
     chooser?.stop();
     chooser = null;
-    frame.innerHTML = await answer.text();
+    frame.innerHTML = part;
     bindBook();
     return true;
   }

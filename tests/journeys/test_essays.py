@@ -113,7 +113,9 @@ def test_a_student_writes_cites_and_hands_in_by_keyboard_alone(visit):
     text, state = page.locator("#page"), page.locator("[data-savestate] [data-state]")
     tab_to(page, text)
     page.keyboard.press("Control+End")
-    page.keyboard.type("\n\nพิมพ์ด้วยแป้นพิมพ์ล้วน น้ำตาในคำแถลง ")
+    with page.expect_response("**/draft/"):
+        page.keyboard.type("\n\nพิมพ์ด้วยแป้นพิมพ์ล้วน น้ำตาในคำแถลง ")
+    expect(state).to_have_attribute("data-state", "saved")
     # The chapter stands before the text: its first paragraph becomes evidence, and its number comes to the caret.
     before = set(Evidence.objects.values_list("pk", flat=True))
     tab_to(page, page.locator("[data-cite]").last, key="Shift+Tab")

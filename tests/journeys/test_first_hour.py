@@ -10,7 +10,7 @@ from classroom.assignments.models import Assignment
 from classroom.audit.models import AuditEntry
 from classroom.courses.models import Course, Enrollment, Reading
 from history.models import Block, Revision
-from tests.journeys.test_instructor import fill_time
+from tests.journeys.test_instructor import fill_time, noon_in
 from tests.journeys.visitor import PASSWORD
 
 
@@ -88,7 +88,7 @@ def test_an_instructors_first_hour(visit):
     write(page, "title", "อ่านทวนก่อนสอบ")
     page.locator("[name=sections]").first.focus()
     page.keyboard.press("Space")
-    fill_time(page, "due_at", 9)
+    fill_time(page, "due_at", noon_in(9))
     follow(page, "main form .btn--main")
     page.wait_for_url("**/read/")
     assert Reading.objects.get(title="อ่านทวนก่อนสอบ").sections.count() == 1
@@ -98,7 +98,7 @@ def test_an_instructors_first_hour(visit):
     follow(page, f"a[href='{reverse('assignments:create', args=(course.slug,))}']")
     write(page, "title", "เรียงความที่ 3")
     write(page, "instructions", "เขียนเรื่องที่อยากเขียน")
-    fill_time(page, "due_at", 11)
+    fill_time(page, "due_at", noon_in(11))
     follow(page, "main form .btn--main")
     page.wait_for_url(re.compile(r"/\d+/"))
     essay = Assignment.objects.get(title="เรียงความที่ 3")

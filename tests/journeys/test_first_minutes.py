@@ -13,6 +13,7 @@ from classroom.courses.models import Course, Enrollment
 from classroom.courses.services.codes import create_code
 from classroom.courses.services.invitations import Invited, invite
 from classroom.reading.models import Note
+from tests.chromium import until
 from tests.journeys.visitor import PASSWORD, choose_in_text
 
 SECTION = "/courses/rus331/read/modern-russia/4/five-year-plans/"
@@ -34,6 +35,7 @@ def reads_and_writes_a_note(page: Page, person: User) -> None:
     field.fill("จะกลับมาอ่านอีก")
     field.press("Control+Enter")
     expect(page.locator("[data-note-words]", has_text="จะกลับมาอ่านอีก")).to_be_visible()
+    until(page, "() => !Object.keys(localStorage).some((key) => key.startsWith('draft:note/'))")
     assert Note.objects.get(user=person).anchor.exact == chosen
 
 

@@ -1,7 +1,7 @@
 """An instructor's way: sees what waits, marks and releases, sets the work of the next weeks, corrects the text."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -96,6 +96,7 @@ def test_releases_the_grades_of_the_class(visit, language):
     page = visit("instructor", language=language).page
     page.goto(reverse("grading:submissions", args=("rus331", essay.pk)))
     page.click(f"a[href$='/grading/{essay.pk}/release/']")
+    page.wait_for_url("**/release/")
     page.locator("main form .btn--main").click()
     page.wait_for_url(re.compile(rf"/grading/{essay.pk}/$"))
     released = Grade.objects.filter(assignment=essay, release__isnull=False)
@@ -107,49 +108,52 @@ def test_releases_the_grades_of_the_class(visit, language):
     expect(reader.locator("#rubric .rubric__sum strong")).to_contain_text(f"{grade.points.normalize():f}")
 
 
-def fill_time(page: Page, name: str, days: int) -> None:
+def noon_in(days: int) -> datetime:
+    return timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=days)
+
+
+def fill_time(page: Page, name: str, day: datetime) -> None:
     """Fill in a date and a time of the form, as people write them in Thailand."""
-    day = timezone.localdate() + timedelta(days=days)
     thai = page.locator("html").get_attribute("lang") == "th"
     page.fill(f"[name={name}_0]", str(day.day))
     page.select_option(f"[name={name}_1]", str(day.month))
     page.fill(f"[name={name}_2]", str(day.year + 543 if thai else day.year))
-    page.fill(f"[name={name}_3]", "12:00")
+    page.fill(f"[name={name}_3]", f"{day:%H:%M}")
 
 
 def test_sets_a_reading_a_prompt_and_an_assignment(visit, language):
     page = visit("instructor", language=language).page
-    noon = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
+    read_by, answer_by, write_by = (noon_in(days) for days in (9, 10, 11))
 
     page.goto(reverse("reading:contents", args=("rus331",)))
     page.click("a[href$='/readings/new/']")
     page.fill("[name=title]", "อ่านทวนก่อนสอบ")
     page.locator("[name=sections]").first.check()
-    fill_time(page, "due_at", 9)
+    fill_time(page, "due_at", read_by)
     page.click("main form .btn--main")
     page.wait_for_url("**/read/")
     expect(page.locator(".plan")).to_contain_text("อ่านทวนก่อนสอบ")
-    assert Reading.objects.get(title="อ่านทวนก่อนสอบ").due_at == noon + timedelta(days=9)
+    assert Reading.objects.get(title="อ่านทวนก่อนสอบ").due_at == read_by
 
     page.goto(reverse("discussions:list", args=("rus331",)))
     page.click("a[href*='/prompts/new/']")
     page.fill("[name=title]", "ใครได้ประโยชน์")
     page.fill("[name=body]", "ใครได้ประโยชน์จากแผนห้าปี และรู้ได้จากอะไร")
-    fill_time(page, "due_at", 10)
+    fill_time(page, "due_at", answer_by)
     page.click("main form .btn--main")
     page.wait_for_url(re.compile(r"/discussions/\d+/"))
     prompt = Thread.objects.get(title="ใครได้ประโยชน์")
-    assert (prompt.kind, prompt.due_at) == ("prompt", noon + timedelta(days=10))
+    assert (prompt.kind, prompt.due_at) == ("prompt", answer_by)
 
     page.goto(reverse("assignments:list", args=("rus331",)))
     page.click("a[href$='/assignments/new/']")
     page.fill("[name=title]", "เรียงความที่ 3")
     page.fill("[name=instructions]", "เขียนเรื่องที่อยากเขียน")
-    fill_time(page, "due_at", 11)
+    fill_time(page, "due_at", write_by)
     page.click("main form .btn--main")
     page.wait_for_url(re.compile(r"/\d+/"))
     essay = Assignment.objects.get(title="เรียงความที่ 3")
-    assert essay.due_at == noon + timedelta(days=11)
+    assert essay.due_at == write_by
 
     student = visit("student2", language=language).page
     student.goto(reverse("desk:course", args=("rus331",)))

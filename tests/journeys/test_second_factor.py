@@ -7,6 +7,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from tests.chromium import until
 from tests.journeys.visitor import PASSWORD
 
 DEVICE = {
@@ -59,7 +60,7 @@ def test_an_app_a_recovery_code_and_a_passkey(visit):
     page.click(f"a[href='{reverse('mfa_activate_totp')}']")
     confirm()
     expect(page.locator("img.qr")).to_be_visible()
-    assert page.evaluate("document.querySelector('img.qr').naturalWidth") > 0
+    until(page, "document.querySelector('img.qr').naturalWidth > 0")
     page.click("summary")
     secret = page.locator("code.code").inner_text()
     page.fill("[name=code]", "000000")

@@ -14,7 +14,7 @@ from classroom.common.markup import plain_text
 from classroom.discussions.models import Post, Thread
 from classroom.grading.models import Criterion
 from classroom.grading.services import add_comment, finish_marking, release_grades, save_mark, save_overall
-from tests.chromium import until
+from tests.chromium import until, until_so
 from tests.journeys.visitor import PASSWORD, Visitor, choose_in_text
 
 COURSE = "/courses/rus331/"
@@ -172,14 +172,11 @@ def test_answers_a_classmate(visit, language, script):
 def write(page: Page, text: str) -> None:
     """Write into the box; "saved" must not be said before the server has answered."""
     held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
     state = page.locator("[data-savestate] [data-state]")
-    page.route("**/draft/", hold)
+    page.route("**/draft/", lambda route: held.append(route))
     page.fill("#page", text)
     expect(state).to_have_attribute("data-state", "saving")
+    until_so(page, lambda: held)
     held[0].continue_()
     page.unroute("**/draft/")
     expect(state).to_have_attribute("data-state", "saved")

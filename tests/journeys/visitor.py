@@ -5,6 +5,7 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response
 
 from classroom.accounts.models import User
+from tests.chromium import until
 
 PASSWORD = "a demo password"
 
@@ -71,8 +72,12 @@ def drag_over(page: Page, selector: str) -> str:
 
 def choose_in_text(page: Page, selector: str) -> str:
     """Do so in the text of the book, where a choice grows to whole words; return the words that the page then shows."""
-    drag_over(page, selector)
-    return page.evaluate("[...CSS.highlights.get('chosen')].join('')")
+    words = drag_over(page, selector)
+    # The tools follow the choice a moment later, and may stand there since the drag was half done.
+    return until(page, """words => {
+      const shown = [...(CSS.highlights.get("chosen") ?? [])].join("");
+      return shown.includes(words) && shown;
+    }""", words)  # fmt: skip
 
 
 def tab_to(page: Page, wanted: Locator, *, key: str = "Tab", most: int = 120) -> None:

@@ -13,6 +13,7 @@ from classroom.assignments.models import Assignment, Attempt, Draft, DraftVersio
 from classroom.assignments.queries import draft_for_saving
 from classroom.assignments.services import save_draft
 from tests.cast import NOW
+from tests.chromium import until_so
 from tests.classroom.assignments.conftest import TEXT, address, browse
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -237,13 +238,10 @@ def test_the_page_is_left_with_the_text_saved(page):
 
 def test_what_is_typed_before_the_script_has_come_is_saved(context, essay):
     page, held = context.new_page(), []
-
-    def hold(route):
-        held.append(route)
-
-    page.route("**/js/write.js", hold)
+    page.route("**/js/write.js", lambda route: held.append(route))
     page.goto(address("write", essay), wait_until="commit")
     page.locator("#page").fill("พิมพ์ก่อนสคริปต์มา")
+    until_so(page, lambda: held)
     with page.expect_response("**/draft/"):
         held[0].continue_()
     assert Draft.objects.get().markdown == "พิมพ์ก่อนสคริปต์มา"

@@ -1,5 +1,7 @@
 """The pages of the admin in a browser: nothing that the Content-Security-Policy stops, and the scripts at work."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.urls import reverse
@@ -55,11 +57,17 @@ def test_a_course_is_made_and_its_instructor_named_by_typing(page: Page, world: 
     expect(page.locator("#id_slug")).to_have_value(slug)
     page.fill("#id_code", "ปศ 332")
     page.click("[name=_save]")
+    page.wait_for_url(re.compile(r"/course/\d+/change/"))
 
     page.locator("#enrollments-group .select2-selection").click()
+    expect(page.locator(".select2-search__field:visible")).to_be_focused()
     page.keyboard.type("stranger")
+    # What the field found before anything was typed goes first.
+    expect(page.locator(".select2-results__option").filter(has_not_text="stranger")).to_have_count(0)
     page.get_by_role("option", name="พิมพ์ชนก แสงทอง · stranger").click()
+    expect(page.locator("#enrollments-group .select2-selection").first).to_contain_text("stranger")
     page.click("[name=_save]")
+    page.wait_for_url(lambda url: "/change/" not in url)
     place = Enrollment.objects.get(course__slug=slug)
     assert (place.user, place.role) == (world.cast.stranger, Role.INSTRUCTOR)
     assert Course.objects.get(slug=slug).time_zone == settings.TIME_ZONE

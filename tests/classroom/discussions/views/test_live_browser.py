@@ -54,6 +54,7 @@ def test_new_posts_are_said_and_shown_when_the_reader_is_ready(
     expect(bar).to_contain_text("1 new post")
     bar.get_by_role("link", name="Show").click()
     expect(page.locator(f"#thread-{passage_thread.pk}")).to_contain_text("1 new")
+    page.wait_for_load_state("load")
 
     look_again(page)
     expect(bar).to_be_attached()

@@ -9,8 +9,9 @@ from playwright.sync_api import expect
 
 from classroom.common.markup import plain_text
 from classroom.grading import services
-from classroom.grading.models import BankComment, FeedbackComment, Grade, Mark
+from classroom.grading.models import BankComment, FeedbackComment, Grade, Mark, Presence
 from tests.cast import NOW
+from tests.chromium import until_so
 from tests.classroom.grading.conftest import ESSAY
 from tests.classroom.grading.views.test_mark import address
 from tests.history.sample import make_chapter
@@ -90,6 +91,7 @@ def test_words_are_chosen_commented_changed_deleted_and_put_back(page):
     page.evaluate(CHOOSE, [2, start, start + len(words)])
     expect(page.locator("[data-mark-tools]")).to_be_visible()
     page.keyboard.press("c")
+    expect(page.locator("[data-comment-draft] textarea")).to_be_focused()
     page.keyboard.type("จริงหรือ")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".cspan")).to_have_text(words)
@@ -163,6 +165,8 @@ def test_comments_stand_beside_their_line(world, attempt, context):
     page = context.new_page()
     page.goto(address(attempt))
     expect(page.locator("[data-keys]")).to_be_visible()
+    # When the fonts have come all is placed once more.
+    page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
     boxes = [item.bounding_box() for item in page.locator(".margin__item").all()]
     line = page.locator(".cspan").first.bounding_box()
     assert abs(boxes[0]["y"] - line["y"]) < 30
@@ -210,6 +214,8 @@ def test_a_page_that_was_fetched_ahead_is_renewed_when_it_is_old(page, world, co
 
 
 def test_two_markers_see_each_other_and_nothing_is_overwritten(page, world, attempt, signed_in):
+    # Whoever comes second is told at once, the first when they are told again.
+    until_so(page, Presence.objects.exists)
     theirs = signed_in(world.cast.assistant).new_page()
     theirs.goto(address(attempt))
     expect(theirs.locator("[data-presence]")).to_contain_text(world.cast.instructor.full_name)
@@ -228,6 +234,7 @@ def test_two_markers_see_each_other_and_nothing_is_overwritten(page, world, atte
     expect(saved(page)).to_have_attribute("data-state", "saved")
     assert Mark.objects.get().points == 2
     theirs.close()
+    until_so(page, lambda: not Presence.objects.filter(user=world.cast.assistant).exists())
     page.reload()
     expect(page.locator("[data-keys]")).to_be_visible()
     expect(page.locator("[data-presence]")).to_be_hidden()
@@ -278,6 +285,7 @@ def test_a_passage_is_chosen_in_the_text_over_the_essay(page, world):
     page.keyboard.press("Enter")
     expect(page.locator("[data-mark-tools] button").first).to_be_focused()
     page.keyboard.press("Enter")
+    expect(page.locator("[data-comment-draft] textarea")).to_be_focused()
     page.keyboard.type("ดูตัวบท")
     page.locator(".comment__more summary").press("Enter")
     page.locator("[data-source-book]").press("Enter")
@@ -292,11 +300,11 @@ def test_a_passage_is_chosen_in_the_text_over_the_essay(page, world):
 
 
 def test_an_essay_that_could_not_be_finished_is_named_with_the_way_back(page, world, attempt):
-    world.hand_in(world.cast.student1)
-    with page.expect_response(lambda answer: "/grading/" in answer.url and answer.request.method == "GET"):
+    other = world.hand_in(world.cast.student1)
+    with page.expect_response(lambda answer: answer.url.endswith(address(other))) as ahead:
         page.reload()
+    ahead.value.finished()
     expect(page.locator("[data-keys]")).to_be_visible()
-    page.wait_for_load_state("networkidle")
     page.keyboard.press("3")
     expect(saved(page)).to_have_text(re.compile(r"Saved"))
     page.keyboard.press("Control+Enter")

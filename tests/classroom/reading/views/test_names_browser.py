@@ -63,23 +63,24 @@ def test_the_card_leads_to_the_page_of_the_name(visit):
 
 def test_n_goes_through_the_names_of_the_paragraph(visit):
     page = visit("4/five-year-plans/")
-    focused = "document.activeElement.textContent"
+    focused = page.locator(":focus")
     page.locator("#b3 .block__no").focus()
     page.keyboard.press("n")
     expect(page.locator(OPEN)).to_contain_text("ทรอตสกี")
-    assert page.evaluate(focused) == "หรือตสกี"
+    expect(focused).to_have_text("หรือตสกี")
     page.keyboard.press("n")
     expect(page.locator(OPEN)).to_contain_text("บุคาริน")
     page.keyboard.press("n")
-    assert page.evaluate(focused) == "หรือตสกี"
+    expect(page.locator(OPEN)).to_contain_text("ทรอตสกี")
+    expect(focused).to_have_text("หรือตสกี")
     page.keyboard.press("Shift+N")
-    assert page.evaluate(focused) == "บุคาริน"
     expect(page.locator(OPEN)).to_contain_text("บุคาริน")
+    expect(focused).to_have_text("บุคาริน")
     page.keyboard.press("Enter")
-    assert page.evaluate(focused) == "Every place"
+    expect(focused).to_have_text("Every place")
     page.keyboard.press("Escape")
     expect(page.locator(OPEN)).to_have_count(0)
-    assert page.evaluate(focused) == "บุคาริน"
+    expect(focused).to_have_text("บุคาริน")
 
 
 def test_the_card_opens_at_a_tap(visit):

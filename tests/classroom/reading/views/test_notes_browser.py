@@ -9,6 +9,7 @@ from classroom.reading.models import Note
 from classroom.reading.services import NoteText, create_note, save_note
 from history.queries import find_passage
 from tests.cast import NOW
+from tests.chromium import until_so
 from tests.history.sample import SECOND, THIRD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -95,7 +96,7 @@ def test_a_press_marks_whole_words_and_two_marks_over_each_other_are_both_seen(v
     page.locator("[data-bare-open]").click()
     expect(page.locator(".note[data-anchor]")).to_have_count(2)
     expect(page.get_by_role("article", name=WORD, exact=True)).to_contain_text(f"Highlight “{WORD}”")
-    with page.expect_response(lambda answer: answer.request.method == "POST"):
+    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.url.endswith("/me/reading/")):
         page.keyboard.press("h")
     expect(page.locator(".note--lotus")).to_be_hidden()
     cast.student1.refresh_from_db()
@@ -117,6 +118,8 @@ def test_a_note_is_written_by_keyboard_saved_while_typing_and_never_over_another
     expect(box).to_be_focused()
     page.keyboard.type("ทำไมต้อง **เร่ง**")
     state = page.locator(".note__form [data-note-state]")
+    # That the note was begun is saved too.
+    until_so(page, lambda: Note.objects.filter(markdown="ทำไมต้อง **เร่ง**"))
     expect(state).to_contain_text("Saved")
     note = Note.objects.get()
     assert note.anchor.exact == chosen.strip()

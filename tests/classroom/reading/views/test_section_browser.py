@@ -17,11 +17,16 @@ NARROW = {"width": 390, "height": 844}
 
 @pytest.fixture
 def visit(signed_in, cast, chapter, path):
-    """A function that opens the section as student1: what stands behind its address, and how the browser is."""
+    """A function that opens the section as student1: what stands behind its address, and how the browser is.
 
-    def visit(rest: str = "", **options):
+    With `stands` its clock goes only where the test lets it.
+    """
+
+    def visit(rest: str = "", *, stands: bool = False, **options):
         page = signed_in(cast.student1, **options).new_page()
         page.clock.install()
+        if stands:
+            page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)
         page.goto(path() + rest)
         return page
 
@@ -165,7 +170,7 @@ def test_the_place_is_kept_and_offered_to_read_on(visit):
 
 
 def test_a_paragraph_counts_when_it_stood_there_long_enough_and_is_kept_without_a_connection(visit):
-    page = visit()
+    page = visit(stands=True)
     count = page.locator("[data-toc] [aria-current] .toc__n")
     expect(count).to_contain_text("0/2")
     page.context.set_offline(True)
