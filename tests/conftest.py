@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from classroom.devtools.catalogue import compile_catalogues
 from tests.cast import Cast, make_cast
 from tests.chromium import ARGUMENTS, MISSING, PATIENCE, browser_is_required, find_chromium
-from tests.database import django_db_setup
+from tests.database import django_db_setup, one_at_a_time
 from tests.slow import slow_pages, slow_servers
 
 __all__ = ["django_db_setup"]
@@ -93,7 +93,8 @@ def empty_cache(request: pytest.FixtureRequest) -> None:
 def chromium() -> str:
     """The path of the browser, and fonts and stylesheet built; fails when REQUIRE_BROWSER=1 and there is none."""
     path = find_chromium() or pytest.fail(MISSING)
-    call_command("build_static", no_collect=True, verbosity=0)
+    with one_at_a_time():
+        call_command("build_static", no_collect=True, verbosity=0)
     return path
 
 

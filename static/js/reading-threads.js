@@ -13,6 +13,7 @@ export function markThreads(text, settle) {
   paint("talk", underline(items));
 
   let opened = null;
+  let asked = null;
   const show = (each) => paint("talk-open", each ? underline([each]) : opened ? underline([opened]) : []);
 
   const close = ({ focus = false } = {}) => {
@@ -28,11 +29,16 @@ export function markThreads(text, settle) {
   };
 
   const open = async (each, { focus = true } = {}) => {
-    if (each === opened) return close({ focus });
+    // Pressed again before it has come: it comes once, and with it what was written in it stays.
+    if (each === asked) return;
+    asked = each;
     each.link.setAttribute("aria-busy", "true");
     // Shown only when its forms are at work: with a key that came before, the answer would take the page away.
     const [panel] = await Promise.all([fetchThread(each.link.href), fetchHtmx(text.dataset.htmx)]);
     each.link.removeAttribute("aria-busy");
+    // Another was asked for meanwhile: the last one counts, whichever comes last.
+    if (each !== asked) return;
+    asked = null;
     if (!panel) return location.assign(each.link.href);
     close();
     panel.range = each.range;
@@ -45,7 +51,7 @@ export function markThreads(text, settle) {
     history.replaceState(null, "", `${location.pathname}${location.search}#${each.item.id}`);
     show(null);
     settle();
-    if (focus) panel.focus({ preventScroll: true });
+    if (focus && !document.activeElement?.matches("textarea")) panel.focus({ preventScroll: true });
     // The text stays where it is, unless the thread would begin out of sight.
     const bar = document.querySelector(".masthead").offsetHeight;
     const { top } = panel.getBoundingClientRect();
@@ -79,8 +85,8 @@ export function markThreads(text, settle) {
     close({ focus: true });
   });
 
-  const asked = items.find(({ item }) => `#${item.id}` === location.hash);
-  if (asked) open(asked, { focus: false });
+  const named = items.find(({ item }) => `#${item.id}` === location.hash);
+  if (named) open(named, { focus: false });
 }
 
 /** The thread as it stands in a margin (templates/discussions/_margin_thread.html), or null. */

@@ -172,8 +172,12 @@ def test_answers_a_classmate(visit, language, script):
 def write(page: Page, text: str) -> None:
     """Write into the box; "saved" must not be said before the server has answered."""
     held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
     state = page.locator("[data-savestate] [data-state]")
-    page.route("**/draft/", lambda route: held.append(route))
+    page.route("**/draft/", hold)
     page.fill("#page", text)
     expect(state).to_have_attribute("data-state", "saving")
     until_so(page, lambda: held)

@@ -14,10 +14,11 @@ from django.contrib.auth.hashers import make_password
 from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from tests.benchmarks.server import free_port
 from tests.database import copy_database
 from tests.journeys.conftest import PATIENCE
 from tests.journeys.visitor import PASSWORD, Visitor
-from tests.site.test_run import free_port, start
+from tests.site.test_run import start
 
 SECTION = "/courses/rus331/read/modern-russia/4/foreign-policy/"
 FIRST_VISIT, SECOND_VISIT = 116_000, 12_000  # bytes

@@ -1,21 +1,16 @@
 """The whole program: `./run` on an empty folder, a visit, the end, and a second start."""
 
 import signal
-import socket
 import subprocess
 import urllib.request
 from pathlib import Path
 
 import pytest
 
+from tests.benchmarks.server import free_port
 from tests.site.installation import ROOT, environment
 
 OPEN = "The classroom is open at "
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
 
 
 def start(folder: Path, port: int) -> tuple[subprocess.Popen, str]:

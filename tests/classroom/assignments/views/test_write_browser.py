@@ -238,7 +238,11 @@ def test_the_page_is_left_with_the_text_saved(page):
 
 def test_what_is_typed_before_the_script_has_come_is_saved(context, essay):
     page, held = context.new_page(), []
-    page.route("**/js/write.js", lambda route: held.append(route))
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/js/write.js", hold)
     page.goto(address("write", essay), wait_until="commit")
     page.locator("#page").fill("พิมพ์ก่อนสคริปต์มา")
     until_so(page, lambda: held)

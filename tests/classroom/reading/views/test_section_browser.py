@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from classroom.reading.models import Progress
 from history.models import Footnote
-from tests.chromium import until
+from tests.chromium import until, until_so
 from tests.history.sample import SECOND, THIRD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -81,6 +81,44 @@ def test_one_answers_where_the_thread_stands(visit, begin):
     expect(page.locator(".thread")).to_contain_text("ชาวนาเป็นผู้จ่าย")
     thread.refresh_from_db()
     assert thread.post_count == 2
+
+
+def test_what_is_pressed_twice_before_it_has_come_comes_once(visit, begin):
+    """On a slow line nothing happens at first, and one presses again: nothing that was begun meanwhile is taken away."""
+    begin("b3:5-20@1")
+    page = visit()
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route(re.compile(r"/me/reading/|/me/keys/|/faults/new/|margin=1"), hold)
+
+    def comes(part: str) -> None:
+        """All that was asked for comes, and `part` is there once."""
+        until_so(page, lambda: held)
+        for route in held:
+            route.continue_()
+        expect(page.locator(part)).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        assert (len(held), page.locator(part).count()) == (1, 1)
+        held.clear()
+
+    for key, part in (("s", ".settings"), ("?", "dialog[open]")):
+        page.keyboard.press(key)
+        page.keyboard.press(key)
+        comes(part)
+        page.keyboard.press("Escape")
+    page.locator("#b4 .block__no").focus()
+    page.keyboard.press("Enter")
+    report = page.locator("[data-tool=report]")
+    report.press("Enter")
+    report.press("Enter")
+    comes(".report textarea")
+    page.keyboard.press("Escape")
+    page.locator("a[data-thread]").dblclick()
+    comes("section.thread")
+    expect(page.locator("section.thread")).to_be_focused()
 
 
 def test_words_are_chosen_with_the_keyboard(visit):
