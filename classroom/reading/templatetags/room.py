@@ -14,6 +14,7 @@ from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from classroom.common.shown import Shown, shown_now
 from classroom.common.shown.sentences import gettext, ngettext
 from classroom.common.templatetags.dates import short_date
 from classroom.common.templatetags.interface import icon
@@ -32,14 +33,15 @@ _TAGS = {"paragraph": "p", "quotation": "blockquote", "epigraph": "blockquote", 
 def fragment(name: str, **inputs) -> SafeString:
     """Return templates/reading/_<name>.html with `inputs` and nothing else in its context.
 
-    What it says depends on them and on the language alone, so it is kept: the same contents, notes and tools are not
-    written out again for every reader. Inputs are plain values that never change: text, numbers, (named) tuples.
+    What it says depends on them, on the language and on how its reader likes numbers, so it is kept: the same contents,
+    notes and tools are not written out again for every reader. Inputs are plain values that never change: text, numbers,
+    (named) tuples.
     """
-    return _fragment(name, get_language(), tuple(inputs.items()))
+    return _fragment(name, get_language(), shown_now(), tuple(inputs.items()))
 
 
 @lru_cache(maxsize=1024)
-def _fragment(name: str, _language: str, inputs: tuple) -> SafeString:
+def _fragment(name: str, _language: str, _shown: Shown, inputs: tuple) -> SafeString:
     return mark_safe(render_to_string(f"reading/_{name}.html", dict(inputs)))  # noqa: S308 - a template's own output
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from classroom.accounts.models import User
 from classroom.reading.services import keep_place, mark_read
 from history.models import Anchor, Footnote, Section
 from history.queries import get_section
@@ -105,6 +106,14 @@ def test_a_note_without_a_text_says_so(student, chapter, path):
     assert "สตาลิน 1929" in page
     assert 'id="fn31"' in page
     assert 'id="fn30"' not in page
+
+
+def test_digits_are_each_readers_own(client, cast, chapter, path):
+    """What is kept of the page for all readers is kept for those who like numbers as this one does."""
+    User.objects.filter(pk=cast.student1.pk).update(digits="thai")
+    for reader, number in ((cast.student1, "๓๑"), (cast.student2, "31"), (cast.student1, "๓๑")):
+        client.force_login(reader)
+        assert f'role="note" tabindex="-1"><b>{number}</b>' in client.get(path()).content.decode()
 
 
 def test_a_thread_stands_beside_its_words(student, cast, begin, path):
