@@ -14,7 +14,7 @@ from classroom.courses.models import Enrollment, Role
 from classroom.discussions import rules
 from classroom.discussions.models import PLACE_DIGITS, KeptUnread, Post, PostVersion, Thread
 from classroom.discussions.queries import windows
-from classroom.discussions.queries.attention import follows
+from classroom.discussions.queries.attention import follows, moment_key
 from classroom.discussions.queries.counts import read_to
 from classroom.discussions.queries.reactions import Reacted, reactions_to
 from classroom.discussions.queries.windows import Gap, Window, with_role
@@ -75,13 +75,15 @@ class ThreadPage:
     """`lines` are the answers of one window. `earlier` and `later` are keys of the windows beside it (see `thread_page`).
 
     `first_unread` and `accepted` are posts. `since` is up to when the viewer had read when they came: what is newer is
-    marked as new on every window. `answers` is None where counting them would mean reading them.
+    marked as new on every window. `newest` is up to when the page has the talk: what is newer has come meanwhile.
+    `answers` is None where counting them would mean reading them.
     """
 
     thread: Thread
     opening: PostLine
     lines: list[PostLine]
     since: datetime
+    newest: datetime
     earlier: str | None = None
     later: str | None = None
     first_unread: int | None = None
@@ -89,9 +91,14 @@ class ThreadPage:
     answers: int | None = None
 
     @property
-    def since_seconds(self) -> int:
+    def since_key(self) -> int:
         """`since` as links to the other windows carry it."""
-        return int(self.since.timestamp())
+        return moment_key(self.since)
+
+    @property
+    def newest_key(self) -> int:
+        """`newest` as the address carries it that says whether something has come."""
+        return moment_key(self.newest)
 
 
 def get_thread(enrollment: Enrollment, pk: int, now: datetime) -> Thread:
@@ -186,6 +193,7 @@ def thread_page(
         opening=first,
         lines=lines,
         since=since,
+        newest=now if _hides_some(enrollment, thread) else thread.last_post_at,
         earlier=window.earlier,
         later=window.later,
         first_unread=_first_unread(enrollment, thread, now),
@@ -252,11 +260,16 @@ def _first_unread(enrollment: Enrollment, thread: Thread, now: datetime) -> int 
 
 def _answers(enrollment: Enrollment, thread: Thread, now: datetime, opening: Post | None) -> int | None:
     """How many answers the viewer may read: where some may be hidden they are counted, unless they are very many."""
-    if rules.is_staff(enrollment) or not (thread.post_first or thread.by_group):
+    if not _hides_some(enrollment, thread):
         return thread.post_count - bool(opening)
     if thread.post_count > _COUNTED:
         return None
     return visible_posts(enrollment, now).filter(thread=thread, parent__isnull=False).count()
+
+
+def _hides_some(enrollment: Enrollment, thread: Thread) -> bool:
+    """Whether there may be posts that the viewer may not see: number and time of the last would tell of them."""
+    return (thread.post_first or thread.by_group) and not rules.is_staff(enrollment)
 
 
 def _gone_opening(thread: Thread) -> PostLine:

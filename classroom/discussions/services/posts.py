@@ -1,6 +1,6 @@
 """Answering, editing and deleting."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -19,6 +19,9 @@ from classroom.discussions.services.mentions import keep_mentions
 from classroom.discussions.services.search import forget_post, index_post
 from classroom.discussions.services.telling import tell_mentioned, tell_of_answer, tell_of_removal
 from classroom.discussions.services.words import own_words
+
+# No post waits longer for its thread than this: a database gives up before.
+_LONGEST_WAIT = timedelta(minutes=1)
 
 
 class ThreadLocked(Exception):
@@ -50,7 +53,8 @@ def reply(
 ) -> Post:
     """Answer `parent`, or the opening post when None, and return the post.
 
-    Sent twice with one `token` it posts once and returns the same post. Who is mentioned, the author
+    Sent twice with one `token` it posts once and returns the same post. One that had to wait for another is the later
+    one. Who is mentioned, the author
     of `parent` and those who follow the thread are told.
     Raises ThreadLocked, TokenUsed, and ValueError when `parent` is of another thread.
     """
@@ -78,6 +82,9 @@ def _reply(
         parent = Post.objects.get(thread=locked, parent=None)
     elif parent.thread_id != locked.pk:
         raise ValueError("the post that is answered is of another thread")
+    if timedelta(0) < locked.last_post_at - now < _LONGEST_WAIT:
+        # It waited for one that was sent later. What people have read is a moment, so it must not stand before that one.
+        now = locked.last_post_at + timedelta(microseconds=1)
     post = add_post(
         acting_user=acting_user,
         now=now,

@@ -1,6 +1,6 @@
 """One thread: reading it, beginning it, and what is done to the whole of it."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -40,15 +40,14 @@ def thread(request: HttpRequest, course: str, thread: int) -> HttpResponse:
         post=whole(request.GET.get("post")),
         latest=request.GET.get("post") == "latest",
         **{name: request.GET.get(name) for name in ("at", "after", "before")},
-        since=_moment(request.GET.get("since")),
+        since=queries.moment_of_key(whole(request.GET.get("since"))),
     )  # fmt: skip
     context = thread_context(enrollment, page) | _prompt_context(enrollment, found, now)
-    context["news_since"] = queries.moment_key(now)
     response = render(request, _template(request), context)
     # Whoever looks as another reads nothing for them.
     if request.method == "GET" and page.first_unread and not hasattr(request, "viewing"):
         # Answers that are still hidden are not read yet.
-        read_to = found.created_at if found.hides_answers else now
+        read_to = found.created_at if found.hides_answers else found.last_post_at
         services.mark_read(acting_user=request.user, thread=found, read_to=read_to)
         mark_read_under(acting_user=request.user, now=now, path=reverse("discussions:thread", args=(course, thread)))
     return response
@@ -189,9 +188,3 @@ def _moderated(request: HttpRequest, course: str, thread: int) -> tuple[Enrollme
     if not rules.can_moderate(enrollment):
         raise PermissionDenied
     return enrollment, found
-
-
-def _moment(text: str | None) -> datetime | None:
-    """Seconds since 1970, as ThreadPage.since_seconds writes them."""
-    number = whole(text)
-    return datetime.fromtimestamp(number, UTC) if number is not None and number < 2**33 else None

@@ -40,6 +40,34 @@ def test_threads_with_posts_of_others_are_news_until_they_are_read(cast: Cast, b
     assert news(cast, cast.student1, later(hours=3)) == 1
 
 
+def test_a_post_that_was_sent_before_one_read_and_came_after_is_new(cast: Cast, thread, answer, client: Client) -> None:
+    """It waited for another post, which one has read meanwhile."""
+    answer(thread, now=later(seconds=2))
+    client.force_login(cast.student1)
+    path = reverse("discussions:thread", args=["rus331", thread.pk])
+    client.get(path)
+    assert news(cast, cast.student1) == 0
+    late = answer(thread, now=later(seconds=1))
+    assert news(cast, cast.student1) == 1
+    page = client.get(path)
+    assert page.content.decode().count('class="post__new"') == 1
+    assert page.context["page"].first_unread == late.pk
+    assert news(cast, cast.student1) == 0
+
+
+def test_what_was_new_is_new_in_every_window_and_nothing_else(cast: Cast, thread, answer, client: Client) -> None:
+    for number in range(25):
+        answer(thread, now=later(minutes=number))
+    read_to = later(minutes=24)
+    services.mark_read(acting_user=cast.student1, thread=thread, read_to=read_to)
+    answer(thread, now=later(minutes=24, microseconds=1))
+    client.force_login(cast.student1)
+    path = reverse("discussions:thread", args=["rus331", thread.pk])
+    assert f"since={queries.moment_key(read_to)}" in client.get(path).content.decode()
+    last = client.get(path, {"post": "latest", "since": queries.moment_key(read_to)}).content.decode()
+    assert last.count('class="post__new"') == 1
+
+
 def test_a_course_is_cleared_at_once_and_what_comes_later_is_new(cast: Cast, begin, answer, client: Client) -> None:
     thread = begin()
     for _ in range(3):
