@@ -75,10 +75,6 @@ def readable_notices(user: AbstractBaseUser) -> QuerySet[Notice]:
     return Notice.objects.filter(recipient=user.pk)
 
 
-def can_read_notice(user: AbstractBaseUser, notice: Notice) -> bool:
-    return notice.recipient_id == user.pk
-
-
 def default_delivery(kind: str) -> Delivery:
     """How people hear of `kind` who have not chosen: what waits for them by mail at once, what others say once a day."""
     return _DEFAULTS.get(Notice.Kind(kind), Delivery.APP)

@@ -165,11 +165,6 @@ def unsubscribe(*, person: User, kind: str) -> None:
     choose_mail(acting_user=person, choices=dict.fromkeys(kinds, str(Delivery.APP)))
 
 
-def forget_subject(*, subject: str, subject_id: int) -> None:
-    """Take back all unread notices about something that is gone for everybody."""
-    Notice.objects.filter(subject=subject, subject_id=subject_id, read_at=None).delete()
-
-
 def send_digests(*, now: datetime) -> int:
     """Mail the daily mail to everyone for whom it is time and something waits; return how many were sent.
 

@@ -25,19 +25,9 @@ def readable_sections(enrollment: Enrollment) -> QuerySet[Section]:
     return Section.objects.filter(chapter__book__courses=enrollment.course_id)
 
 
-def can_read_section(enrollment: Enrollment, section: Section) -> bool:
-    return readable_sections(enrollment).filter(pk=section.pk).exists()
-
-
 def can_decide_on_text(enrollment: Enrollment) -> bool:
     """Whether the holder may change the text of the course's books: members read and report, instructors decide."""
     return teaches(enrollment)
-
-
-def decidable_sections(enrollment: Enrollment) -> QuerySet[Section]:
-    """Sections whose text and state the holder may change."""
-    sections = readable_sections(enrollment)
-    return sections if can_decide_on_text(enrollment) else sections.none()
 
 
 def can_report(enrollment: Enrollment) -> bool:
@@ -57,18 +47,10 @@ def decidable_faults(enrollment: Enrollment) -> QuerySet[Fault]:
     return Fault.objects.filter(chapter__book__courses=enrollment.course_id)
 
 
-def can_decide_fault(enrollment: Enrollment, fault: Fault) -> bool:
-    return decidable_faults(enrollment).filter(pk=fault.pk).exists()
-
-
 def readable_names(enrollment: Enrollment) -> QuerySet[Name]:
     """Names of the course's books: those that are kept; to who decides on the text, proposals and refused ones too."""
     names = Name.objects.filter(book__courses=enrollment.course_id)
     return names if can_decide_on_text(enrollment) else names.filter(state=Proposal.KEPT)
-
-
-def can_read_name(enrollment: Enrollment, name: Name) -> bool:
-    return readable_names(enrollment).filter(pk=name.pk).exists()
 
 
 def readable_events(enrollment: Enrollment) -> QuerySet[Event]:
@@ -77,18 +59,10 @@ def readable_events(enrollment: Enrollment) -> QuerySet[Event]:
     return events if can_decide_on_text(enrollment) else events.filter(state=Proposal.KEPT)
 
 
-def can_read_event(enrollment: Enrollment, event: Event) -> bool:
-    return readable_events(enrollment).filter(pk=event.pk).exists()
-
-
 def readable_mentions(enrollment: Enrollment) -> QuerySet[Mention]:
     """Where kept names stand in the text; to who decides, the refused places too."""
     mentions = Mention.objects.filter(name__book__courses=enrollment.course_id, name__state=Proposal.KEPT)
     return mentions if can_decide_on_text(enrollment) else mentions.filter(is_refused=False)
-
-
-def can_read_mention(enrollment: Enrollment, mention: Mention) -> bool:
-    return readable_mentions(enrollment).filter(pk=mention.pk).exists()
 
 
 def own_notes(enrollment: Enrollment) -> QuerySet[Note]:
@@ -96,28 +70,15 @@ def own_notes(enrollment: Enrollment) -> QuerySet[Note]:
     return Note.objects.filter(user=enrollment.user_id, course=enrollment.course_id, deleted_at=None)
 
 
-def is_own_note(enrollment: Enrollment, note: Note) -> bool:
-    return own_notes(enrollment).filter(pk=note.pk).exists()
-
-
 def own_deleted_notes(enrollment: Enrollment) -> QuerySet[Note]:
     """The holder's notes that were deleted and can still be brought back."""
     return Note.objects.filter(user=enrollment.user_id, course=enrollment.course_id, deleted_at__isnull=False)
-
-
-def layer_notes(enrollment: Enrollment) -> QuerySet[Note]:
-    """The instructors' layer: their notes on the text for every member of the course, whatever the group."""
-    return Note.objects.filter(course=enrollment.course_id, in_layer=True, deleted_at=None)
 
 
 def shown_notes(enrollment: Enrollment) -> QuerySet[Note]:
     """What stands in the margin for the holder: their own notes, and the layer."""
     own = Q(user=enrollment.user_id) | Q(in_layer=True)
     return Note.objects.filter(own, course=enrollment.course_id, deleted_at=None)
-
-
-def can_see_note(enrollment: Enrollment, note: Note) -> bool:
-    return shown_notes(enrollment).filter(pk=note.pk).exists()
 
 
 def can_write_layer(enrollment: Enrollment) -> bool:

@@ -74,13 +74,6 @@ class Spacing:
         """
         return _logit(self._rate(self._after, left)) + _logit(self._rate(self._before, right)) - _logit(self._average)
 
-    def is_known_pair(self, left: str, right: str) -> bool | None:
-        """Say how the writer parts these two words inside lines, if always alike."""
-        spaced, glued = self._pairs[left, right, True], self._pairs[left, right, False]
-        if spaced + glued == 0 or (spaced and glued):
-            return None
-        return bool(spaced)
-
     def never_parts(self, left: str, right: str) -> bool:
         """Say whether the writer glues these two, and both to others, but for one single place."""
         if right in self.names and self._before[right, False] < _RARER_HABIT:

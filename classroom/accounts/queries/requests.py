@@ -22,12 +22,3 @@ def copy_to_fetch(person: AbstractBaseUser, now: datetime) -> DataRequest | None
     """The copy that a person can fetch now; one query."""
     made = own_requests(person).filter(kind=DataRequest.Kind.COPY, state=DataRequest.State.DONE, expires_at__gt=now)
     return made.exclude(file="").first()
-
-
-def open_erasures() -> QuerySet[DataRequest]:
-    """Who wants to be erased and waits for a decision, the longest first; one query."""
-    return (
-        DataRequest.objects.filter(kind=DataRequest.Kind.ERASURE, state=DataRequest.State.ASKED)
-        .select_related("user")
-        .order_by("asked_at")
-    )

@@ -59,10 +59,6 @@ def readable_files(enrollment: Enrollment) -> QuerySet[Attachment]:
     return own_files(enrollment)
 
 
-def can_read_file(enrollment: Enrollment, attachment: Attachment) -> bool:
-    return readable_files(enrollment).filter(pk=attachment.pk).exists()
-
-
 def handed_in_with(submission_id: int) -> QuerySet[Attachment]:
     """The files of a draft that go with it when it is handed in: what its writer has not looked at stays behind."""
     return Attachment.objects.filter(submission=submission_id, removed_at=None).filter(

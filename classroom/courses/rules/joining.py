@@ -22,10 +22,6 @@ def open_codes(now: datetime) -> QuerySet[JoinCode]:
     return JoinCode.objects.filter(lasting, ended_at=None, course__archived_at=None)
 
 
-def is_open_code(join_code: JoinCode, now: datetime) -> bool:
-    return open_codes(now).filter(pk=join_code.pk).exists()
-
-
 def open_invitations(now: datetime) -> QuerySet[Invitation]:
     """Invitations that can be accepted now."""
     return Invitation.objects.filter(accepted_at=None, ended_at=None, expires_at__gt=now, course__archived_at=None)
@@ -44,10 +40,6 @@ def can_accept(user: AbstractBaseUser, invitation: Invitation, now: datetime) ->
 
 def own_requests(user: AbstractBaseUser) -> QuerySet[JoinRequest]:
     return JoinRequest.objects.filter(user=user.pk)
-
-
-def can_read_request(user: AbstractBaseUser, request: JoinRequest) -> bool:
-    return request.user_id == user.pk
 
 
 def invitable_roles(user: AbstractBaseUser) -> tuple[Role, ...]:
