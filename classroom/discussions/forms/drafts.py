@@ -35,7 +35,8 @@ class DraftForm(forms.Form):
     title = forms.CharField(required=False, max_length=1000)
     anonymous = forms.BooleanField(required=False)
     token = forms.CharField(required=False, max_length=40)
-    path = forms.RegexField(r"^/[^/\\][^\x00]*$", required=False, max_length=600)
+    # An address of this site. Browsers read "/\t/" as "//", which leads to another.
+    path = forms.RegexField(r"\A/[^/\\\x00-\x20][^\x00-\x20]*\Z", required=False, max_length=600)
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
     base = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
     writer = forms.IntegerField(min_value=1)

@@ -148,8 +148,11 @@ def share_note(
 ) -> Thread:  # fmt: skip
     """Make a thread of a note on the words where it stands now, for `group` or for the whole course; return it.
 
-    The note stays its owner's. Sent twice with one `token` it is one thread.
+    The note stays its owner's. It is shared once, however often it is sent. Raises TokenUsed of discussions.
     """
+    shared = Note.objects.select_for_update().get(pk=note.pk).thread
+    if shared:
+        return shared
     thread = create_thread(
         acting_user=acting_user, now=now, course=note.course, token=token, markdown=markdown, group=group,
         title=title or _first_words(markdown), passage=find_passage(note.anchor.chapter, anchor_address(note.anchor)),

@@ -16,6 +16,8 @@ from classroom.common.templatetags.dates import clock_to_second
 from classroom.courses.models import Enrollment
 from classroom.courses.queries import course_chapter
 from classroom.courses.rules import membership_or_404
+from classroom.discussions import services as talk
+from classroom.discussions.models import Thread
 from classroom.discussions.rules import can_read_thread
 from classroom.reading import queries, services
 from classroom.reading.forms import NoteForm, ShareForm
@@ -127,18 +129,26 @@ def note_share(request: HttpRequest, course: str, book: str, chapter: int, note:
         raise PermissionDenied
     initial = {"markdown": kept.markdown, "token": uuid4()}
     form = ShareForm(request.POST or None, initial=initial, group=enrollment.group)
-    if form.is_valid():
-        data = form.cleaned_data
-        thread = services.share_note(
-            acting_user=request.user, now=timezone.now(), note=kept, token=data["token"], markdown=data["markdown"],
-            title=data["title"], group=enrollment.group if data["sight"] == "group" else None,
-        )  # fmt: skip
+    if form.is_valid() and (thread := _share(request, enrollment, kept, form)):
         messages.success(request, _("Your note is a thread now."))
         return redirect("discussions:thread", course, thread.pk)
     context = {
         "course": enrollment.course, "enrollment": enrollment, "chapter": kept.anchor.chapter, "note": kept, "form": form,
     }  # fmt: skip
     return render(request, "reading/note_share.html", context, status=422 if form.is_bound else 200)
+
+
+def _share(request: HttpRequest, enrollment: Enrollment, note: Note, form: ShareForm) -> Thread | None:
+    """Make the thread; None when it is refused, with the reason in `form`."""
+    data = form.cleaned_data
+    try:
+        return services.share_note(
+            acting_user=request.user, now=timezone.now(), note=note, token=data["token"], markdown=data["markdown"],
+            title=data["title"], group=enrollment.group if data["sight"] == "group" else None,
+        )  # fmt: skip
+    except talk.TokenUsed:
+        form.add_error(None, _("This form was used before. Open the page again and paste your text."))
+        return None
 
 
 def _own(enrollment: Enrollment, book: str, chapter: int, pk: int) -> Note:

@@ -102,6 +102,7 @@ def test_emptied_or_discarded_it_is_gone(cast: Cast, thread, save, client: Clien
         ({"place": "reply:x"}, 422),
         ({"place": "new:" + "ก" * 200}, 422),
         ({"path": "//evil.example/"}, 422),
+        ({"path": "/\t/evil.example/"}, 422),
         ({"path": "javascript:alert(1)"}, 422),
         ({"version": "x"}, 422),
         ({"writer": 1_000_000}, 403),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from classroom.discussions.models import Thread
 from classroom.notices.models import Notice
 from classroom.reading.models import Note
-from classroom.reading.services import NoteText, create_note
+from classroom.reading.services import NoteText, create_note, share_note
 from history.models import Anchor
 from history.queries import find_passage
 from history.services import edit_block
@@ -182,6 +182,19 @@ def test_a_shared_note_is_a_thread_for_whom_the_page_says(mark, as_, cast: Cast,
     assert note.thread == thread
     assert client.get(page).url == answer.url
     assert as_(cast.student2).get(answer.url).status_code == (404 if who else 200)
+
+
+def test_a_note_becomes_one_thread_and_no_form_serves_twice(mark, as_, cast: Cast):
+    note, other = mark("b3:0-7@1", "ชวนคิดต่อ"), mark("b3:0-7@1", "ของเพื่อน", user=cast.student2)
+    sent = {"markdown": "ชวนคิดต่อ", "sight": "class", "token": str(uuid4())}
+    as_(cast.student1).post(f"{ROOM}notes/{note.pk}/share/", sent)
+    refused = as_(cast.student2).post(f"{ROOM}notes/{other.pk}/share/", sent | {"markdown": "ของเพื่อน"})
+    assert refused.status_code == 422
+    assert "This form was used before" in refused.text
+    assert "ของเพื่อน" in refused.text
+    # Two windows of one's own, both opened before.
+    again = share_note(acting_user=cast.student1, now=NOW, note=note, token=uuid4(), markdown="ชวนคิดต่อ")
+    assert [again] == list(Thread.objects.all())
 
 
 def test_a_note_is_not_shared_with_a_group_that_one_is_not_in(mark, as_, cast: Cast):
