@@ -7,15 +7,16 @@ with it. Here nothing is kept beyond what the page of sessions shows.
 import hashlib
 import hmac
 import re
+from datetime import timedelta
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
 from classroom.audit.source import address_of
+from classroom.common.once import is_first
 
 # The first that fits: browsers name each other.
 _BROWSERS = (
@@ -66,7 +67,7 @@ def origin(request: HttpRequest | None) -> dict[str, str]:
 COOKIE = "known"
 _YEAR = 365 * 24 * 60 * 60
 _MOST = 20
-_DAY = 24 * 60 * 60
+_DAY = timedelta(days=1)
 
 
 def is_known(request: HttpRequest, person: User) -> bool:
@@ -94,7 +95,7 @@ def may_tell(request: HttpRequest, person: User) -> bool:
     """Whether a mail about this device may go to `person`: one in a day for each kind of browser, for some keep no
     cookies."""
     kind = hashlib.sha256(device(user_agent(request)).encode()).hexdigest()[:16]
-    return cache.add(f"accounts.device:{person.pk}:{kind}", 1, timeout=_DAY)
+    return is_first(f"accounts.device:{person.pk}:{kind}", _DAY)
 
 
 def _marks(request: HttpRequest) -> list[str]:

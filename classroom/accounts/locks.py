@@ -13,6 +13,7 @@ from django.core.cache import cache
 
 from classroom.accounts.models import User
 from classroom.accounts.queries import open_account, person_signing_in, spelled
+from classroom.common.once import is_first
 from classroom.common.student_numbers import number_key
 
 APP = "allauth.account"
@@ -45,7 +46,7 @@ def lift(person: User) -> None:
 
 def may_mail(person: User) -> bool:
     """Whether a mail about a lock may go to `person`: once in an hour, whoever tries how often."""
-    return cache.add(f"accounts.locked:{person.pk}", 1, timeout=QUIET.total_seconds())
+    return is_first(f"accounts.locked:{person.pk}", QUIET)
 
 
 def unlock_token(person: User) -> str:

@@ -18,8 +18,10 @@ from classroom.courses import services
 from classroom.courses.models import Course
 from classroom.courses.rules import administrable_courses
 from classroom.courses.services import roster
+from history.rules import all_books
 
 FIRST_LINES = 8
+UNDECIDED = "undecided"
 DELIMITERS = (("\t", _("Tab")), (";", _("Semicolon")), (",", _("Comma")), ("|", _("Bar")))
 
 
@@ -40,14 +42,23 @@ class ColumnsForm(forms.Form):
         required=False,
         help_text=_("Of people who are in other courses too, only an administrator changes the account."),
     )
+    make_all = forms.BooleanField(
+        label=_("Make all courses that are not here yet"),
+        required=False,
+        help_text=_("With the usual first and last day of the term. All of it can be changed later, and taken back."),
+    )
+    books = forms.ModelMultipleChoiceField(
+        None, label=_("What the new courses read"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(
         self, *args: Any, found: roster.Found | None, options: Mapping[str, Any], targets: Mapping[str, Any],
         terms: Sequence[Course] = (), **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        table = found.table if found else None
-        is_text = table is None or bool(table.encoding)
+        # Several lists are each read in their own way.
+        table = found.table if found and found.form != "lists" else None
+        is_text = found is None or bool(table and table.encoding)
         is_list = found is not None and found.form == "list"
         self.is_read = found is not None
         self.columns: list[str] = []
@@ -79,8 +90,23 @@ class ColumnsForm(forms.Form):
         for name in ("encoding", "delimiter", "sheet", "head", "accounts"):
             if name in self.fields:
                 self.fields[name].required = self.is_read  # each of them says what was found
+        by_file = found.by_file if found else {}
         for place, (name, target) in enumerate(targets.items()):
-            self._add_course(place, name, target, terms)
+            title = found.courses.get(name, "") if found else ""
+            self._add_course(place, name, target, terms, title=title, is_file=name in by_file)
+        chosen = options.get("courses") or {}
+        fresh = [
+            name for name in targets if name not in by_file and not any(roster.is_named(each, name) for each in terms)
+        ]
+        self.fields["books"].queryset = all_books()
+        self.fields["books"].initial = options.get("books")
+        if not fresh:
+            del self.fields["make_all"], self.fields["books"]
+            return
+        if len(fresh) == 1 or all(chosen.get(name) for name in fresh):
+            del self.fields["make_all"]
+        if not self.fields["books"].queryset.exists():
+            del self.fields["books"]
 
     def _add_columns(self, found: roster.Found) -> None:
         offered = [("", _("– left out –")), *roster.MEANINGS.items()]
@@ -90,15 +116,19 @@ class ColumnsForm(forms.Form):
             self.fields[name].widget.attrs["aria-label"] = _("Column %(n)d") % {"n": place + 1}
             self.columns.append(name)
 
-    def _add_course(self, place: int, name: str, target: Any, terms: Sequence[Course]) -> None:
-        is_here = any(roster.is_named(course, name) for course in terms)
+    def _add_course(
+        self, place: int, name: str, target: Any, terms: Sequence[Course], *, title: str, is_file: bool
+    ) -> None:
+        is_here = is_file or any(roster.is_named(course, name) for course in terms)
         choices = [
-            ("", _("– choose –")), *(() if is_here else [("make", _("Make this course"))]),
+            (UNDECIDED, _("– choose –")), *(() if is_here else [("make", _("Make this course"))]),
             ("leave", _("Leave its people out")), *((str(course.pk), str(course)) for course in terms),
         ]  # fmt: skip
-        initial = str(target.pk) if isinstance(target, Course) else "make" if target else ""
+        initial = str(target.pk) if isinstance(target, Course) else "make" if target else UNDECIDED
         field = f"course_{place}"
-        self.fields[field] = forms.ChoiceField(label=name, choices=choices, required=False, initial=initial)
+        self.fields[field] = forms.ChoiceField(
+            label=f"{name} · {title}" if title else name, choices=choices, initial=initial
+        )
         self.names[field] = name
 
     def clean(self) -> dict[str, Any]:
@@ -127,7 +157,18 @@ class ColumnsForm(forms.Form):
         return how
 
     def courses(self) -> dict[str, str]:
-        return {name: self.cleaned_data[field] for field, name in self.names.items()}
+        """What becomes of each course of the list, by what the list calls it; with the tick, of those that nobody has
+        decided about and that can be made, that they are."""
+        found = {}
+        for field, name in self.names.items():
+            can_be_made = self.cleaned_data.get("make_all") and "make" in dict(self.fields[field].choices)
+            choice = self.cleaned_data[field]
+            found[name] = choice if choice != UNDECIDED else "make" if can_be_made else ""
+        return found
+
+    def chosen_books(self) -> list[int]:
+        """The keys of the books that the new courses read."""
+        return sorted(book.pk for book in self.cleaned_data.get("books") or ())
 
 
 class ColumnViews:
@@ -159,6 +200,7 @@ class ColumnViews:
             "found": found, "fault": fault or plan.failure, "first": self._first_lines(found, form),
             "fields": [form[name] for name in ("encoding", "delimiter", "sheet", "head", "accounts") if name in form.fields],
             "course_fields": [form[name] for name in form.names],
+            "new_fields": [form[name] for name in ("make_all", "books") if name in form.fields],
             "titles": found.courses if found else {},
         }  # fmt: skip
         return self._page(request, "columns", plan, context, status=422 if form.is_bound else 200)
@@ -167,7 +209,7 @@ class ColumnViews:
         titles = found.courses if found else {}
         options = {
             "how": form.how(plan.options.get("how") or {}), "accounts": form.cleaned_data["accounts"] or "fill",
-            "courses": form.courses(), "titles": titles,
+            "courses": form.courses(), "titles": titles, "books": form.chosen_books(),
         }  # fmt: skip
         try:
             if "look" in request.POST or found is None:

@@ -23,7 +23,7 @@ from classroom.courses.rules.rosters import administrable_batches
 from classroom.courses.services import roster
 from classroom.courses.services.roster.reading import LARGEST
 
-MOST_FILES = 8
+MOST_FILES = 30
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -90,6 +90,13 @@ class TermRosterForm(RosterForm):
     term = forms.TypedChoiceField(label=gettext_lazy("term"), choices=Course.Term.choices, coerce=int)
     field_order = ("year", "term", "files", "text")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["files"].help_text = _(
+            "All courses in one list, or a list for each course, as many as %(limit)s at once: CSV, TSV, XLSX, ODS, and what "
+            "Canvas, Moodle and OneRoster give. A list with a role in each line brings in who teaches, too."
+        ) % {"limit": MOST_FILES}
+
 
 class RosterViews:
     """Mixed into the course's admin. Instructors bring lists into the courses they teach, administrators into all."""
@@ -125,8 +132,8 @@ class RosterViews:
         """Take a list for all courses of a term. For administrators."""
         if not request.user.is_staff:
             raise PermissionDenied
-        now = timezone.localdate()
-        form = self._form(request, TermRosterForm, initial={"year": now.year + 543, "term": Course.Term.FIRST})
+        year, term = services.next_term(timezone.localdate())
+        form = self._form(request, TermRosterForm, initial={"year": year, "term": term})
         if request.method == "POST" and form.is_valid():
             year, term = form.cleaned_data["year"], form.cleaned_data["term"]
             if answer := self._taken(request, form, year=year, term=term):
@@ -195,7 +202,8 @@ class RosterViews:
 
     @staticmethod
     def _has_unknown(batch: Batch, found: roster.Found) -> bool:
-        return not batch.course_id and None in roster.targets_of(batch, found).values()
+        """Whether somebody has to say which courses are meant, or look at which files were taken for which."""
+        return not batch.course_id and (bool(found.by_file) or None in roster.targets_of(batch, found).values())
 
     def _course(self, request: HttpRequest, pk: int) -> Course:
         course = self.get_object(request, str(pk))

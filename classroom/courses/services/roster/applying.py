@@ -24,6 +24,8 @@ from classroom.courses.services.places.changing import add_places, change_places
 from classroom.courses.services.roster.seating import check_seats
 from classroom.courses.services.roster.terms import come_since
 from classroom.courses.services.roster.world import plain_name
+from classroom.courses.services.terms import with_term_dates
+from history.rules import all_books
 
 _SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -248,7 +250,7 @@ def _find_groups(
         wanted = line.wanted
         if key := wanted.get("new_course"):
             if key not in made_courses:
-                course = _new_course(batch, key, acting_user, moment)
+                course = _new_course(batch, key, wanted.get("books", ()), acting_user, moment)
                 courses[course.pk], made_courses[key] = course, course.pk
                 before["made_course"] = course.pk
             before["course"] = courses[made_courses[key]]
@@ -265,18 +267,20 @@ def _find_groups(
         batch.save(update_fields=["options"])
 
 
-def _new_course(batch: Batch, key: str, acting_user: User, now: datetime) -> Course:
-    """A course of the term of the list, under an address that is free."""
+def _new_course(batch: Batch, key: str, books: Sequence[int], acting_user: User, now: datetime) -> Course:
+    """A course of the term of the list, with the usual days of the term, under an address that is free."""
     year, term = batch.options["year"], batch.options["term"]
     title = (batch.options.get("titles") or {}).get(key) or key
     stem = _SLUG.sub("-", key.lower()).strip("-") or "course"
     slugs = set(Course.objects.filter(slug__startswith=stem[:40]).values_list("slug", flat=True))
     names: Iterable[str] = (f"{stem[:40]}-{year}-{term}{more}" for more in ("", *(f"-{n}" for n in range(2, 100))))
     slug = next(name for name in names if name not in slugs)
+    facts = with_term_dates({"year": year, "term": term})
     try:
         return create_course(
-            acting_user=acting_user, now=now, slug=slug, code=key[:30], title=title[:200], year=year, term=term
-        )
+            acting_user=acting_user, now=now, slug=slug, code=key[:30], title=title[:200],
+            books=all_books().filter(pk__in=books), **facts,
+        )  # fmt: skip
     except ValidationError as error:
         raise ValidationError(
             _("The course %(course)s cannot be made: %(reason)s") % {"course": key, "reason": " ".join(error.messages)}

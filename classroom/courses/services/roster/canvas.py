@@ -11,6 +11,8 @@ from classroom.courses.services.roster.records import by_key, looks_like_a_numbe
 from classroom.courses.services.roster.rows import RosterRow, row_of
 
 FORM, NAME = "canvas", "Canvas SIS"
+#: What stands in the headings of its other files, which are not needed.
+KEYS: frozenset[str] = frozenset(("account_id", "term_id", "group_id", "user_id", "course_id", "section_id"))
 _COLUMNS = {
     "enrollments": ({"user_id", "role", "status"}, {"course_id", "section_id"}),
     "users": ({"user_id", "login_id"}, {"full_name", "first_name", "short_name", "sortable_name"}),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from classroom.common.student_numbers import plain_number
 from classroom.common.tables import Table
 from classroom.courses.services.roster.rows import without_title
-from classroom.courses.services.roster.words import heading_of
+from classroom.courses.services.roster.words import TEACHER, heading_of
 
 #: Registrars write the name of the course, the term and the teacher above the headings.
 LOOKED_AT = 25
@@ -46,6 +46,10 @@ def meanings_of(table: Table, head: int) -> list[str | None]:
     heads = dict(table.rows)[head]
     width = max(len(row) for _number, row in table.rows)
     found = [heading_of(cell) for cell in heads] + [None] * (width - len(heads))
+    if TEACHER in found:
+        is_person = "role" in found and not _NAMES & set(found)
+        found = ["full_name" if is_person and each == TEACHER else each for each in found]
+        found = [None if each == TEACHER else each for each in found]
     if "first_name" in found and "last_name" not in found and "full_name" in found:
         # Beside a first name, ชื่อสกุล is the surname.
         found[found.index("full_name")] = "last_name"

@@ -80,7 +80,7 @@ class Planner:
         if isinstance(target, Course):
             self.wanted["course"] = target.pk
         else:
-            self.wanted["new_course"] = target.key
+            self.wanted |= {"new_course": target.key, "books": list(target.books)}
         if person is None:
             return self._new_account(row, key)
         if isinstance(target, Course):

@@ -9,6 +9,8 @@ from classroom.courses.services.roster.records import looks_like_a_number, recor
 from classroom.courses.services.roster.rows import RosterRow, row_of
 
 FORM, NAME = "moodle", "Moodle"
+#: It has no other files.
+KEYS: frozenset[str] = frozenset()
 _COURSE = re.compile(r"^course(\d+)$")
 #: type1: the kinds of roles that Moodle knows by number.
 _TYPES = {"1": Role.STUDENT, "2": Role.INSTRUCTOR, "3": Role.ASSISTANT}

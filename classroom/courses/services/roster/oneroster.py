@@ -14,6 +14,8 @@ from classroom.courses.services.roster.records import Record, by_key, looks_like
 from classroom.courses.services.roster.rows import RosterRow, row_of
 
 FORM, NAME = "oneroster", "OneRoster"
+#: What stands in the headings of its other files, which are not needed.
+KEYS: frozenset[str] = frozenset(("sourcedid",))
 _COLUMNS = {
     "enrollments": {"sourcedid", "classsourcedid", "usersourcedid", "role"},
     "users": {"sourcedid", "givenname", "familyname"},

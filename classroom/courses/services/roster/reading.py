@@ -1,12 +1,12 @@
 """Files → lines of a list: what kind of list it is, where its headings stand, and what its columns hold."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from classroom.common.tables import UNREADABLE, Table, is_packed, read_table, too_large, unpack
 from classroom.courses.services.roster import canvas, moodle, oneroster
@@ -22,7 +22,9 @@ _FORMS = (oneroster, canvas, moodle)
 class Found:
     """What was read. `columns` and `head` (the line of the headings, None without) are those of a plain list.
 
-    `form` is list, canvas, moodle or oneroster; `courses` are the titles of the courses by what the files call them.
+    `form` is list, canvas, moodle or oneroster, or lists for several that were brought at once; `courses` are the titles of
+    the courses by what the files call them. `by_file` are what is read in and above those of several lists that name no
+    course, by the names of their files: in their rows these stand in its place.
     """
 
     form: str
@@ -33,6 +35,7 @@ class Found:
     head: int | None = None
     columns: Sequence[str | None] = ()
     notes: list[str] = field(default_factory=list)
+    by_file: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def table(self) -> Table:
@@ -41,24 +44,45 @@ class Found:
 
 
 def read_files(files: Sequence[tuple[str, bytes]], how: Mapping[str, Any] | None = None) -> Found:
-    """Read a list, or the files of a system of courses. Raises ValidationError, which says what is wrong and where.
+    """Read a list, the files of a system of courses, or several of both. Raises ValidationError, which says what is wrong
+    and where.
 
     `how` says how, where finding it out goes wrong: encoding, delimiter, sheet, head (a line, 0 for none), columns (their
     meanings by number) and as_list.
     """
     how = how or {}
-    tables = _tables(files, how)
+    found = [one for archive, tables in _tables(files, how) for one in _read(archive, tables, how)]
+    return found[0][1] if len(found) == 1 else together(found)
+
+
+def _read(archive: str, tables: dict[str, Table], how: Mapping[str, Any]) -> Iterator[tuple[str, Found]]:
+    """What is in the files of `archive`, where all belongs together, or in those that lie loose; with names of files."""
+    rest = dict(tables)
     heads = {name: {cell.strip().lower() for cell in table.rows[0][1]} for name, table in tables.items()}
-    if not how.get("as_list"):
-        for form in _FORMS:
-            if names := form.recognise(heads):
-                return _standard(form, {key: tables[name] for key, name in names.items()})
-    if len(tables) > 1:
+    for form in () if how.get("as_list") else _FORMS:
+        found: list[tuple[str, Found]] = []
+        while names := form.recognise({name: heads[name] for name in rest}):
+            one = _standard(form, {key: rest[name] for key, name in names.items()})
+            found.append((archive or next(iter(names.values())), one))
+            rest = {name: table for name, table in rest.items() if name not in names.values()}
+        if found:
+            left = [name for name in rest if archive or heads[name] & form.KEYS]
+            if left and not archive:
+                found[-1][1].notes.append(_("Not needed: %(names)s") % {"names": ", ".join(left)})
+            rest = {name: table for name, table in rest.items() if name not in left}
+            yield from found
+    if archive and len(rest) > 1:
         raise ValidationError(
             _("These files belong to no system that is known here: %(names)s. Choose one list at a time.")
-            % {"names": ", ".join(tables)}
+            % {"names": ", ".join(rest)}
         )
-    return _list(tables, how)
+    for name, table in rest.items():
+        try:
+            yield archive or name, _list({name: table}, how)
+        except ValidationError as error:
+            if len(tables) == 1:
+                raise
+            raise ValidationError(f"{name}: {' '.join(error.messages)}") from error
 
 
 def may_be_in_another_encoding(error: ValidationError) -> bool:
@@ -74,12 +98,15 @@ def needs_a_look(found: Found) -> bool:
     return not (meanings & {"student_number", "email", "username"} and meanings & {"full_name", "first_name"})
 
 
-def _tables(files: Sequence[tuple[str, bytes]], how: Mapping[str, Any]) -> dict[str, Table]:
-    found: dict[str, Table] = {}
+def _tables(files: Sequence[tuple[str, bytes]], how: Mapping[str, Any]) -> list[tuple[str, dict[str, Table]]]:
+    """The tables of the files: those that lie loose, then those of each archive, with its name."""
+    loose: dict[str, Table] = {}
+    archives: list[tuple[str, dict[str, Table]]] = []
     for name, content in files:
         if len(content) > LARGEST:
             raise ValidationError(too_large(LARGEST))
         parts = unpack(content) if is_packed(content) else None
+        found: dict[str, Table] = {}
         for part_name, part in (parts or {name: content}).items():
             is_manifest = part_name.lower() == "manifest.csv"
             try:
@@ -97,9 +124,19 @@ def _tables(files: Sequence[tuple[str, bytes]], how: Mapping[str, Any]) -> dict[
                 ) from error
             if not is_manifest:
                 found[part_name] = table
-    if not found:
+        if parts is not None:
+            archives.append((name or "zip", found))
+        else:
+            loose |= {_free(each, loose): table for each, table in found.items()}
+    every = [(name, tables) for name, tables in (("", loose), *archives) if tables]
+    if not every:
         raise ValidationError(_("There is nothing in it."))
-    return found
+    return every
+
+
+def _free(name: str, taken: Mapping[str, Table]) -> str:
+    """A name for a file that no other has: two folders may hold files of the same name."""
+    return next(each for each in (name, *(f"{name} ({n})" for n in range(2, 100))) if each not in taken)
 
 
 def _standard(form: Any, tables: dict[str, Table]) -> Found:
@@ -138,4 +175,29 @@ def _list(tables: dict[str, Table], how: Mapping[str, Any]) -> Found:
     if not rows:
         raise ValidationError(_("There is nobody below the headings."))
     courses = {row.course: row.course_title for row in rows if row.course}
-    return Found("list", _("List"), {name: table}, rows, courses, head, columns, notes)
+    return Found("list", pgettext("of people", "List"), {name: table}, rows, courses, head, columns, notes)
+
+
+def together(found: Sequence[tuple[str, Found]]) -> Found:
+    """Several lists as one, with the names of their files. Raises ValidationError for one that has to be looked at."""
+    rows, courses, tables, by_file, notes = [], {}, {}, {}, []
+    for name, one in found:
+        if needs_a_look(one):
+            raise ValidationError(
+                _("%(name)s: it cannot be told where the numbers and names of people stand. Bring this list alone.")
+                % {"name": name}
+            )
+        table = one.table
+        has_course = any(row.course for row in one.rows)
+        if not has_course:
+            above = [" ".join(row) for number, row in table.rows if one.head is not None and number < one.head]
+            by_file[name] = (*above, table.sheet, name)
+        rows += one.rows if has_course else [replace(row, course=name) for row in one.rows]
+        courses |= one.courses
+        tables |= {f"{name}: {each}": part for each, part in one.tables.items()}
+        lines = ngettext("%(n)d line", "%(n)d lines", len(one.rows)) % {"n": len(one.rows)}
+        about = [str(one.name) if one.form != "list" else "", table.form, lines, *one.notes]
+        notes.append(f"{name}: {' · '.join(filter(None, about))}")
+    if len(rows) > LONGEST_LIST:
+        raise ValidationError(_("The list has more than %(limit)s lines. Take it in parts.") % {"limit": LONGEST_LIST})
+    return Found("lists", _("Several lists"), tables, rows, courses, notes=notes, by_file=by_file)

@@ -20,7 +20,8 @@ from classroom.courses.services.roster.reading import Found, read_files
 from classroom.courses.services.roster.rows import RosterRow
 from classroom.courses.services.roster.seating import Seating
 from classroom.courses.services.roster.terms import counted, is_named, targets_of
-from classroom.courses.services.roster.world import Target
+from classroom.courses.services.roster.world import NewCourse, Target
+from history.rules import all_books
 
 KIND = "roster"
 
@@ -68,6 +69,9 @@ def planned_lines(batch: Batch, acting_user: User, told: Callable[[int, int], No
         courses = {target.pk: target for target in by_key.values() if isinstance(target, Course)}
         targets = lambda row: by_key.get(row.course)  # noqa: E731
     batch.options["found"] = said_of(found, notes)
+    if new := [target for target in by_key.values() if isinstance(target, NewCourse)] if not batch.course_id else []:
+        books = all_books().filter(pk__in=new[0].books).order_by("pk")
+        batch.options["found"]["books"] = [book.title for book in books]
     if not batch.course_id:
         batch.options["found"]["courses"] = counted(by_key, rows)
     seating = Seating(courses.values())
@@ -80,18 +84,21 @@ def planned_lines(batch: Batch, acting_user: User, told: Callable[[int, int], No
 
 def said_of(found: Found, notes: Sequence[str] = ()) -> dict[str, Any]:
     """What a page says of how a list was read."""
+    said = {
+        "form": found.form, "name": str(found.name), "head": found.head, "notes": list(notes),
+        "files": list(found.tables), "lines": len(found.rows), "columns": [column or "" for column in found.columns],
+    }  # fmt: skip
+    if found.form == "lists":
+        return said  # each of them is read in its own way
     table = found.table
-    return {
-        "form": found.form, "name": str(found.name), "kind": table.form, "encoding": table.encoding,
-        "delimiter": table.delimiter, "sheet": table.sheet, "head": found.head, "notes": list(notes),
-        "files": list(found.tables), "lines": len(found.rows),
-        "columns": [column or "" for column in found.columns],
+    return said | {
+        "kind": table.form, "encoding": table.encoding, "delimiter": table.delimiter, "sheet": table.sheet
     }  # fmt: skip
 
 
 def rows_of_course(found: Found, course: Course, notes: list[str]) -> Sequence[RosterRow]:
     """The lines that are about `course`: all of a list that names one course or none, those of its code otherwise."""
-    names = {row.course for row in found.rows if row.course}
+    names = {row.course for row in found.rows if row.course} - found.by_file.keys()
     if len(names) < 2:
         return found.rows
     own = {name for name in names if is_named(course, name)}
@@ -100,7 +107,7 @@ def rows_of_course(found: Found, course: Course, notes: list[str]) -> Sequence[R
             _("The list is of several courses (%(names)s), and none of them is %(course)s.")
             % {"names": ", ".join(sorted(names)[:8]), "course": course.code}
         )
-    rows = [row for row in found.rows if row.course in own]
+    rows = [row for row in found.rows if row.course in own or row.course in found.by_file]
     left = len(found.rows) - len(rows)
     notes.append(
         ngettext("%(n)d line is about another course.", "%(n)d lines are about other courses.", left) % {"n": left}

@@ -59,4 +59,6 @@ def _take_away_groups(befores: Sequence[dict]) -> None:
         delete_unused(Group, groups - hanging_from(Group, groups))
     courses = {before["made_course"] for before in befores if before.get("made_course")}
     if courses:
-        Course.objects.filter(pk__in=courses - hanging_from(Course, courses)).delete()
+        # What a course reads is no reason to keep it.
+        kept = hanging_from(Course, courses, but=(Course.books.through,))
+        Course.objects.filter(pk__in=courses - kept).delete()

@@ -26,6 +26,8 @@ MEANINGS = {
     "course": _("Course code"),
     "course_title": _("Title of the course"),
 }
+#: Who teaches: the name of the line's person where a line says whose role it tells, and of somebody else otherwise.
+TEACHER = "teacher"
 _HEADINGS = {
     "student_number": "student number|student id|student no|student code|id|number|id number|sis id|sis user id|รหัส|"
     "รหัสนักศึกษา|รหัสนิสิต|รหัส นศ|เลขประจำตัว|"
@@ -48,8 +50,10 @@ _HEADINGS = {
     "status": "status|สถานะ|สถานภาพ|สถานะการลงทะเบียน",
     "course": "course|course code|course id|subject code|รหัสวิชา|รหัสรายวิชา",
     "course_title": "course title|course name|subject|ชื่อวิชา|ชื่อรายวิชา",
+    TEACHER: "teacher|instructor|lecturer|teacher name|instructor name|ผู้สอน|อาจารย์|อาจารย์ผู้สอน|ชื่อผู้สอน|ชื่ออาจารย์",
 }
-_SIGNS = re.compile(r"[\s_\-–—./()*:\"']+")
+SIGNS = r"[\s_\-–—./()*:\"']"
+_SIGNS = re.compile(f"{SIGNS}+")
 
 
 def compact(cell: str) -> str:

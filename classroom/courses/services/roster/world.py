@@ -23,10 +23,11 @@ _OF_PEOPLE = ("username", "full_name", "latin_name", "email", "student_number", 
 
 @dataclass(frozen=True)
 class NewCourse:
-    """A course that the list is to make, by what the list calls it."""
+    """A course that the list is to make, by what the list calls it; `books` are the keys of those that it reads."""
 
     key: str
     title: str
+    books: tuple[int, ...] = ()
 
 
 Target = Course | NewCourse | None

@@ -48,6 +48,11 @@ class TestLists:
         found = read("aaa,bbb\n65010990,อรทัย ใจดี", head=1, columns={"0": "student_number", "1": "full_name"})
         assert (found.rows[0].student_number, found.rows[0].full_name) == ("65010990", "อรทัย ใจดี")
 
+    def test_the_teacher_of_a_students_line_is_nobody_in_it(self):
+        [row] = read("รหัสนักศึกษา,ชื่อ-สกุล,ผู้สอน,บทบาท\n65010990,อรทัย ใจดี,มานะ มีใจ,นักศึกษา").rows
+        assert (row.full_name, row.role) == ("อรทัย ใจดี", Role.STUDENT)
+        assert needs_a_look(read("รหัสวิชา,ผู้สอน,อีเมล\nปศ 101,มานะ มีใจ,mana@x.ac.th"))  # nothing says that they teach
+
     def test_a_list_without_numbers_has_to_be_looked_at(self):
         assert needs_a_look(read("ก,ข\nค,ง"))
 
@@ -156,9 +161,58 @@ def test_a_bad_file_is_refused_in_words(name):
         read(content)
 
 
-def test_files_that_do_not_belong_together_are_named():
-    with pytest.raises(ValidationError, match=r"a\.csv, b\.csv"):
-        read_files([("a.csv", b"65010990,a"), ("b.csv", b"65010991,b")])
+class TestSeveral:
+    """Lists of several courses that are brought at once, of whatever kinds."""
+
+    TITLED = "มหาวิทยาลัยแห่งหนึ่ง\nรายวิชา ปศ 101\nรหัสนักศึกษา,ชื่อ-สกุล\n65010990,อรทัย ใจดี"
+
+    def test_each_is_read_in_its_own_way_and_stands_by_its_file_or_its_courses(self):
+        found = read_files([
+            ("one.csv", self.TITLED.encode("cp874")), ("two.tsv", "65010991\tสมชาย รักเรียน".encode()),
+            ("moodle.csv", MOODLE), ("all.zip", zipped(oneroster())), ("users.csv", CANVAS["users.csv"]),
+            ("enrollments.csv", CANVAS["enrollments.csv"]), ("sections.csv", CANVAS["sections.csv"]),
+        ])  # fmt: skip
+        assert found.form == "lists"
+        assert not needs_a_look(found)
+        courses = {(row.student_number, row.course) for row in found.rows if row.student_number == "65010990"}
+        assert courses == {
+            ("65010990", "one.csv"), ("65010990", "rus331"), ("65010990", "NEW1"), ("65010990", "C1"), ("65010990", "C2"),
+        }  # fmt: skip
+        assert {row.course for row in found.rows if row.student_number == "65010991"} == {"two.tsv", "rus331", "C1"}
+        assert {name: "รายวิชา ปศ 101" in above for name, above in found.by_file.items()} == {
+            "one.csv": True, "two.tsv": False,
+        }  # fmt: skip
+        said = "\n".join(found.notes)
+        assert "one.csv: Windows-874 (TIS-620) · 1 line" in said
+        assert "2 lines above the headings are left out." in said
+        assert "all.zip: OneRoster · UTF-8 · 2 lines" in said
+
+    def test_two_files_of_one_name_are_two_lists(self):
+        found = read_files([("list.csv", b"65010990,a b"), ("list.csv", b"65010991,c d")])
+        assert list(found.by_file) == ["list.csv", "list.csv (2)"]
+        assert len(found.rows) == 2
+
+    def test_what_a_system_gives_beside_and_is_not_needed_is_named(self):
+        terms = ("terms.csv", b"term_id,name\nt1,x")
+        found = read_files([*CANVAS.items(), terms])
+        assert (found.form, found.notes[-1]) == ("canvas", "Not needed: terms.csv")
+
+    WRONG = {
+        "no numbers": ("ชื่อ-สกุล,กลุ่ม\nอรทัย ใจดี,1".encode(), "it cannot be told where the numbers"),
+        "headings alone": ("รหัสนักศึกษา,ชื่อ-สกุล".encode(), "There is nobody below"),
+        "nothing": (b"", "There is nothing in it"),
+        "two encodings": ("รหัสนักศึกษา\n".encode() + "อรทัย".encode("cp874"), ".*another encoding"),
+    }  # fmt: skip
+
+    @pytest.mark.parametrize("name", WRONG)
+    def test_one_that_cannot_be_read_by_itself_is_named_and_none_is_taken(self, name):
+        content, words = self.WRONG[name]
+        with pytest.raises(ValidationError, match=rf"bad\.csv: {words}"):
+            read_files([("good.csv", self.TITLED.encode()), ("bad.csv", content)])
+
+    def test_an_archive_of_lists_that_belong_to_no_system_is_refused(self):
+        with pytest.raises(ValidationError, match=r"a\.csv, b\.csv"):
+            read_files([("lists.zip", zipped({"a.csv": "65010990,a", "b.csv": "65010991,b"}))])
 
 
 def test_an_encoding_that_does_not_fit_names_the_line():

@@ -13,7 +13,9 @@ from classroom.batches.models import Batch, BatchLine
 from classroom.batches.services.working import work
 from classroom.courses.models import Course, Enrollment, Group, Role
 from classroom.courses.services import change_enrollment, create_course, enroll
-from classroom.courses.services.roster import plan_again, plan_files, plan_roster
+from classroom.courses.services.roster import needs_a_look, plan_again, plan_files, plan_roster, read_batch, targets_of
+from classroom.courses.services.terms import term_dates
+from history.models import Book
 from tests.at_once import at_once
 from tests.cast import NOW, Cast, later, make_cast
 from tests.classroom.courses.roster.files import CANVAS
@@ -79,6 +81,103 @@ class TestTerm:
         batch = plan_files(acting_user=cast.admin, now=NOW, files=list(CANVAS.items()), year=2569, term=1)
         batch = plan_again(acting_user=cast.admin, now=NOW, batch=batch)
         assert "no course “NEW1”" in batch.lines.get(number=5).message
+
+    def test_courses_that_it_makes_have_the_days_of_the_term_and_the_books_that_were_chosen(self, cast):
+        book = Book.objects.create(slug="other-book", title="หนังสืออีกเล่ม")
+        batch = plan_files(acting_user=cast.admin, now=NOW, files=list(CANVAS.items()), year=2569, term=1)
+        options = {"courses": {"NEW1": "make"}, "books": [book.pk]}
+        batch = plan_again(acting_user=cast.admin, now=NOW, batch=batch, options=options)
+        assert batch.options["found"]["books"] == [book.title]
+        apply(cast, batch)
+        course = Course.objects.get(code="NEW1")
+        assert list(course.books.all()) == [book]
+        assert (course.starts_on, course.ends_on) == term_dates(2569, 1)
+        batches.undo(acting_user=cast.admin, now=later(minutes=2), batch=batch)
+        assert not Course.objects.filter(pk=course.pk).exists()
+
+    def test_a_list_of_who_teaches_makes_the_term(self, cast):
+        """As a faculty has it: a line for each course and teacher, a person in several lines."""
+        text = (
+            "รหัสวิชา,ชื่อวิชา,ผู้สอน,อีเมล,บทบาท\nปศ 101,อารยธรรมโลก,ผศ.ดร.มานะ มีใจ,mana@x.ac.th,ผู้สอน\n"
+            "ปศ 102,อารยธรรมไทย,ผศ.ดร.มานะ มีใจ,mana@x.ac.th,ผู้สอน\nปศ 102,อารยธรรมไทย,นางสาวอรทัย ใจดี,o@x.ac.th,ผู้ช่วยสอน"
+        ).encode()
+        batch = plan_files(acting_user=cast.admin, now=NOW, files=[("who.csv", text)], year=2569, term=2)
+        found = read_batch(batch)
+        assert not needs_a_look(found)
+        options = {"courses": dict.fromkeys(found.courses, "make"), "titles": found.courses}
+        apply(cast, plan_again(acting_user=cast.admin, now=NOW, batch=batch, options=options))
+        places = Enrollment.objects.filter(course__year=2569, course__term=2).order_by("course__code", "role")
+        assert list(places.values_list("course__title", "user__full_name", "role")) == [
+            ("อารยธรรมโลก", "ผศ.ดร.มานะ มีใจ", "instructor"), ("อารยธรรมไทย", "อรทัย ใจดี", "assistant"),
+            ("อารยธรรมไทย", "ผศ.ดร.มานะ มีใจ", "instructor"),
+        ]  # fmt: skip
+
+
+@pytest.mark.django_db
+class TestSeveralLists:
+    """A list for each course, brought at once."""
+
+    HEAD = "รหัสนักศึกษา,ชื่อ-สกุล\n"
+
+    @pytest.fixture
+    def courses(self, cast) -> dict[str, Course]:
+        titles = (("ปศ 101", "อารยธรรมโลก"), ("ปศ 1011", "อารยธรรมไทย"), ("2204101", "ประวัติศาสตร์ยุโรป"))
+        made = (
+            create_course(acting_user=cast.admin, now=NOW, slug=f"c{n}", code=code, title=title, year=2569, term=1)
+            for n, (code, title) in enumerate(titles)
+        )
+        return {course.code: course for course in made}
+
+    def targets(self, cast: Cast, *files: tuple[str, str]) -> dict[str, Course | None]:
+        more = (("other.csv", "65010990,อรทัย ใจดี"), *files)
+        contents = [(name, text.encode()) for name, text in more]
+        batch = plan_files(acting_user=cast.admin, now=NOW, files=contents, year=2569, term=1)
+        found = targets_of(batch, read_batch(batch))
+        assert found.pop("other.csv") is None  # nothing says what it is about
+        return found
+
+    @pytest.mark.parametrize(
+        ("name", "above", "code"),
+        [
+            ("a.csv", "รายวิชา ปศ. 101 กลุ่ม 1", "ปศ 101"), ("a.csv", "รายวิชา ปศ 1011", "ปศ 1011"),
+            ("01-ปศ101-สทบ.csv", "รายชื่อ", "ปศ 101"), ("12204101.csv", "รายชื่อ", None),
+            ("2204101_2.csv", "รายชื่อ", "2204101"), ("a.csv", "วิชา อารยธรรมไทย", "ปศ 1011"),
+            ("ปศ101.csv", "ปศ 1011", None), ("a.csv", "รายชื่อ", None),
+        ],
+    )  # fmt: skip
+    def test_its_course_stands_above_the_headings_or_in_the_name_of_the_file(self, cast, courses, name, above, code):
+        found = self.targets(cast, (name, f"{above}\n{self.HEAD}65010991,สมชาย รักเรียน"))
+        assert found == {name: courses.get(code)}
+
+    def test_they_are_one_plan_that_is_applied_and_taken_back_as_one(self, cast, courses):
+        files = [
+            ("ปศ101.csv", f"{self.HEAD}65010990,อรทัย ใจดี\n65010990,อรทัย ใจดี".encode("cp874")),
+            ("2204101.csv", f"{self.HEAD}65010990,อรทัย ใจดี\n65010991,สมชาย รักเรียน".encode()),
+            ("rest.csv", f"{self.HEAD}65010992,มานะ มีใจ".encode()),
+        ]
+        batch = plan_files(acting_user=cast.admin, now=NOW, files=files, year=2569, term=1)
+        # What a file is about that says nothing of it, somebody chooses; a course is not made of a file's name.
+        options = {"courses": {"rest.csv": str(courses["ปศ 1011"].pk)}}
+        batch = plan_again(acting_user=cast.admin, now=NOW, batch=batch, options=options)
+        verdicts = batch.lines.exclude(verdict=Verdict.MISSING).values_list("verdict", flat=True)
+        assert list(verdicts) == [Verdict.NEW, Verdict.PROBLEM, Verdict.NEW, Verdict.NEW, Verdict.NEW]
+        apply(cast, batch)
+        places = Enrollment.objects.filter(course__in=courses.values()).order_by("course__slug", "user__student_number")
+        assert list(places.values_list("course__code", "user__student_number")) == [
+            ("ปศ 101", "65010990"), ("ปศ 1011", "65010992"), ("2204101", "65010990"), ("2204101", "65010991"),
+        ]  # fmt: skip
+        batches.undo(acting_user=cast.admin, now=later(minutes=2), batch=batch)
+        assert not places.exists()
+        assert not User.objects.filter(student_number__startswith="6501099").exists()
+
+    def test_lists_of_the_groups_of_one_course_all_come_into_it(self, cast):
+        files = [
+            ("1.csv", f"{self.HEAD}65010990,อรทัย ใจดี".encode()),
+            ("2.csv", f"{self.HEAD}65010991,สมชาย ดี".encode()),
+        ]
+        batch = plan_files(acting_user=cast.instructor, now=NOW, files=files, course=cast.course)
+        apply(cast, plan_again(acting_user=cast.instructor, now=NOW, batch=batch), by=cast.instructor)
+        assert Enrollment.objects.filter(course=cast.course, user__student_number__startswith="6501099").count() == 2
 
 
 @pytest.mark.django_db

@@ -3,12 +3,13 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from classroom.accounts.models import User
 from classroom.batches.models import Batch, BatchFile
 from classroom.batches.queries import open_batches
-from classroom.courses.models import Enrollment
-from classroom.courses.services import ROSTER, plan_roster
+from classroom.courses.models import Course, Enrollment
+from classroom.courses.services import ROSTER, next_term, plan_roster
 from tests.cast import NOW
 from tests.classroom.desk.admin.conftest import AdminWorld
 
@@ -137,6 +138,50 @@ class TestEncoding:
             before = Batch.objects.count()
             assert self.send(admin, world, content).status_code == 422
             assert Batch.objects.count() == before
+
+
+class TestTerm:
+    """Lists for a whole term: the courses that are not here are made by one tick, and files find their courses."""
+
+    LISTS = reverse("admin:courses_course_rosters")
+
+    def send(self, admin, *files: tuple[str, str], term: int = 2):
+        sent = [SimpleUploadedFile(name, text.encode(), "text/csv") for name, text in files]
+        return admin.post(self.LISTS, {"year": 2569, "term": term, "files": sent}, follow=True)
+
+    def test_one_tick_makes_all_courses_with_their_books(self, world, admin):
+        lines = "รหัสวิชา,ชื่อวิชา,ชื่อ-สกุล,อีเมล,บทบาท\nปศ 101,โลก,มานะ มีใจ,m@x.ac.th,ผู้สอน\nปศ 102,ไทย,มานะ มีใจ,m@x.ac.th,ผู้สอน"
+        shown = self.send(admin, ("who.csv", lines))
+        book, batch = world.cast.course.books.get(), Batch.objects.latest("pk")
+        assert "Make all courses that are not here yet" in shown.text
+        form = shown.context["form"]
+        values = {name: form[name].value() or "" for name in form.fields if name not in ("make_all", "books")}
+        planned = admin.post(page(world, "_columns", batch), values | {"make_all": "on", "books": book.pk}, follow=True)
+        assert planned.text.count("<strong>new</strong>") == 2
+        assert "The new courses read" in planned.text
+        batch.refresh_from_db()
+        admin.post(page(world, "_apply", batch), {"plan_hash": batch.plan_hash})
+        made = Course.objects.filter(year=2569, term=2)
+        assert {(course.title, *course.books.all()) for course in made} == {("โลก", book), ("ไทย", book)}
+
+    def test_a_list_for_each_course_is_shown_with_the_course_that_it_is_taken_for(self, world, admin):
+        head = "รหัสนักศึกษา,ชื่อ-สกุล\n"
+        files = (("rus331.csv", f"{head}65010990,อรทัย ใจดี"), ("new.csv", f"{head}65010991,สมชาย ดี"))
+        shown = self.send(admin, *files, term=1)
+        form, batch = shown.context["form"], Batch.objects.latest("pk")
+        chosen = {form[name].label: form[name].value() for name in form.names}
+        assert chosen == {"rus331.csv": str(world.cast.course.pk), "new.csv": "undecided"}
+        # A course is not made of the name of a file.
+        assert "make" not in dict(form.fields[next(iter(form.names))].choices)
+        assert not {"make_all", "books", "encoding", "delimiter", "head"} & form.fields.keys()
+        values = {name: form[name].value() or "" for name in form.fields}
+        planned = admin.post(page(world, "_columns", batch), values, follow=True)
+        assert "Apply 1 line" in planned.text
+        assert "There is no course “new.csv” here." in planned.text
+
+    def test_the_term_that_is_offered_is_the_one_that_is_prepared(self, admin):
+        form = admin.get(self.LISTS).context["form"]
+        assert (form["year"].value(), form["term"].value()) == next_term(timezone.localdate())
 
 
 def test_a_list_with_more_people_than_seats_is_applied_only_with_a_tick(world, admin):
