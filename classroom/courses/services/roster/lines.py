@@ -95,7 +95,9 @@ class Planner:
                 self.seen.listed.setdefault(course.pk, set()).add(person.pk)
 
     def _made(self, verdict: str, *reasons: str) -> PlannedLine:
-        message = " ".join(dict.fromkeys([*filter(None, reasons), *self.said]))
+        role = self.wanted.get("role") if verdict == Verdict.NEW else None
+        as_role = _("As %(role)s.") % {"role": Role(role).label.lower()} if role else ""
+        message = " ".join(dict.fromkeys([*filter(None, (*reasons, as_role)), *self.said]))
         return PlannedLine(self.number, verdict, {key: value for key, value in self.wanted.items() if value}, message)
 
     def _problem_of(self, row: RosterRow, target: Target) -> str:

@@ -105,7 +105,14 @@ class TestTerm:
         found = read_batch(batch)
         assert not needs_a_look(found)
         options = {"courses": dict.fromkeys(found.courses, "make"), "titles": found.courses}
-        apply(cast, plan_again(acting_user=cast.admin, now=NOW, batch=batch, options=options))
+        batch = plan_again(acting_user=cast.admin, now=NOW, batch=batch, options=options)
+        said = list(batch.lines.values_list("message", flat=True))
+        assert said == [
+            "A new account and a new place in the course. As instructor.",
+            "Gets a place in this course too. As instructor.",
+            "A new account and a new place in the course. As assistant.",
+        ]
+        apply(cast, batch)
         places = Enrollment.objects.filter(course__year=2569, course__term=2).order_by("course__code", "role")
         assert list(places.values_list("course__title", "user__full_name", "role")) == [
             ("อารยธรรมโลก", "ผศ.ดร.มานะ มีใจ", "instructor"), ("อารยธรรมไทย", "อรทัย ใจดี", "assistant"),
