@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.template import Context, RequestContext, Template
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from classroom.devtools.catalogue import compile_catalogues
@@ -77,6 +78,13 @@ def pages_alone(django_test_environment) -> None:
 def cast(db) -> Cast:
     """The small world of tests/cast.py."""
     return make_cast()
+
+
+@pytest.fixture
+def standing_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have two looks at a page at one moment: "2 minutes ago" says something else a minute later."""
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
 
 
 @pytest.fixture(autouse=True)

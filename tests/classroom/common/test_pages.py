@@ -9,6 +9,7 @@ from django.utils import translation
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("standing_clock")
 def test_a_page_of_mine_holds_no_token_so_that_it_can_be_kept(client, cast):
     client.force_login(cast.student1)
     page = client.get(reverse("desk:home")).content.decode()

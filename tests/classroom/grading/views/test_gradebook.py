@@ -312,6 +312,7 @@ def own(client):
     return client.get(OWN).context["own"]
 
 
+@pytest.mark.usefixtures("standing_clock")
 def test_nothing_that_is_not_released_moves_the_students_page(world, client, quiz):
     other = make_column(world, "ควิซ 2")
     enter(world, quiz, world.cast.student1, 9)
