@@ -88,6 +88,8 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
   if (fault.dataset.fault === "rejected") rejected = fault;
   const words = fault.querySelector('.fault__state, [role="alert"]');
   if (live && words) live.textContent = words.textContent.trim();
+  // Who writes in another one by now stays there.
+  if (document.activeElement?.matches("textarea")) return;
   if (fault.dataset.fault === "open") return void goTo(fault);
   const faults = all();
   const next = faults.slice(faults.indexOf(fault)).find((other) => other.dataset.fault === "open") ?? waiting()[0];

@@ -38,6 +38,8 @@ export class Saver {
   }
 
   show(cell, words) {
+    // Somebody types there again, and an answer to what was typed before takes nothing away from it.
+    if (cell.querySelector("input") && !cell.dataset.leaving) return;
     const shown = words ?? cell.dataset.typed ?? cell.dataset.shown ?? this.first(cell);
     cell.textContent = shown;
     cell.classList.toggle("gb__c--missing", cell.dataset.value === "M");

@@ -17,7 +17,8 @@ class Row {
     this.form = form;
     this.report = report;
     this.state = "saved";
-    this.sent = this.values();
+    // As the server gave it: somebody may have marked before this module had come.
+    this.sent = this.values({ given: true });
     this.running = null;
     element.addEventListener("input", (event) => this.typed(event.target));
     element.addEventListener("change", () => this.save());
@@ -35,11 +36,12 @@ class Row {
     return this.fields.find((field) => field.name.endsWith("version"));
   }
 
-  values() {
+  values({ given = false } = {}) {
     const body = new FormData();
     body.set("attempt", this.form.elements.attempt.value);
     for (const field of this.fields) {
-      if (field.name && (field.type !== "radio" || field.checked)) body.set(field.name, field.value);
+      const { name, type, checked, value, defaultChecked, defaultValue } = field;
+      if (name && (type !== "radio" || (given ? defaultChecked : checked))) body.set(name, given ? defaultValue : value);
     }
     return body;
   }
@@ -129,6 +131,7 @@ class Row {
 export function watchRows(form, report, signal) {
   const rows = [...form.querySelectorAll("[data-row][data-save]")].map((element) => new Row(element, form, report));
   const busy = () => rows.some((row) => row.running || row.changed || row.state !== "saved");
+  queueMicrotask(() => rows.forEach((row) => row.changed && row.save()));
   const flush = () => Promise.all(rows.map((row) => row.save()));
   addEventListener("beforeunload", (event) => {
     if (busy()) event.preventDefault();

@@ -10,6 +10,7 @@ import { send } from "./csrf.js";
 
 const PAUSE = 900;
 const RETRY = 5000;
+const OURS = ["version", "csrfmiddlewaretoken"];
 const form = document.querySelector("form[data-peer-save]");
 
 if (form) {
@@ -18,8 +19,11 @@ if (form) {
   let timer = 0;
   let running = null;
   let stopped = false;
-  const read = () => new URLSearchParams([...new FormData(form)].filter(([name]) => !["version", "csrfmiddlewaretoken"].includes(name)));
-  let stored = read().toString();
+  const read = () => new URLSearchParams([...new FormData(form)].filter(([name]) => !OURS.includes(name)));
+  // As the server gave it: somebody may have begun before this module had come.
+  const given = ({ type, defaultChecked }) => !["radio", "checkbox"].includes(type) || defaultChecked;
+  const asGiven = [...form.elements].filter((field) => field.name && field.type !== "submit" && given(field));
+  let stored = new URLSearchParams(asGiven.filter(({ name }) => !OURS.includes(name)).map(({ name, defaultValue }) => [name, defaultValue])).toString();
   const dirty = () => read().toString() !== stored;
 
   const say = (kind, words = "") => {
@@ -87,6 +91,7 @@ if (form) {
     if (!running) say("unsaved");
     later();
   });
+  if (dirty()) later();
   // The form takes everything along: a save that is still under way would make its version old.
   form.addEventListener("submit", async (event) => {
     clearTimeout(timer);
