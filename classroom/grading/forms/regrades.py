@@ -20,7 +20,10 @@ class RegradeForm(forms.Form):
     def __init__(self, *args, criteria: Iterable[Criterion], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.criteria = {str(criterion.pk): criterion for criterion in criteria}
-        self.fields["criterion"].choices = [("", _("The whole")), *((k, c.title) for k, c in self.criteria.items())]
+        self.fields["criterion"].choices = [
+            ("", _("The whole")),
+            *((k, c.shown_title) for k, c in self.criteria.items()),
+        ]
 
 
 class TalkForm(forms.Form):

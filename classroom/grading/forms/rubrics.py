@@ -1,7 +1,7 @@
 """The criteria of an assignment as one form: a fixed table of fields that grows by a button, with or without script."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from django import forms
@@ -50,27 +50,6 @@ class ShownForm(forms.Form):
 
     def clean_shown(self) -> str:
         return self.cleaned_data["shown"] or Rubric.Shown.ALWAYS
-
-
-class CarryForm(forms.Form):
-    """Which markings go over to a changed rubric with their marks."""
-
-    begun = forms.BooleanField(label=_("Carry the marks of essays that are being marked"), required=False, initial=True)
-    finished = forms.BooleanField(
-        label=_("Carry the marks of essays that are marked, released ones too"), required=False
-    )
-    names = ("begun", "finished", "chosen")
-
-    @classmethod
-    def posted(cls, data: QueryDict) -> "CarryForm":
-        """The form as it came; where nothing was asked yet, as it is first shown."""
-        return cls(data) if "chosen" in data else cls()
-
-    def said(self) -> dict[str, bool]:
-        if not self.is_bound:
-            return {"begun": True, "finished": False}
-        self.is_valid()
-        return {name: self.cleaned_data[name] for name in ("begun", "finished")}
 
 
 class DoneForm(forms.Form):
@@ -138,38 +117,44 @@ class RubricForm:
     is_done: bool = False
 
     @classmethod
-    def of(cls, version: RubricVersion | None, *, shown: str) -> "RubricForm":
-        """The form as it is first shown: what there is, or one empty criterion with four levels."""
-        if version is None or version.scale == Scale.DONE:
-            first = version.criteria.all()[0].max_points if version else WORTH
-            return cls([_line(0, levels=[{}] * FIRST_LEVELS)], ShownForm(initial={"shown": shown}),
-                done=DoneForm(initial={"worth": _short(first)}), is_done=version is not None,
-            )  # fmt: skip
-        return cls(
-            [
-                _line(
-                    place,
-                    initial={
-                        "title": criterion.title,
-                        "description": criterion.description,
-                        "max_points": _short(criterion.max_points),
-                        "weight": _short(criterion.weight),
-                        "was": criterion.position,
-                    },
-                    levels=[
-                        {
-                            "title": level.title,
-                            "points": _short(level.points),
-                            "lowest": "" if level.lowest is None else _short(level.lowest),
-                            "description": level.description,
-                        }
-                        for level in criterion.levels.all()
-                    ],
-                )
-                for place, criterion in enumerate(version.criteria.all())
-            ],
-            ShownForm(initial={"shown": shown}),
-        )
+    def of(cls, version: RubricVersion | None, *, shown: str, points: RubricVersion | None = None) -> "RubricForm":
+        """The form as it is first shown: what there is, or one empty criterion with four levels.
+
+        `points` is the last version with points, where `version` has none: its criteria are there to go back to.
+        """
+        seen = ShownForm(initial={"shown": shown})
+        lines = cls._stored(points) if points else [_line(0, levels=[{}] * FIRST_LEVELS)]
+        if version is None:
+            return cls(lines, seen, done=DoneForm(initial={"worth": _short(WORTH)}))
+        if version.scale == Scale.DONE:
+            worth = version.criteria.all()[0].max_points
+            return cls(lines, seen, done=DoneForm(initial={"worth": _short(worth)}), is_done=True)
+        return cls(cls._stored(version), seen)
+
+    @staticmethod
+    def _stored(version: RubricVersion) -> list[RubricLine]:
+        return [
+            _line(
+                place,
+                initial={
+                    "title": criterion.title,
+                    "description": criterion.description,
+                    "max_points": _short(criterion.max_points),
+                    "weight": _short(criterion.weight),
+                    "was": criterion.position,
+                },
+                levels=[
+                    {
+                        "title": level.title,
+                        "points": _short(level.points),
+                        "lowest": "" if level.lowest is None else _short(level.lowest),
+                        "description": level.description,
+                    }
+                    for level in criterion.levels.all()
+                ],
+            )
+            for place, criterion in enumerate(version.criteria.all())
+        ]
 
     @classmethod
     def posted(cls, data: QueryDict) -> "RubricForm":
@@ -216,7 +201,7 @@ class RubricForm:
 
     def plans(self) -> list[CriterionPlan]:
         if self.is_done:
-            return [replace(plan, continues=1) for plan in done_plan(self.done.cleaned_data["worth"])]
+            return list(done_plan(self.done.cleaned_data["worth"]))
         return [_plan(line) for line in self.lines if line.wanted]
 
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from classroom.grading.models.marking import Marking
+from classroom.grading.models.rubrics import RubricVersion
 
 
 class GradeStatus(models.TextChoices):
@@ -55,6 +56,14 @@ class GradeChange(models.Model):
     )
     penalty_details = models.JSONField(default=dict, blank=True, help_text="How it was worked out.")
     marking = models.ForeignKey(Marking, models.PROTECT, null=True, blank=True, related_name="grade_changes")
+    rubric_version = models.ForeignKey(
+        RubricVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Of `marking`, as it was then.",
+    )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     reason = models.CharField(max_length=300, blank=True)
@@ -69,8 +78,8 @@ class GradeChange(models.Model):
 
     @property
     def scale(self) -> str | None:
-        """By what it was marked; None for what was given without a marking. Reads the marking and its rubric's version."""
-        return self.marking.rubric_version.scale if self.marking else None
+        """By what it was marked then; None for what was given without a marking. Reads the version of the rubric."""
+        return self.rubric_version.scale if self.rubric_version else None
 
     def save(self, *args, **kwargs) -> None:
         if not self._state.adding:

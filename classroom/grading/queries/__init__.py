@@ -33,6 +33,8 @@ from classroom.grading.queries.revision import CarriedComment, EarlierMark, Revi
 from classroom.grading.queries.rows import Row, criterion_rows, current_version, most_of, rows_of, total_of
 from classroom.grading.queries.rubric import (
     RubricEffect,
+    is_done_scale,
+    last_of_scale,
     most_of_version,
     rubric_effect,
     rubric_number,
@@ -86,6 +88,8 @@ __all__ = [
     "get_comment",
     "get_mark",
     "held_results",
+    "is_done_scale",
+    "last_of_scale",
     "latest_attempt",
     "load_of",
     "loads",

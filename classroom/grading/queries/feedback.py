@@ -68,7 +68,7 @@ def feedback(enrollment: Enrollment, assignment_id: int) -> Feedback | None:
         released_grades(enrollment)
         .filter(assignment=assignment_id)
         .select_related(
-            "change__marking__rubric_version", "change__marking__marked_by",
+            "change__marking__rubric_version", "change__marking__marked_by", "change__rubric_version",
             "change__marking__attempt__submission", "assignment__course", "release",
         )
         .first()
@@ -104,7 +104,7 @@ def shown_results(grade: Grade) -> QuerySet[GradeChange]:
         GradeChange.objects.filter(
             assignment=grade.assignment_id, enrollment=grade.enrollment_id, releases__isnull=False
         )
-        .select_related("marking__rubric_version")
+        .select_related("rubric_version")
         .annotate(shown_at=Min("releases__made_at"))
         .order_by("pk")
     )

@@ -27,8 +27,13 @@ class HistoryLine:
 
     @property
     def moved(self) -> Decimal | None:
-        """How many points it brought or took; None where one side has no points."""
-        if self.was is None or self.was.points is None or self.change.points is None:
+        """How many points it brought or took; None where one side has no points, or other ones than the other."""
+        if (
+            self.was is None
+            or self.was.scale != self.change.scale
+            or self.was.points is None
+            or self.change.points is None
+        ):
             return None
         return self.change.points - self.was.points
 
@@ -42,7 +47,7 @@ def result_history(assignment: Assignment, enrollment: Enrollment) -> list[Histo
     changes = list(
         GradeChange.objects.filter(assignment=assignment, enrollment=enrollment)
         .exclude(marking__attempt__in=unsettled_attempts([assignment]))
-        .select_related("made_by", "marking__attempt__submission", "marking__rubric_version", "marking__marked_by")
+        .select_related("made_by", "marking__attempt__submission", "rubric_version", "marking__marked_by")
         .prefetch_related(releases, Prefetch("answers", RegradeRequest.objects.select_related("criterion")))
         .order_by("pk")
     )

@@ -102,5 +102,5 @@ def _filled(requests: QuerySet[RegradeRequest]) -> QuerySet[RegradeRequest]:
         "grade__assignment__course", "grade__enrollment__user", "grade__release", "criterion", "decided_by",
         "change__marking__attempt__submission__enrollment__user", "change__marking__attempt__submission__alias",
         "change__marking__attempt__submission__assignment", "change__marking__attempt__submission__team", "became",
-        "change__marking__rubric_version", "grade__change__marking__rubric_version",
+        "change__rubric_version", "grade__change__rubric_version",
     ).prefetch_related(talk)  # fmt: skip

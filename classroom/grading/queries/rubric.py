@@ -37,6 +37,12 @@ def rubric_with_levels(assignment_id: int) -> RubricVersion | None:
     return RubricVersion.objects.select_related("rubric").prefetch_related("criteria__levels").get(pk=version.pk)
 
 
+def last_of_scale(assignment_id: int, scale: str) -> RubricVersion | None:
+    """The last version of `scale` with its criteria and levels; at most three queries."""
+    versions = RubricVersion.objects.filter(rubric__assignment=assignment_id, scale=scale)
+    return versions.prefetch_related("criteria__levels").order_by("-number").first()
+
+
 def most_of_version(version: RubricVersion) -> Decimal:
     """What there is to be had by a version with its criteria at hand, by weight; no query."""
     return weighted_sum((criterion.max_points, criterion.weight) for criterion in version.criteria.all())

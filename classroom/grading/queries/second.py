@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from classroom.assignments.models import Assignment, Attempt
 from classroom.courses.models import Enrollment
@@ -91,10 +91,11 @@ def comparison(attempt: Attempt) -> Comparison:
         .order_by("turn")
     )
     marks: dict[tuple[int, int], Mark] = {}
-    for mark in Mark.objects.filter(marking__in=markings).select_related("level", "criterion", "marked_by"):
+    counted = Mark.objects.filter(criterion__version=F("marking__rubric_version"))
+    for mark in counted.filter(marking__in=markings).select_related("level", "criterion", "marked_by"):
         marks[mark.marking_id, mark.criterion.position] = mark
     agreed = dict(
-        Mark.objects.filter(marking__attempt=attempt, marking__turn=0).values_list("criterion__position", "points")
+        counted.filter(marking__attempt=attempt, marking__turn=0).values_list("criterion__position", "points")
     )
     counts = markings[-1] if len(markings) > 2 else markings[0]
     rows = tuple(

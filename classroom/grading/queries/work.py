@@ -146,7 +146,7 @@ def class_work(
         (assignment, enrollment): _Result(*rest)
         for assignment, enrollment, *rest in Grade.objects.filter(assignment__in=keys).values_list(
             "assignment_id", "enrollment_id", "status", "points", "release_id", "change__made_at",
-            "change__marking__attempt_id", "change__raw_points", "change__marking__rubric_version__scale",
+            "change__marking__attempt_id", "change__raw_points", "change__rubric_version__scale",
         )
     }  # fmt: skip
     found = {}

@@ -39,6 +39,7 @@ from classroom.grading.services.marking import (
     save_mark,
     save_overall,
 )
+from classroom.grading.services.moves import EssayMoves
 from classroom.grading.services.plans import set_plan
 from classroom.grading.services.points import marking_points
 from classroom.grading.services.presence import be_present, leave_essay
@@ -53,9 +54,10 @@ from classroom.grading.services.regrades import (
 from classroom.grading.services.releases import Released, release_grades, take_back_release
 from classroom.grading.services.results import excuse, grade_essay, mark_missing, set_result
 from classroom.grading.services.revision import take_over_comments, take_over_marks
-from classroom.grading.services.rubric_changes import EssayMoves, RubricPreview, change_rubric, preview_rubric
+from classroom.grading.services.rubric_changes import RubricPreview, change_rubric, preview_rubric
 from classroom.grading.services.rubrics import CriterionPlan, LevelPlan, done_plan, plans_of, set_rubric
 from classroom.grading.services.sample import draw_sample
+from classroom.grading.services.scale_moves import Exchange
 from classroom.grading.services.second import decide_by_hand
 
 __all__ = [
@@ -63,6 +65,7 @@ __all__ = [
     "AlreadyDecidedError",
     "CriterionPlan",
     "EssayMoves",
+    "Exchange",
     "LevelPlan",
     "MarkingFinishedError",
     "MarkingUnfinishedError",

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from django.db import models
 
+from classroom.grading.models import Criterion
+
 
 class RefusedError(Exception):
     """The act is not possible as things stand."""
@@ -34,11 +36,12 @@ class MarkingFinishedError(RefusedError):
 
 
 class MarkingUnfinishedError(RefusedError):
-    """Criteria without points: `missing` has their titles in order."""
+    """Criteria without points: `missing` has their titles in order. `done`: it is to be said complete or incomplete."""
 
-    def __init__(self, missing: Sequence[str]) -> None:
-        super().__init__(", ".join(missing))
-        self.missing = tuple(missing)
+    def __init__(self, criteria: Sequence[Criterion]) -> None:
+        self.missing = tuple(criterion.shown_title for criterion in criteria)
+        self.done = any(criterion.is_done_scale for criterion in criteria)
+        super().__init__(", ".join(self.missing))
 
 
 class WordsNotFoundError(RefusedError):

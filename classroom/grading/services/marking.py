@@ -161,7 +161,7 @@ def finish_marking(*, acting_user: User, now: datetime, attempt: Attempt, turn: 
         return _grades(attempt).filter(enrollment=submission.enrollment_id).first() or _grades(attempt).first()
     given = set(Mark.objects.filter(marking=marking, points__isnull=False).values_list("criterion", flat=True))
     criteria = list(Criterion.objects.filter(version=marking.rubric_version_id).order_by("position"))
-    missing = [criterion.shown_title for criterion in criteria if criterion.pk not in given]
+    missing = [criterion for criterion in criteria if criterion.pk not in given]
     if missing:
         raise MarkingUnfinishedError(missing)
     marking.state = Marking.State.FINAL

@@ -158,7 +158,7 @@ def save_reading(
     if finish or review.finished_at:
         points = {key: each[1] for key, each in {**stands, **said}.items()}
         criteria = Criterion.objects.filter(version=review.rubric_version_id).order_by("position")
-        missing = [criterion.shown_title for criterion in criteria if points.get(criterion.pk) is None]
+        missing = [criterion for criterion in criteria if points.get(criterion.pk) is None]
         if missing:
             raise MarkingUnfinishedError(missing)
     if finish and not review.finished_at:

@@ -65,7 +65,7 @@ def moves_of(*, assignment: Assignment, **_signal: object) -> list[ResultMove]:
 
 def _moves(assignment: Assignment, enrollments: Iterable[int] | None) -> list[_Move]:
     """The results whose penalty is another by now. Late days are of the whole course: one essay may cost another some."""
-    points_alone = Q(change__marking=None) | Q(change__marking__rubric_version__scale=Scale.POINTS)
+    points_alone = Q(change__marking=None) | Q(change__rubric_version__scale=Scale.POINTS)
     grades = Grade.objects.filter(points_alone, status=GradeStatus.GRADED, change__penalty__isnull=False)
     if assignment.late_policy == LatePolicy.BANK:
         grades = grades.filter(assignment__course=assignment.course_id)
@@ -93,7 +93,7 @@ def _parts(grades: QuerySet[Grade]) -> list[tuple[Grade, Attempt, Decimal]]:
             "assignment__course", "enrollment__user", "change__marking__attempt__submission__assignment__course"
         ).order_by("enrollment__user__sort_key", "assignment__due_at", "pk")
     )
-    versions = {grade.change.marking.rubric_version_id for grade in found if grade.change.marking}
+    versions = {grade.change.rubric_version_id for grade in found if grade.change.marking}
     most: dict[int, list[tuple[Decimal, Decimal]]] = {}
     for version, points, weight in Criterion.objects.filter(version__in=versions).values_list(
         "version", "max_points", "weight"
@@ -103,7 +103,7 @@ def _parts(grades: QuerySet[Grade]) -> list[tuple[Grade, Attempt, Decimal]]:
     for grade in found:
         marking = grade.change.marking
         if marking:
-            parts.append((grade, marking.attempt, weighted_sum(most.get(marking.rubric_version_id, ()))))
+            parts.append((grade, marking.attempt, weighted_sum(most.get(grade.change.rubric_version_id, ()))))
         elif attempt := _attempt_of(grade):
             version = current_version(grade.assignment_id)
             criteria = version.criteria.values_list("max_points", "weight") if version else ()

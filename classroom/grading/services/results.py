@@ -51,7 +51,8 @@ def set_result(
         assignment=assignment, enrollment=enrollment, status=status, points=points, marking=marking,
         raw_points=points if raw_points is None else raw_points, penalty=penalty,
         penalty_details=dict(penalty_details or {}), peer_points=peers and peers.points,
-        peer_percent=peers and peers.percent, made_by=acting_user, made_at=now, reason=reason[:300],
+        peer_percent=peers and peers.percent, rubric_version_id=marking and marking.rubric_version_id,
+        made_by=acting_user, made_at=now, reason=reason[:300],
     )  # fmt: skip
     grade = grade or Grade(assignment=assignment, enrollment=enrollment)
     grade.change, grade.status, grade.points, grade.release = change, status, points, None

@@ -15,6 +15,7 @@ from classroom.common.shown.sentences import gettext as _
 from classroom.courses.rules import closed_when_archived
 from classroom.grading.models import Criterion, Level, PeerPlan, Rubric, RubricVersion, Scale
 from classroom.grading.models.rubrics import COMPLETE, DONE_TITLE, INCOMPLETE
+from classroom.grading.queries.rubric import last_of_scale
 from classroom.grading.rules.scales import is_done
 from classroom.grading.services.errors import StaleVersionError
 
@@ -33,7 +34,8 @@ class LevelPlan:
 class CriterionPlan:
     """One criterion as it is to be. Without levels, any points from 0 to `max_points` are given; they count `weight` times.
 
-    `continues` is the place, from 1, of the same criterion in the version before; None continues one of the same title.
+    `continues` is the place, from 1, of the same criterion in the version before, the last one of the same scale; None
+    continues one of the same title.
     """
 
     title: str
@@ -83,7 +85,7 @@ def set_rubric(
     current = rubric.versions.prefetch_related("criteria__levels").filter(number=rubric.version_number).first()
     if same_rubric(current, criteria):
         return current
-    before = list(current.criteria.all()) if current else []
+    before = criteria_before(current, scale_of(criteria))
     version = RubricVersion.objects.create(
         rubric=rubric, number=rubric.version_number + 1, made_by=acting_user, made_at=now, scale=scale_of(criteria)
     )
@@ -133,6 +135,14 @@ def _show(acting_user: User, now: datetime, rubric: Rubric, assignment: Assignme
     )  # fmt: skip
     rubric.shown = shown
     rubric.save(update_fields=("shown",))
+
+
+def criteria_before(current: RubricVersion | None, scale: str) -> list[Criterion]:
+    """The criteria that those of a new version of `scale` go on with: of the last version of that scale."""
+    if current is None or current.scale == scale:
+        return list(current.criteria.all()) if current else []
+    last = last_of_scale(current.rubric.assignment_id, scale)
+    return list(last.criteria.all()) if last else []
 
 
 def plans_of(version: RubricVersion) -> tuple[CriterionPlan, ...]:

@@ -134,7 +134,8 @@ def _by_rule(final: Mapping[int, Marking], plan: MarkingPlan, first: Decimal, se
 
 
 def _points_of(marking: Marking) -> dict[int, Decimal]:
-    return dict(Mark.objects.filter(marking=marking, points__isnull=False).values_list("criterion", "points"))
+    marks = Mark.objects.filter(marking=marking, criterion__version=marking.rubric_version_id, points__isnull=False)
+    return dict(marks.values_list("criterion", "points"))
 
 
 def _same_criteria(final: Mapping[int, Marking]) -> bool:

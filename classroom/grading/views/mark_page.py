@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from classroom.assignments.rules.text import range_state, word_range
-from classroom.common.shown.sentences import ngettext
 from classroom.common.templatetags.grades import points as short
 from classroom.courses.models import Enrollment
 from classroom.grading import queries, rules
@@ -16,6 +15,7 @@ from classroom.grading.forms import MarkForm, SpanCommentForm
 from classroom.grading.models import Mark
 from classroom.grading.queries import EarlierMark, MarkingPage, Row
 from classroom.grading.views.doors import essay_path
+from classroom.grading.views.refusals import missing_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +127,3 @@ def page_context(
         "may_reopen": not page.released or rules.can_release(enrollment, submission.assignment),
         "essay_path": essay_path(enrollment, page.attempt),
     }
-
-
-def missing_words(rows: Sequence[Row]) -> str:
-    missing = sum(row.points is None for row in rows)
-    if not missing:
-        return ""
-    return ngettext("%(n)s criterion missing", "%(n)s criteria missing", missing) % {"n": missing}

@@ -16,8 +16,7 @@ from classroom.grading import queries, services
 from classroom.grading.forms import AttemptForm, MarkForm, OverallForm
 from classroom.grading.models import Marking
 from classroom.grading.views.doors import attempt_or_404
-from classroom.grading.views.mark_page import missing_words
-from classroom.grading.views.refusals import refusal_words
+from classroom.grading.views.refusals import missing_words, refusal_words
 
 
 @require_POST

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from classroom.assignments.rules import can_write
 from classroom.common.shown.sentences import gettext as _
-from classroom.common.shown.sentences import ngettext
 from classroom.common.templatetags.dates import clock_to_second
 from classroom.common.templatetags.grades import points as short
 from classroom.courses.models import Enrollment
@@ -22,7 +21,7 @@ from classroom.grading.models import PeerPlan, PeerReview
 from classroom.grading.queries import peers as queries
 from classroom.grading.queries.rows import Row
 from classroom.grading.services import errors, peer_results, peers
-from classroom.grading.views.refusals import refusal_words
+from classroom.grading.views.refusals import missing_words, refusal_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ def reading_save(request: HttpRequest, course: str, assignment: int, review: int
             "version": saved.version,
             "saved": clock_to_second(saved.saved_at or timezone.now()),
             "total": short(queries.weighted(rows)),
-            "missing": _missing(rows),
+            "missing": missing_words(rows),
         }
     )
 
@@ -172,7 +171,7 @@ def _reading_page(
         lines=[_typed(each) for each in form.criteria] if form else [_stored(row) for row in page.rows],
         overall=form.data.get("overall", "") if form else found.overall,
         theirs=page.rows if theirs else None,
-        missing=_missing(page.rows),
+        missing=missing_words(page.rows),
     )  # fmt: skip
 
 
@@ -198,10 +197,3 @@ def _typed(form) -> Line:
         comment=form.data.get(form.add_prefix("comment"), ""),
         errors=[str(error) for said in form.errors.values() for error in said],
     )
-
-
-def _missing(rows: Sequence[Row]) -> str:
-    missing = sum(row.points is None for row in rows)
-    if not missing:
-        return ""
-    return ngettext("%(n)s criterion missing", "%(n)s criteria missing", missing) % {"n": missing}

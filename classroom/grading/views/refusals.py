@@ -1,9 +1,12 @@
-"""Refusals in the marker's language."""
+"""Refusals in the marker's language, and what is still missing before the end."""
+
+from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy
 
 from classroom.common.shown.sentences import gettext as _
-from classroom.grading import services
+from classroom.common.shown.sentences import ngettext
+from classroom.grading import queries, services
 from classroom.grading.services import errors
 
 _OF_PEERS = {
@@ -53,5 +56,17 @@ _WORDS = {
 def refusal_words(refusal: services.RefusedError) -> str:
     """Return what happened and what to do, in a sentence or two of the active language."""
     if isinstance(refusal, services.MarkingUnfinishedError):
+        if refusal.done:
+            return _("Choose complete or incomplete first.")
         return _("Still without points: %(criteria)s") % {"criteria": ", ".join(refusal.missing)}
     return str(_WORDS.get(type(refusal)) or _OF_PEERS.get(type(refusal)) or refusal)
+
+
+def missing_words(rows: Sequence[queries.Row]) -> str:
+    """Say how many criteria have no points yet, or that one of two is to be chosen; nothing where all is there."""
+    missing = [row for row in rows if row.points is None]
+    if not missing:
+        return ""
+    if missing[0].criterion.is_done_scale:
+        return _("choose one")
+    return ngettext("%(n)s criterion missing", "%(n)s criteria missing", len(missing)) % {"n": len(missing)}

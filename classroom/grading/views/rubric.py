@@ -18,7 +18,8 @@ from classroom.common.templatetags.grades import points
 from classroom.courses.models import Enrollment
 from classroom.courses.rules import membership_or_404
 from classroom.grading import queries, rules, services
-from classroom.grading.forms import CarryForm, RubricForm
+from classroom.grading.forms import RubricForm, carry_form
+from classroom.grading.models import Scale
 from classroom.grading.views.doors import assignment_or_404
 from classroom.grading.views.refusals import refusal_words
 
@@ -33,7 +34,10 @@ def rubric(request: HttpRequest, course: str, assignment: int) -> HttpResponse:
     if not rules.can_set_rubric(enrollment, found):
         raise PermissionDenied
     if request.method != "POST":
-        form = RubricForm.of(queries.rubric_with_levels(found.pk), shown=queries.rubric_shown(found))
+        version = queries.rubric_with_levels(found.pk)
+        is_done = version is not None and version.scale == Scale.DONE
+        points = queries.last_of_scale(found.pk, Scale.POINTS) if is_done else None
+        form = RubricForm.of(version, shown=queries.rubric_shown(found), points=points)
         return _page(request, enrollment, found, form)
     form = RubricForm.posted(request.POST)
     wish = request.POST.get("do", "save")
@@ -88,15 +92,15 @@ def _saved(
         "shown": form.shown.cleaned_data["shown"],
         "expected_version": -1 if expected is None else expected,
     }
-    carry = CarryForm.posted(request.POST)
-    preview = services.preview_rubric(assignment=assignment, criteria=wanted["criteria"], **carry.said())
+    carry = carry_form(queries.is_done_scale(assignment.pk), form.is_done).posted(request.POST)
+    said = carry.said()
+    preview = services.preview_rubric(assignment=assignment, criteria=wanted["criteria"], **said)
     refused = ""
-    if apply or not preview.essays:
+    if (apply and not carry.errors) or not preview.essays:
         token = request.POST.get("token", "") if apply else preview.token
         try:
             version = services.change_rubric(
-                acting_user=request.user, now=timezone.now(), assignment=assignment, token=token, **wanted,
-                **carry.said(),
+                acting_user=request.user, now=timezone.now(), assignment=assignment, token=token, **wanted, **said
             )  # fmt: skip
         except services.PreviewOutdatedError as refusal:
             refused = refusal_words(refusal)
@@ -120,13 +124,14 @@ def _saved(
             "preview": preview,
             "lines": sorted(
                 (
-                    (essay, names[essay.marking.attempt.submission_id], _changes(essay))
+                    (essay, names[essay.marking.attempt.submission_id], _changes(essay), *_said(essay, preview))
                     for essay in preview.changing
                     if essay.marking.pk in shown
                 ),
                 key=lambda line: line[1] if rules.hides_names(assignment) else "",
             ),
             "carry": carry,
+            "several": len(wanted["criteria"]) > 1,
             "refused": refused,
             # All that was typed goes along, so that what is applied is what was shown.
             "typed": [
@@ -135,7 +140,7 @@ def _saved(
                 if name not in ("csrfmiddlewaretoken", "do", "token", *carry.names)
             ],
         },
-        status=409 if refused else 200,
+        status=409 if refused else 422 if carry.errors else 200,
     )
 
 
@@ -145,11 +150,22 @@ def _changes(essay: services.EssayMoves) -> list[Change]:
     ]
 
 
+def _said(essay: services.EssayMoves, preview: services.RubricPreview) -> tuple[str, str]:
+    """The result before and after, as it is said; empty where there is none."""
+    results = ((essay.before, essay.marking.rubric_version.scale), (essay.after, preview.scale))
+    before, after = ("" if value is None else rules.outcome(value, scale) for value, scale in results)
+    return before, after
+
+
 def _saved_words(number: int, preview: services.RubricPreview) -> str:
     words = _("The rubric is saved as version %(number)s.") % {"number": number}
     if preview.marks:
         words += " " + ngettext("%(n)s mark was changed.", "%(n)s marks were changed.", preview.marks) % {
             "n": preview.marks
+        }
+    if preview.done:
+        words += " " + ngettext("%(n)s result was changed.", "%(n)s results were changed.", len(preview.done)) % {
+            "n": len(preview.done)
         }
     if preview.kept:
         words += " " + ngettext(

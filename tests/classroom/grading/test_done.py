@@ -256,3 +256,62 @@ def test_with_marks_it_is_changed_on_the_page_of_the_rubric_after_a_preview(done
     )  # fmt: skip
     _book, _row, cell = line_of(done, done.cast.student1)
     assert (cell.done, cell.shown) == (True, Decimal(20))
+
+
+def test_points_go_over_after_a_look_and_every_page_and_file_says_so(world):
+    one, two = world.cast.student1, world.cast.student2
+    world.finish(world.hand_in(one))
+    world.finish(world.hand_in(two), level=0, points="1")
+    world.release()
+    client, key = browse(world.cast.instructor), world.assignment.pk
+    address = reverse("grading:rubric", args=("rus331", key))
+    typed = {"version": "1", "criteria": "0", "scale": "done", "worth": "2", "shown": "always", "do": "save"}
+    looked = client.post(address, typed)
+    assert "8.25 → <b>Complete</b>" in looked.content.decode()
+    assert "Would be complete: 1. Incomplete: 1." in looked.content.decode()
+    chosen = typed | {"chosen": "1", "begun": "on", "finished": "on", "complete_from": "95"}
+    assert client.post(address, chosen | {"complete_from": "101"}).status_code == 422
+    again = client.post(address, chosen)
+    assert "8.25 → <b>Incomplete</b>" in again.content.decode()
+    # What was chosen stays in its field and is not sent twice.
+    assert again.content.decode().count('name="complete_from"') == 1
+    stale = chosen | {"do": "apply", "token": looked.context["preview"].token}
+    assert client.post(address, stale).status_code == 409
+    assert client.post(address, chosen | {"do": "apply", "complete_from": "x"}).status_code == 422
+    assert Rubric.objects.get().version_number == 1
+    done = chosen | {"do": "apply", "complete_from": "50", "token": looked.context["preview"].token}
+    assert client.post(address, done).status_code == 302
+    assert own_book(world.cast.enrollment(one), timezone.now()).done == [], "what changed waits for the next release"
+    world.release()
+    assert "Complete" in page(one, "grading:list")
+    assert "8.25" not in page(one, "grading:list")
+    assert "Incomplete" in page(two, "grading:feedback", key)
+    book, row, cell = line_of(world, one)
+    assert (cell.done, cell.shown) == (True, Decimal(2))
+    heads, *lines = export_rows(book, [row])
+    assert lines[0][heads.index(world.assignment.title)] == "Complete"
+    history = page(world.cast.instructor, "grading:history", key, row.person.enrollment_id)
+    assert "8.25" in history
+    assert "Complete" in history
+    # Back: the page still has the criteria of then, and what they were given comes back.
+    shown = client.get(address).content.decode()
+    assert 'value="ข้อเสนอหลัก"' in shown
+    form = browse(world.cast.instructor).get(address).context["form"]
+    back = {"version": "2", "criteria": "2", "do": "save", "shown": "always"}
+    for line in form.lines:
+        for part in (line.form, *line.levels.forms, line.levels.management_form):
+            back |= {field.html_name: "" if field.value() is None else field.value() for field in part}
+    assert "Complete → <b>8.25</b>" in client.post(address, back).content.decode()
+
+
+def test_what_is_still_to_be_chosen_is_said_so(done):
+    attempt = done.hand_in(done.cast.student1)
+    teacher = done.cast.instructor
+    assert "choose one" in page(teacher, "grading:mark", done.assignment.pk, attempt.submission_id)
+    finish = reverse("grading:finish", args=("rus331", done.assignment.pk, attempt.submission_id))
+    (criterion,) = done.criteria
+    refused = browse(teacher).post(
+        finish, {"attempt": 1, f"c{criterion.pk}-version": 0, "overall": "", "overall_version": 0}, follow=True
+    )
+    assert "Choose complete or incomplete first." in refused.content.decode()
+    assert "Still without points" not in refused.content.decode()

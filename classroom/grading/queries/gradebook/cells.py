@@ -144,7 +144,7 @@ def _results(assignments: list[int], students: list[int]) -> dict[tuple[int, int
     grades = Grade.objects.filter(assignment__in=assignments, enrollment__in=students)
     rows = grades.values_list(
         "assignment_id", "enrollment_id", "status", _hundredths("points"), "release_id",
-        "change__marking__rubric_version_id", "change__marking__rubric_version__scale", "change__marking__state",
+        "change__rubric_version_id", "change__rubric_version__scale", "change__marking__state",
         Case(When(~Q(status=GradeStatus.GRADED), then=F("change__made_at"))),
     )  # fmt: skip
     found = {

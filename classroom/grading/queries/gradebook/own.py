@@ -83,8 +83,7 @@ def _letter(book: Book, enrollment: Enrollment, sums: Total, now: datetime) -> t
 
 def _essays(book: Book, enrollment: Enrollment, now: datetime) -> list[Line]:
     grades: Mapping[int, Grade] = {
-        grade.assignment_id: grade
-        for grade in released_grades(enrollment).select_related("change__marking__rubric_version")
+        grade.assignment_id: grade for grade in released_grades(enrollment).select_related("change__rubric_version")
     }
     held = set(held_grades(enrollment).values_list("assignment_id", flat=True))
     standings = {standing.assignment.pk: standing for standing in student_standings(enrollment, now)}
@@ -109,11 +108,10 @@ def _essays(book: Book, enrollment: Enrollment, now: datetime) -> list[Line]:
 def _grade_cell(book: Book, column: BookColumn, grade: Grade, *, late: bool) -> Cell:
     if grade.status != GradeStatus.GRADED:
         return Cell(CellState(grade.status), released=True)
-    marking = grade.change.marking
-    most = book.rubric_totals.get(marking.rubric_version_id) if marking else None
+    most = book.rubric_totals.get(grade.change.rubric_version_id)
     points = scaled(grade.points, most or column.source_total, column.out_of)
     cell = Cell(CellState.GRADED, points, released=True, late=late)
-    return done_cell(column, cell) if marking and marking.rubric_version.scale == Scale.DONE else cell
+    return done_cell(column, cell) if grade.change.scale == Scale.DONE else cell
 
 
 def _prompts(book: Book, enrollment: Enrollment, now: datetime) -> list[Line]:
