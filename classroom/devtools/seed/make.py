@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from classroom.devtools.seed import essays, faults, gradebook, joining, notes, peers, people, talk, workshop
+from classroom.devtools.seed import essays, faults, gradebook, joining, notes, peers, people, talk, weekly, workshop
 from classroom.devtools.seed.source import Clock, read, read_essays
 from classroom.devtools.seed.world import World
 from history.models import Chapter
@@ -38,6 +38,7 @@ def make_demo(*, now: datetime, chapter: Chapter, password: str, progress: Calla
     progress("essays and their marking")
     for course in plan["courses"]:
         _make_essays(world, course)
+    weekly.make_weekly(world, read("weekly.yaml"), plan["courses"][0]["slug"])
     progress("essays that classmates read")
     peers.make_peers(world, read("peers.yaml"), plan["courses"][0]["slug"])
     progress("more time, teams, a test marked by two")

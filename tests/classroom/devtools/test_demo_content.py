@@ -295,3 +295,21 @@ def test_the_first_essay_is_half_marked_and_the_last_attempt_is_what_is_marked()
         essay = essays()[marking["essay"]]
         same = [other for other in essays().values() if other["author"] == essay["author"]]
         assert essay["attempt"] == max(o["attempt"] for o in same if o["assignment"] == essay["assignment"])
+
+
+@pytest.mark.parametrize("now", HOURS)
+def test_the_weekly_essay_is_complete_incomplete_and_waiting_each_in_its_time(now):
+    weekly = load("weekly.yaml")
+    opens, due, closes, released = (moment(weekly[name], now) for name in ("opens", "due", "closes", "released"))
+    assert opens < due < released < now < closes
+    said = set()
+    for text in weekly["texts"]:
+        assert text["author"] in members(courses()["rus331"], role="student")
+        assert opens < moment(text["handed_in"], now) < now
+        assert count_words(text["body"]) <= weekly["max_words"]
+        marked = text.get("marked")
+        said.add(marked and marked["complete"])
+        assert (moment(text["handed_in"], now) < due) == (marked is not None)
+        if marked and "span" in marked:
+            assert plain_text(text["body"]).count(marked["span"]) == 1
+    assert said == {True, False, None}
