@@ -7,9 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from classroom.common.templatetags.grades import points as short
 from classroom.courses.models import Enrollment, Group
-from classroom.grading.models import Criterion, MarkingPlan
+from classroom.grading.models import Criterion, MarkingPlan, Scale
 from classroom.grading.queries import Essay
+from classroom.grading.rules import outcome
 
 
 class PlanForm(forms.ModelForm):
@@ -129,6 +131,19 @@ class ThirdForm(forms.Form):
         return self._markers[self.cleaned_data["marker"]]
 
 
+def _what_counts(criterion: Criterion, proposed: Decimal | None) -> forms.Field:
+    """Points on a criterion; on the scale without points, one of the two words."""
+    initial = None if proposed is None else short(proposed)
+    if criterion.is_done_scale:
+        words = [(short(points), outcome(points, Scale.DONE)) for points in (Decimal(0), criterion.max_points)]
+        return forms.TypedChoiceField(
+            label=criterion.shown_title, choices=words, coerce=Decimal, widget=forms.RadioSelect, initial=initial
+        )
+    return forms.DecimalField(
+        label=criterion.shown_title, min_value=0, max_value=criterion.max_points, decimal_places=2, initial=initial
+    )
+
+
 class DecisionForm(forms.Form):
     """Points that count on each criterion, and why."""
 
@@ -138,10 +153,7 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._criteria = list(criteria)
         for criterion in self._criteria:
-            self.fields[f"c{criterion.pk}"] = forms.DecimalField(
-                label=criterion.shown_title, min_value=0, max_value=criterion.max_points, decimal_places=2,
-                initial=proposed.get(criterion.pk),
-            )  # fmt: skip
+            self.fields[f"c{criterion.pk}"] = _what_counts(criterion, proposed.get(criterion.pk))
         self.order_fields([f"c{criterion.pk}" for criterion in self._criteria])
 
     def points(self) -> dict[int, Decimal]:
