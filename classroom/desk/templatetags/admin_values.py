@@ -1,5 +1,7 @@
 """What the templates of the admin show of its read-only fields, and of the rows of its lists."""
 
+import re
+
 from django import template
 from django.contrib.admin.helpers import AdminReadonlyField
 from django.contrib.admin.utils import lookup_field
@@ -11,6 +13,8 @@ from django.utils.text import capfirst
 from classroom.desk.admin.shown import shown_value
 
 register = template.Library()
+_NUMBER = re.compile(r'<th class="field-[^>]*><a [^>]*>[0-9๐-๙]+</a>')
+_NOTHING = "–"
 
 
 @register.filter
@@ -26,9 +30,15 @@ def contents(field: AdminReadonlyField) -> SafeString:
 
 @register.filter
 def labelled(cells: list[SafeString], heads: list[dict]) -> list[SafeString]:
-    """The cells of a row of a list, each with the head of its column: where the rows are stacked there are no heads."""
-    return [
-        format_html('<td data-label="{}"{}', capfirst(head["text"]), SafeString(cell[3:]))
-        if cell.startswith('<td class="field-') else cell
-        for head, cell in zip(heads, cells, strict=True)
-    ]  # fmt: skip
+    """The cells of a row of a list, each with the head of its column: where the rows are stacked there are no heads.
+
+    What heads the row says for itself what it is, unless it is a mere number; what is nothing is marked so.
+    """
+    return [_labelled(cell, head["text"]) for head, cell in zip(heads, cells, strict=True)]
+
+
+def _labelled(cell: SafeString, head: str) -> SafeString:
+    if not (cell.startswith('<td class="field-') or _NUMBER.match(cell)):
+        return cell
+    none = SafeString(" data-none" if cell.endswith(f">{_NOTHING}</td>") else "")
+    return format_html('{} data-label="{}"{}{}', SafeString(cell[:3]), capfirst(head), none, SafeString(cell[3:]))
