@@ -21,7 +21,8 @@ LAYERS = {
 SHEETS = {
     "desk": (
         "layouts/desk.css", "layouts/marking.css", "layouts/plain.css", "layouts/write.css",
-        "components/agenda.css", "components/contest.css", "components/decision.css", "components/downloads.css",
+        "components/agenda.css", "components/contest.css", "components/dates.css", "components/decision.css",
+        "components/downloads.css",
         "components/facts.css", "components/factor.css", "components/joincode.css",
         "components/links.css", "components/marking-bar.css", "components/rubric.css", "components/table.css",
         "components/tabs.css", "components/timeline.css", "components/upload.css",

@@ -94,6 +94,8 @@ def unpacked(packed: str) -> bytes:
 class NewBookForm(forms.ModelForm):
     """A book without chapters."""
 
+    language = forms.ChoiceField(label=_("language"), choices=(("th", "ไทย"), ("en", "English")), initial="th")
+
     class Meta:
         model = Book
         fields = ("title", "title_en", "author", "slug", "language")

@@ -1,6 +1,7 @@
 """Places in courses. Administrators see and give all; instructors see their students and change groups and states."""
 
 from collections.abc import Callable
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -89,11 +91,19 @@ class EnrollmentAdmin(FindsByNumber, RuledAdmin):
     search_help_text = _("Name, student number, user name or e-mail")
     ordering = ("user__sort_key", "pk")
     autocomplete_fields = ("course", "user")
+    empty_words = MappingProxyType({"group": _("No group")})
     actions = ("drop_chosen", "bring_back_chosen", "invite_chosen")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Enrollment]:
         places = rules.administrable_enrollments(request.user).select_related("user", "course", "group")
         return places.order_by(*self.ordering)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """Show the list, and to who gives no places by themselves the way to a new student."""
+        path, course = reverse("admin:accounts_user_add"), whole(request.GET.get("course", ""))
+        ways = [(_("Add a student"), f"{path}?course={course}" if course else path)]
+        more = {} if self.has_add_permission(request) else {"ways_to_add": ways}
+        return super().changelist_view(request, more | (extra_context or {}))
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         # One course is chosen most of the time: then its name in every row says nothing.

@@ -1,6 +1,7 @@
 """Ways into courses: codes, those who ask or wait, and invitations. Administrators see all, instructors their courses."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 from django import forms
@@ -26,6 +27,7 @@ from classroom.courses.services import joining as requests
 from classroom.desk.admin.base import RuledAdmin, yes_or_no
 from classroom.desk.admin.filters import CourseFilter
 from classroom.desk.admin.numbers import FindsByNumber
+from classroom.desk.rules import listed_groups
 
 _PEOPLE = ("user__full_name", "user__latin_name", "user__student_number", "user__username", "user__email")
 
@@ -88,6 +90,16 @@ class WaysInAdmin(RuledAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+    def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> type:
+        """Let groups be chosen by the names that those of one's courses have; of which course, the form looks at."""
+        form = super().get_form(request, obj, change, **kwargs)
+        if "group_name" in form.base_fields:
+            groups = listed_groups(request.user).filter(course__archived_at=None).order_by("name")
+            names = list(groups.values_list("name", flat=True).distinct())
+            field = form.base_fields["group_name"] = deepcopy(form.base_fields["group_name"])
+            field.widget = forms.Select(choices=[("", _("No group")), *((name, name) for name in names)])
+        return form
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """The course that was chosen in the list, or the only one that there is."""

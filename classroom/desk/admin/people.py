@@ -1,6 +1,7 @@
 """Accounts. Administrators see all; instructors those of their students, and change those that are nobody else's."""
 
 from collections.abc import Iterable
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -106,6 +107,7 @@ class UserAdmin(FindsByNumber, FactorAdmin, RuledAdmin):
     ordering = ("sort_key", "pk")
     list_per_page = 50
     actions = ("send_invitations",)
+    empty_words = MappingProxyType({"group": _("No group")})
     change_form_template = "admin/accounts/user/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:

@@ -25,7 +25,7 @@ def contents(field: AdminReadonlyField) -> SafeString:
     except (AttributeError, ValueError, ObjectDoesNotExist):
         return field.contents()
     words = None if found is None or found.is_relation else shown_value(found, value)
-    return field.contents() if words is None else conditional_escape(words)
+    return field.contents() or SafeString(_NOTHING) if words is None else conditional_escape(words)
 
 
 @register.filter

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from classroom.accounts.models import User
 from classroom.audit.models import AuditEntry
+from classroom.courses.models import Group
 from history.models import Mention, Name
 from history.services import save_name
 from tests.cast import NOW
@@ -88,6 +89,26 @@ class TestAsTheReaderLikesIt:
         client = sign_in(world.cast.instructor)
         assert '<div class="readonly">ไทย</div>' in self.page(client, world, name)
         assert ">th<" not in self.page(client, world, name, "changelist")
+
+
+class TestTheInstructor:
+    """Finds what comes next where they are."""
+
+    def test_is_led_from_the_places_of_a_course_to_a_new_student_of_it(self, world, sign_in):
+        course, path = world.cast.course.pk, reverse("admin:accounts_user_add")
+        places = reverse("admin:courses_enrollment_changelist")
+        client = sign_in(world.cast.instructor)
+        assert f'href="{path}"' in client.get(places).content.decode()
+        assert f'href="{path}?course={course}"' in client.get(places, {"course": course}).content.decode()
+        assert f'href="{path}"' not in sign_in(world.cast.admin).get(places).content.decode()
+
+    @pytest.mark.parametrize("name", ["invitation", "joincode"])
+    def test_chooses_a_group_by_its_name_among_their_own(self, world, sign_in, name):
+        Group.objects.create(course=world.cast.other_course, name="กลุ่ม ลับ")
+        shown = sign_in(world.cast.instructor).get(reverse(f"admin:courses_{name}_add")).content.decode()
+        assert f'<option value="{world.cast.group1.name}">' in shown
+        assert '<option value="" selected>No group</option>' in shown
+        assert "กลุ่ม ลับ" not in shown
 
 
 class TestDeleting:
