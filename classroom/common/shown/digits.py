@@ -1,5 +1,6 @@
 """Numbers as the reader likes them. Only numbers of the interface come here: never words that people wrote."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.utils.formats import localize
 
 from classroom.common.shown import shown_now
 
+_ALONE = re.compile(r"(?<![A-Za-z0-9@#^/_.:<&-])[0-9]+(?:[.,:][0-9]+)*(?![A-Za-z0-9@/_-])(?![^<>]*>)")
 _THAI = {ord("0") + digit: chr(0x0E50 + digit) for digit in range(10)}
 
 
@@ -29,6 +31,14 @@ class NumberText(str):
 def shown_digits(text: str) -> str:
     """Return `text`, which the program made, in the reader's digits."""
     return text.translate(_THAI) if shown_now().digits else text
+
+
+def shown_sentence(text: str) -> str:
+    """Return a sentence of the program with the numbers that stand by themselves in it in the reader's digits.
+
+    What belongs to a word of Latin letters, an address or a code is for machines, and stays; so do the tags of HTML.
+    """
+    return _ALONE.sub(lambda found: found[0].translate(_THAI), text) if shown_now().digits else text
 
 
 def shown_number(value: Any) -> Any:

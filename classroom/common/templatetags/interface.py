@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from classroom.common.shown.digits import shown_digits, shown_number
+from classroom.common.shown.digits import shown_digits, shown_number, shown_sentence
 from classroom.common.thai.names import initials
 
 register = template.Library()
@@ -77,6 +77,12 @@ def shown(value: object) -> object:
 def shown_text(text: str) -> str:
     """Return a text that a filter made of a number in the reader's digits."""
     return shown_digits(text)
+
+
+@register.filter(is_safe=True)
+def shown_help(text: str) -> str:
+    """Return a help text with the numbers that stand by themselves in it in the reader's digits."""
+    return shown_sentence(str(text))
 
 
 @register.filter

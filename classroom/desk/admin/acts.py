@@ -8,9 +8,9 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import DateTimeField, DecimalField, Field
+from django.db.models import DateField, DateTimeField, DecimalField, Field
 from django.urls import NoReverseMatch, reverse
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from classroom.audit.models import AuditEntry
@@ -19,6 +19,7 @@ from classroom.audit.words import model_of, name_of_kind, words_of, words_of_rea
 from classroom.common.shown.digits import NumberText
 from classroom.common.templatetags.dates import full_date
 from classroom.desk.admin.names_of_changes import name_of_change
+from classroom.desk.admin.shown import name_of_language
 
 #: Objects that have a name of their own: app.model → the relation that bears it, if it is not the object itself.
 NAMED = {
@@ -145,6 +146,10 @@ def _value(field: Field | None, value: Any) -> str:
         return ", ".join(f"{key}: {_value(None, each)}" for key, each in value.items()) or NOTHING
     if isinstance(field, DateTimeField) and (moment := parse_datetime(str(value))):
         return full_date(moment)
+    if isinstance(field, DateField) and (day := parse_date(str(value)[:10])):
+        return full_date(day)
+    if field is not None and field.name == "language":
+        return name_of_language(value)
     choices = getattr(field, "flatchoices", None) or ()
     if (not choices and isinstance(value, (int, float))) or isinstance(field, DecimalField):
         return NumberText(value)
