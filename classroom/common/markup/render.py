@@ -1,12 +1,14 @@
 """Rendering CommonMark with tables, and cutting a text into its top-level paragraphs.
 
 Raw HTML in the source is shown as text, never passed on; the result is sanitised all the same.
-Headings start at h3 at the highest, so that a person's text never outranks the page.
+Headings start at h3 at the highest, so that a person's text never outranks the page. A short text makes no long page:
+what Markdown would write again and again by itself, the address of a link and the empty cells of a table, has bounds.
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from importlib import import_module
 
 import nh3
 from markdown_it import MarkdownIt
@@ -29,6 +31,12 @@ _KINDS = {
     "code_block": "code",
     "hr": "rule",
 }
+
+# Addresses of links may come to so many characters, or to as many as the text has: one that is defined once can be used
+# by every three letters. Beyond that the words stay words.
+_LINKED = 50_000
+# So many cells a table may leave out at the ends of its rows; there it ends. One of the parser's own bounds.
+import_module("markdown_it.rules_block.table").MAX_AUTOCOMPLETED_CELLS = 200
 
 _parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
 
@@ -78,7 +86,18 @@ def _parse(markdown: str) -> list[Token]:
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
+    _bound_links(tokens, max(_LINKED, len(markdown)))
     return tokens
+
+
+def _bound_links(tokens: list[Token], room: int) -> None:
+    """Let links lead somewhere as long as there is room for their addresses and titles."""
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "link_open":
+                room -= sum(len(str(value)) for value in child.attrs.values())
+                if room < 0:
+                    child.attrs = {}
 
 
 def _top_level(tokens: list[Token]) -> list[list[Token]]:
