@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.assignments.models import Assignment, Extension, Return
 from classroom.assignments.rules.given import Given, given_to
-from classroom.common.shown.sentences import gettext, ngettext
+from classroom.common.shown.sentences import gettext, ngettext, pgettext
 from classroom.common.templatetags.dates import full_date_in
 from classroom.courses.models import Enrollment
 
@@ -39,7 +39,8 @@ class Deadline:
     which is `grace` later, and is taken until `closed_after`. `base_due_at` is the time set for the class;
     `set_due_at` and `set_grace` are the holder's without a return.
     `extension` is what moves the due time, `late_extension` what moves the closing time further without making late
-    work any less late; `returned` is the last attempt's return, which allows one more.
+    work any less late; `returned` is the last attempt's return, which allows one more. With `to_read` it is not for
+    handing in: essays of classmates are read until then.
     """
 
     base_due_at: datetime
@@ -54,6 +55,7 @@ class Deadline:
     returned: Return | None = None
     extra_attempts: int = 0
     holder_id: int | None = None
+    to_read: bool = False
 
     @property
     def late_after(self) -> datetime:
@@ -105,6 +107,10 @@ class Deadline:
     def sentence(self) -> str:
         """The whole in one sentence of the active language, without a full stop."""
         words = {part.kind: part.words for part in self.parts} | {"zone": self._zone_name()}
+        if self.to_read and self.extension:
+            return pgettext("to read", "Due %(due)s, extended by %(extension)s, %(zone)s") % words
+        if self.to_read:
+            return pgettext("to read", "Due %(due)s, %(zone)s") % words
         if self.due_again and self.grace:
             return gettext("Returned to be revised, due again %(again)s, with a grace of %(grace)s, %(zone)s") % words
         if self.due_again:
@@ -236,6 +242,7 @@ def reading_deadline(
     return Deadline(
         base_due_at=due_at, due_at=own_due, set_due_at=own_due, closes_at=own_due, grace=timedelta(),
         set_grace=timedelta(), zone=ZoneInfo(assignment.course.time_zone), extension=longest, holder_id=holder_id,
+        to_read=True,
     )  # fmt: skip
 
 
