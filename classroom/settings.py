@@ -150,6 +150,7 @@ ACCOUNT_FORMS = {
     "login": "classroom.accounts.forms.entrance.SignInForm",
     "reauthenticate": "classroom.accounts.forms.entrance.ConfirmForm",
     "reset_password": "classroom.accounts.forms.entrance.PasswordResetForm",
+    "reset_password_from_key": "classroom.accounts.forms.entrance.NewPasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username"}  # for allauth one name; our backend knows that people have several
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
@@ -157,6 +158,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
+# Who has just chosen a password need not type it again; a second factor is asked for all the same.
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 # A class signs in from one address of the campus within a minute; who guesses at one name is stopped by that name.
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",

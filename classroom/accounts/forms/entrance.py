@@ -1,6 +1,6 @@
 """Signing in, and asking for a new password."""
 
-from allauth.account.forms import LoginForm, ReauthenticateForm, ResetPasswordForm
+from allauth.account.forms import LoginForm, ReauthenticateForm, ResetPasswordForm, ResetPasswordKeyForm
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -57,3 +57,11 @@ class PasswordResetForm(ResetPasswordForm):
     def save(self, request: HttpRequest, **kwargs) -> str:
         tasks.mail_password_reset.enqueue(self.cleaned_data["email"], get_language())
         return self.cleaned_data["email"]
+
+
+class NewPasswordForm(ResetPasswordKeyForm):
+    """A new password, twice, by the link of a mail."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        focus_on(self, "password1")

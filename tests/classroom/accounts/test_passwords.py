@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
 from django.core.cache import cache
 from django.db import connection
@@ -16,6 +17,7 @@ from classroom.audit.models import AuditEntry
 from tests.cast import NOW, PASSWORD
 
 RESET = reverse("account_reset_password")
+HOME = reverse("desk:home")
 CHANGE = reverse("account_change_password")
 NEW = "a new and longer password"
 LINK = re.compile(r"https?://[^/\s]+(/accounts/password/reset/key/\S+/)")
@@ -45,13 +47,21 @@ class TestReset:
         assert message.to == ["student1@example.ac.th"]
         assert "student1" in message.body
         path = LINK.search(message.body)[1]
-        assert choose(client, path).url == reverse("account_reset_password_from_key_done")
+        assert choose(client, path).url == HOME
+        assert client.get(HOME).context["user"] == cast.student1
         cast.student1.refresh_from_db()
         assert cast.student1.check_password(NEW)
         assert AuditEntry.objects.get(action="accounts.set_password").actor == cast.student1
 
         again = client.get(path, follow=True, headers={"accept-language": "en"}).content.decode()
         assert "This link is used up" in again
+
+    def test_a_second_factor_is_asked_for_before_anybody_is_in(self, client, cast):
+        TOTP.activate(cast.student1, "JBSWY3DPEHPK3PXP")
+        ask(client, "student1@example.ac.th")
+        path = LINK.search(mail.outbox[0].body)[1]
+        assert choose(client, path).url == reverse("mfa_authenticate")
+        assert client.get(HOME).status_code == 302
 
     def test_the_mail_is_in_the_language_of_the_page(self, client, cast):
         ask(client, "student1@example.ac.th", "th")
