@@ -32,7 +32,7 @@ def administration(page: Page) -> None:
 
 def roster(page: Page) -> None:
     page.goto("/admin/courses/course/")
-    page.locator("#result_list th a").first.click()
+    page.locator("#result_list tbody th a").first.click()
     page.locator("main a[href$='/roster/']").first.click()
     page.fill("[name=text]", LIST)
     page.locator("form.roster button[type=submit]").click()

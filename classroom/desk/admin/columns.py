@@ -93,10 +93,12 @@ class ColumnsForm(forms.Form):
         by_file = found.by_file if found else {}
         for place, (name, target) in enumerate(targets.items()):
             title = found.courses.get(name, "") if found else ""
-            self._add_course(place, name, target, terms, title=title, is_file=name in by_file)
+            self._add_course(place, name, target, terms, title=title, is_file=not name or name in by_file)
         chosen = options.get("courses") or {}
         fresh = [
-            name for name in targets if name not in by_file and not any(roster.is_named(each, name) for each in terms)
+            name
+            for name in targets
+            if name and name not in by_file and not any(roster.is_named(each, name) for each in terms)
         ]
         self.fields["books"].queryset = all_books()
         self.fields["books"].initial = options.get("books")
@@ -127,7 +129,9 @@ class ColumnsForm(forms.Form):
         initial = str(target.pk) if isinstance(target, Course) else "make" if target else UNDECIDED
         field = f"course_{place}"
         self.fields[field] = forms.ChoiceField(
-            label=f"{name} · {title}" if title else name, choices=choices, initial=initial
+            label=f"{name} · {title}" if title else name or _("Lines that name no course"),
+            choices=choices,
+            initial=initial,
         )
         self.names[field] = name
 
@@ -235,7 +239,7 @@ class ColumnViews:
         if plan.course_id or found is None:
             return {}, ()
         targets = roster.targets_of(plan, found)
-        return {name: targets[name] for name in targets if name}, roster.courses_of_term(plan)
+        return targets, roster.courses_of_term(plan)
 
     @staticmethod
     def _first_lines(found: roster.Found | None, form: ColumnsForm) -> dict[str, Any] | None:

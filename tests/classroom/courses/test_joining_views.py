@@ -43,6 +43,10 @@ class TestCode:
         client, path = Client(), reverse("joining:join", args=(make(cast).grouped,))
         to_sign_in = client.get(path)
         assert to_sign_in.status_code == 302
+        # Of which course it is, strangers are not told; but that it goes on.
+        page = client.get(to_sign_in.url, headers={"accept-language": "en"}).text
+        assert "you come to the course" in page
+        assert cast.course.title not in page
         signed_in = client.post(to_sign_in.url, {"login": "stranger", "password": "a long enough password"})
         assert signed_in.url == path
         page = client.get(path).content.decode()

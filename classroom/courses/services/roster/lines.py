@@ -102,6 +102,8 @@ class Planner:
 
     def _problem_of(self, row: RosterRow, target: Target) -> str:
         """What is wrong with the line itself, whoever it is about."""
+        if target is None and not row.course:
+            return _("The list does not say which course this line is about.")
         if target is None:
             return _("There is no course “%(course)s” here.") % {"course": row.course}
         if row.role is None:

@@ -23,8 +23,9 @@ class Found:
     """What was read. `columns` and `head` (the line of the headings, None without) are those of a plain list.
 
     `form` is list, canvas, moodle or oneroster, or lists for several that were brought at once; `courses` are the titles of
-    the courses by what the files call them. `by_file` are what is read in and above those of several lists that name no
-    course, by the names of their files: in their rows these stand in its place.
+    the courses by what the files call them. `by_file` is what may say which course a list is about that names none: what
+    stands above its headings, and the name of its file. In several lists its rows have that name in the place of a
+    course, which is the key here; a list that is alone has an empty one.
     """
 
     form: str
@@ -175,7 +176,11 @@ def _list(tables: dict[str, Table], how: Mapping[str, Any]) -> Found:
     if not rows:
         raise ValidationError(_("There is nobody below the headings."))
     courses = {row.course: row.course_title for row in rows if row.course}
-    return Found("list", pgettext("of people", "List"), {name: table}, rows, courses, head, columns, notes)
+    above = (" ".join(row) for number, row in table.rows if head is not None and number < head)
+    by_file = {} if courses else {"": (*above, table.sheet, name)}
+    return Found(
+        "list", pgettext("of people", "List"), {name: table}, rows, courses, head, columns, notes, by_file
+    )  # fmt: skip
 
 
 def together(found: Sequence[tuple[str, Found]]) -> Found:
@@ -187,11 +192,9 @@ def together(found: Sequence[tuple[str, Found]]) -> Found:
                 _("%(name)s: it cannot be told where the numbers and names of people stand. Bring this list alone.")
                 % {"name": name}
             )
-        table = one.table
-        has_course = any(row.course for row in one.rows)
+        table, has_course = one.table, any(row.course for row in one.rows)
         if not has_course:
-            above = [" ".join(row) for number, row in table.rows if one.head is not None and number < one.head]
-            by_file[name] = (*above, table.sheet, name)
+            by_file[name] = one.by_file.get("", (name,))
         rows += one.rows if has_course else [replace(row, course=name) for row in one.rows]
         courses |= one.courses
         tables |= {f"{name}: {each}": part for each, part in one.tables.items()}

@@ -179,6 +179,16 @@ class TestTerm:
         assert "Apply 1 line" in planned.text
         assert "There is no course “new.csv” here." in planned.text
 
+    def test_a_list_that_names_no_course_is_asked_for_it(self, world, admin):
+        shown = self.send(admin, ("list.csv", "รหัสนักศึกษา,ชื่อ-สกุล\n65010990,อรทัย ใจดี"), term=1)
+        form, batch = shown.context["form"], Batch.objects.latest("pk")
+        assert [form[name].label for name in form.names] == ["Lines that name no course"]
+        values = {name: form[name].value() or "" for name in form.fields}
+        planned = admin.post(page(world, "_columns", batch), values, follow=True).text
+        assert "The list does not say which course this line is about." in planned
+        chosen = dict.fromkeys(form.names, str(world.cast.course.pk))
+        assert "Apply 1 line" in admin.post(page(world, "_columns", batch), values | chosen, follow=True).text
+
     def test_the_term_that_is_offered_is_the_one_that_is_prepared(self, admin):
         form = admin.get(self.LISTS).context["form"]
         assert (form["year"].value(), form["term"].value()) == next_term(timezone.localdate())
