@@ -9,6 +9,8 @@ from email.message import EmailMessage
 from email.utils import getaddresses
 from html.parser import HTMLParser
 
+import nh3
+
 # Below this line every word is quoted: it stands above the words in our own mails, in either language.
 _OUR_LINE = re.compile(r"[> ]*##[^#]{3,80}##\s*")
 # "On Monday … wrote:", "เมื่อวันจันทร์ที่ … เขียนว่า:", in one line or in two.
@@ -28,7 +30,8 @@ _ENDS = re.compile(
 # Longer lines are prose.
 _LONGEST_LINE = 300
 _LONGEST = 60_000
-_LONGEST_HTML = 400_000
+_LONGEST_HTML = 60_000
+_LONGEST_HEAD = 400_000
 _DEEPEST = 100
 # Codes of Thai letters by the names that mail programs use and Python does not know.
 _THAI_CODES = {
@@ -123,7 +126,9 @@ def _text(message: EmailMessage) -> str:
         return ""
     text = _decoded(part)
     if part.get_content_type() == "text/html":
-        text = _html_to_text(text[:_LONGEST_HTML])
+        # Before its body stand the styles, of which some programs write more than people do of words.
+        body = max(text[:_LONGEST_HEAD].lower().find("<body"), 0)
+        text = _html_to_text(text[body : body + _LONGEST_HTML])
     return text[:_LONGEST]
 
 
@@ -177,12 +182,14 @@ def _introduces(line: str, following: list[str]) -> bool:
     return quoted or bool(_ADDRESS.search(line))
 
 
-class _Words(HTMLParser):
-    """The text of HTML, a line for each block; what is quoted and what is not shown is left out."""
+_BLOCKS = frozenset({"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "pre"})
+# With the elements round them and those that a class may hide: all that is left of a mail before its words are read.
+_KEPT = _BLOCKS | {"span", "ul", "ol", "table", "tbody", "td"}
+_LEFT_OUT = frozenset({"style", "script", "head", "title", "blockquote"})
 
-    _BLOCKS = frozenset({"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "pre"})
-    _LEFT_OUT = frozenset({"style", "script", "head", "title", "blockquote"})
-    _EMPTY = frozenset({"br", "img", "hr", "meta", "link", "input"})
+
+class _Words(HTMLParser):
+    """The text of well-formed HTML, a line for each block, without what a program has marked as quoted."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -190,12 +197,12 @@ class _Words(HTMLParser):
         self._stack: list[tuple[str, bool]] = []
 
     def handle_starttag(self, tag: str, attrs: list) -> None:
-        if tag in self._BLOCKS:
+        if tag in _BLOCKS:
             self.parts.append("\n")
-        if tag in self._EMPTY:
+        if tag == "br":
             return
         classes = dict(attrs).get("class") or ""
-        hidden = tag in self._LEFT_OUT or "gmail_quote" in classes or "gmail_signature" in classes
+        hidden = "gmail_quote" in classes or "gmail_signature" in classes
         if len(self._stack) < _DEEPEST:
             self._stack.append((tag, hidden))
 
@@ -203,7 +210,7 @@ class _Words(HTMLParser):
         while self._stack and any(name == tag for name, _hidden in self._stack):
             if self._stack.pop()[0] == tag:
                 break
-        if tag in self._BLOCKS:
+        if tag in _BLOCKS:
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:
@@ -212,8 +219,9 @@ class _Words(HTMLParser):
 
 
 def _html_to_text(html: str) -> str:
+    """The words of any HTML. It is made well-formed first, for Python's parser takes hours over tags without an end."""
     words = _Words()
-    words.feed(html)
+    words.feed(nh3.clean(html, tags=set(_KEPT), attributes={"*": {"class"}}, clean_content_tags=set(_LEFT_OUT)))
     words.close()
     text = "".join(words.parts)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in text.split("\n"))).strip()
