@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import ERROR_FLAG, IGNORED_PARAMS, PAGE_VAR, ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.db import IntegrityError
@@ -25,6 +26,9 @@ from classroom.common.shown.sentences import gettext as _
 from classroom.desk.admin.acts import describe
 from classroom.desk.admin.empty import say_what_empty_means
 from classroom.desk.admin.shown import ShownList
+
+# What may stand behind the question mark of every list: its order, its page, its search, not a filter.
+_OF_EVERY_LIST = {*IGNORED_PARAMS, PAGE_VAR, ERROR_FLAG}
 
 
 class RefusedForm(ModelForm):
@@ -125,6 +129,13 @@ class RuledAdmin(PlainRelations, admin.ModelAdmin):
             else:
                 offered |= set(getattr(item, "parameter_names", None) or [item.parameter_name])
         return lookup in offered
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Refuse what the page does not offer before the list is begun; Django would work out its query first."""
+        for lookup, value in request.GET.items():
+            if lookup not in _OF_EVERY_LIST and not self.lookup_allowed(lookup, value, request):
+                raise DisallowedModelAdminLookup(f"Filtering by {lookup} not allowed")
+        return super().get_changelist_instance(request)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """Show the list under its name; Django would say what one is to do with it."""

@@ -1,5 +1,7 @@
 """What a person reads when a page is refused, absent or broken."""
 
+from functools import lru_cache
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -13,8 +15,14 @@ from classroom.courses.rules import Archived
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Drawn without the request, of which even the host may be wrong; in its language, where that is not known yet."""
     language = getattr(request, "LANGUAGE_CODE", "") or translation.get_language_from_request(request)
+    return HttpResponse(_bad_request(language), status=400)
+
+
+@lru_cache(maxsize=8)
+def _bad_request(language: str) -> str:
+    """The same page for everybody who reads the language: whoever sends rubbish in heaps has it made once."""
     with translation.override(language):
-        return HttpResponse(render_to_string("400.html"), status=400)
+        return render_to_string("400.html")
 
 
 @requires_csrf_token
