@@ -41,6 +41,16 @@ class Comparison:
     third_asked: bool = False
 
     @property
+    def done(self) -> bool:
+        """Whether it is marked complete or incomplete: then nothing is apart by points."""
+        return any(row.criterion.is_done_scale for row in self.rows)
+
+    @property
+    def sums(self) -> list[tuple[str, Decimal]]:
+        """The total of each marking, with its marker's name."""
+        return [(marking.marked_by.full_name, total) for marking, total in zip(self.markings, self.totals, strict=True)]
+
+    @property
     def apart(self) -> Decimal | None:
         return max(self.totals) - min(self.totals) if len(self.totals) > 1 else None
 

@@ -209,6 +209,7 @@ def test_two_markers_agree_only_on_the_same(done):
     decide = reverse("grading:agreement_decide", args=("rus331", done.assignment.pk, attempt.submission_id))
     shown = page(done.cast.instructor, "grading:agreement", done.assignment.pk, attempt.submission_id)
     assert shown.count(f'name="c{criterion.pk}"') == 2, "one of the two"
+    assert "points apart" not in shown
     assert client.post(decide, {f"c{criterion.pk}": "1", "reason": "กลาง"}).status_code == 422
     assert client.post(decide, {f"c{criterion.pk}": "2", "reason": "ผ่าน"}).status_code == 302
     assert Grade.objects.get().points == Decimal(2)
