@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 _CHECKSUM = re.compile(r"sha256 ([0-9a-f]{12})[0-9a-f]{52}")
+_RUBRIC = re.compile(r"v(\d{1,4})")
 
 #: Every act of the services, as app.verb → what the page says. A test holds that none is missing.
 ACTS = {
@@ -213,9 +214,15 @@ def words_of(action: str) -> str:
 
 
 def words_of_reason(reason: str) -> str:
-    """Why something was done, as people read it. Imports once gave the checksum of their file as a reason, no more."""
-    found = _CHECKSUM.fullmatch(reason)
-    return gettext("fingerprint of the file: %(sign)s") % {"sign": f"{found[1]}…"} if found else reason
+    """Why something was done, as people read it: what stands there, or what a code in its place means.
+
+    Results that a new rubric changed have its version as their reason (v2). Imports once had the checksum of their file.
+    """
+    if found := _CHECKSUM.fullmatch(reason):
+        return gettext("fingerprint of the file: %(sign)s") % {"sign": f"{found[1]}…"}
+    if found := _RUBRIC.fullmatch(reason):
+        return gettext("The rubric changed: version %(number)s") % {"number": found[1]}
+    return reason
 
 
 def name_of_kind(label: str) -> str:

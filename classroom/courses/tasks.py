@@ -25,7 +25,8 @@ def mail_course_invitation(invitation_id: int) -> None:
         return
     course = invitation.course
     with translation.override(invitation.language), timezone.override(ZoneInfo(course.time_zone)):
-        subject = _("You are invited to %(course)s") % {"course": course.shown_title}
+        # A title may have come with a line break, which a heading of a mail may not have.
+        subject = " ".join((_("You are invited to %(course)s") % {"course": course.shown_title}).split())
         context = {
             "subject": subject,
             "site": settings.SITE_URL,

@@ -6,6 +6,7 @@ from django import template
 from django.utils import timezone
 
 from classroom.assignments.rules import penalty_words
+from classroom.audit.words import words_of_reason
 from classroom.common.shown.sentences import gettext
 from classroom.common.templatetags.dates import short_date
 from classroom.grading import rules
@@ -37,6 +38,12 @@ def outcome(change: GradeChange) -> str:
 def in_words(value: Decimal | None, criterion: Criterion) -> str:
     """Return points on `criterion` as they are said: on the scale without points, complete or incomplete."""
     return rules.outcome(value, Scale.DONE if criterion.is_done_scale else Scale.POINTS)
+
+
+@register.filter
+def why(change: GradeChange) -> str:
+    """Return why a result was changed: what was written, or that a new version of the rubric did it."""
+    return words_of_reason(change.reason)
 
 
 @register.filter

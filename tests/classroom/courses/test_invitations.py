@@ -11,7 +11,7 @@ from django.utils import timezone
 from classroom.accounts.models import User
 from classroom.audit.models import AuditEntry
 from classroom.courses.forms.joining import InviteForm, read_people
-from classroom.courses.models import Enrollment, Invitation, Role
+from classroom.courses.models import Course, Enrollment, Invitation, Role
 from classroom.courses.queries.joining import find_invitation
 from classroom.courses.rules.joining import open_invitations
 from classroom.courses.services import drop, enroll
@@ -78,6 +78,11 @@ class TestMail:
         assert invitation.key_hash == hash_of(key)
         assert key not in str(Invitation.objects.values().get())
         assert invitation.mailed_at
+
+    def test_a_title_of_two_lines_is_mailed_in_one(self, cast, sent, mailoutbox):
+        Course.objects.filter(pk=cast.course.pk).update(title_en="Russia\nand the Soviet Union")
+        sent()
+        assert mailoutbox[0].subject == "You are invited to Russia and the Soviet Union"
 
     def test_it_speaks_the_language_that_was_chosen(self, sent, mailoutbox):
         sent(language="th")

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
@@ -133,6 +135,17 @@ def test_a_rubric_in_use_is_shown_before_it_is_saved(page, instructor, world):
     version = RubricVersion.objects.get(number=2)
     assert (version.rubric.shown, version.criteria.get(position=2).weight) == ("released", 2)
     assert version.markings.count() == 1
+
+
+def test_the_history_says_that_a_result_changed_with_the_rubric(page, instructor, world):
+    world.finish(world.hand_in(world.cast.student1))
+    lower = send(**{"c0-was": 1, "c1-was": 2, "c1-max_points": "2", "finished": "on", "chosen": "1"})
+    token = instructor.post(page, lower).context["preview"].token
+    assert instructor.post(page, lower | {"token": token, "do": "apply"}).status_code == 302
+    place = world.cast.enrollments["student1"].pk
+    history = instructor.get(reverse("grading:history", args=("rus331", world.assignment.pk, place)))
+    assert [line.change.points for line in history.context["lines"]] == [7, Decimal("8.25")]
+    assert "The rubric changed: version 2" in history.content.decode()
 
 
 def test_ranges_and_weights_come_from_the_page(page, instructor):
