@@ -26,7 +26,6 @@ def _say(field: Field, said: Any) -> None:
     if isinstance(field, ModelChoiceField):
         if field.empty_label is not None and str(field.empty_label) in _DASHES:
             field.empty_label = said
-            field.widget.choices = field.choices
         return
     choices = list(field.choices)
     if any(key in ("", None) and str(label) in _DASHES for key, label in choices):

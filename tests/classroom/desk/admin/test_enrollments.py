@@ -120,6 +120,13 @@ class TestChange:
         place.refresh_from_db()
         assert place.state == Enrollment.State.ACTIVE
 
+    @pytest.mark.parametrize("who", ["instructor", "admin"])
+    def test_its_page_tells_of_nobody_else(self, world, place, sign_in, who):
+        text = sign_in(getattr(world.cast, who)).get(change(place)).content.decode()
+        assert place.user.full_name in text
+        assert world.cast.stranger.full_name not in text
+        assert world.cast.student2.full_name not in text
+
     def test_a_place_keeps_its_person_and_its_course(self, world, place, sign_in):
         forged = facts(place, user=world.cast.stranger.pk, course=world.cast.other_course.pk)
         sign_in(world.cast.admin).post(change(place), forged)
