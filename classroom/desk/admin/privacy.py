@@ -164,7 +164,7 @@ class DataRequestAdmin(ReadOnlyAdmin):
             "kinds": preview and [
                 (_("Erased"), preview.of("erased")),
                 (_("Kept without a name"), preview.of("nameless")),
-                (_("Kept"), preview.of("kept")),
+                (_("Kept as it is"), preview.of("kept")),
             ],
         }  # fmt: skip
         status = 422 if form.is_bound else 200
