@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from classroom.batches import services as batches
@@ -82,12 +83,12 @@ class RosterForm(forms.Form):
 
 class TermRosterForm(RosterForm):
     year = forms.IntegerField(
-        label=gettext_lazy("academic year"),
+        label=capfirst(gettext_lazy("academic year")),
         min_value=2400,
         max_value=2700,
         help_text=gettext_lazy("Buddhist era, for example 2569."),
     )
-    term = forms.TypedChoiceField(label=gettext_lazy("term"), choices=Course.Term.choices, coerce=int)
+    term = forms.TypedChoiceField(label=capfirst(gettext_lazy("term")), choices=Course.Term.choices, coerce=int)
     field_order = ("year", "term", "files", "text")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

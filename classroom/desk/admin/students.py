@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -68,7 +69,7 @@ def new_student_form(request: HttpRequest) -> type[NewStudentForm]:
     courses = administrable_courses(request.user).filter(archived_at=None)
     groups = list(listed_groups(request.user).filter(course__in=courses))
     fields = {
-        "course": forms.ModelChoiceField(label=_("course"), queryset=courses),
+        "course": forms.ModelChoiceField(label=capfirst(_("course")), queryset=courses),
         "group": _group_field(groups),
     }
     return type(NewStudentForm.__name__, (NewStudentForm,), fields)
@@ -89,7 +90,7 @@ def _group_field(groups: list[Group]) -> forms.TypedChoiceField:
     for group in sorted(groups, key=lambda group: (group.course.code, group.name)):
         of_courses.setdefault(group.course, []).append((group.pk, group.name))
     return forms.TypedChoiceField(
-        label=_("group"),
+        label=capfirst(_("group")),
         choices=[("", "–"), *((str(course), choices) for course, choices in of_courses.items())],
         coerce=lambda key: by_key.get(str(key)),
         empty_value=None,
